@@ -1,0 +1,140 @@
+"""What a report is made of: one answer, with everything its numbers rest on.
+
+`Answer` is the value that `brinkwatch assess` prints, writes and keeps; `summary` and `render` only
+show it. `answer.model_dump(mode="json")` is its JSON, `Answer.model_validate(...)` the way back.
+Rows that come from the game or from the forecast stage as plain dictionaries keep the keys of that
+stage; the keys a report reads are named with each field.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from brinkwatch.records import (
+    CodedRecord,
+    Coverage,
+    Crisis,
+    Document,
+    Forecast,
+    Ledger,
+    Record,
+    RedLine,
+    Skipped,
+)
+
+
+class Hidden(Record):
+    """An item dated after the as-of date: counted, named and not used."""
+
+    origin: str
+    title: str | None = None
+    published: str | None = None
+
+
+class Input(Record):
+    """An input file and the SHA-256 of its bytes."""
+
+    origin: str
+    sha256: str
+
+
+class Influence(Record):
+    """What leaving one record out does to the headline probability."""
+
+    record_id: str
+    quote: str
+    delta: float = Field(description="probability with the record minus probability without it")
+
+
+class Assumption(Record):
+    """A number that no evidence supports, and what moving it does."""
+
+    name: str
+    value: str
+    source: str = "assumed"
+    effect: str | None = Field(None, description="what it does to the answer; None: not measured")
+
+
+class Change(Record):
+    """One probability of an earlier report beside the same one now."""
+
+    crisis: str
+    rung: str
+    horizon_days: int
+    before: float
+    after: float
+    note: str | None = None
+
+
+class Previous(Record):
+    """An earlier report on the same crises, and what changed since."""
+
+    as_of: str
+    origin: str = Field(description="file or run id of the earlier report")
+    changes: tuple[Change, ...] = ()
+
+
+class CrisisAnswer(Record):
+    """The answer for one confrontation: forecasts, the game beside them, and what moves them."""
+
+    crisis: Crisis
+    forecasts: tuple[Forecast, ...] = Field(description="every rung and horizon, ladder order")
+    headline: Forecast = Field(description="the forecast the first two lines print")
+    scenario_toml: str = Field(description="the drafted game, as `crisis solve` reads it")
+    equilibrium: dict[str, Any] | None = Field(
+        None, description="`crisis.as_row`: outcomes, residual, regret, converged, draws, seed"
+    )
+    unsolved: str | None = Field(None, description="why there is no equilibrium, one sentence")
+    beside: tuple[dict[str, Any], ...] = Field(
+        (), description="`forecast.beside` rows: rung, probability, interval, note"
+    )
+    policies: dict[str, Any] | None = Field(None, description="`crisis.compare`, when it was run")
+    signals: tuple[dict[str, Any], ...] = Field(
+        (), description="what the game says if something is seen: signal, outcome, given, otherwise"
+    )
+    indicators: tuple[dict[str, Any], ...] = Field(
+        (), description="what to watch: indicator, probability, and delta or before"
+    )
+    conditionals: tuple[dict[str, Any], ...] = Field(
+        (), description="association pairs: rung, horizon_days, crossed, not_crossed, note"
+    )
+    influence: tuple[Influence, ...] = Field((), description="largest absolute delta first")
+    assumptions: tuple[Assumption, ...] = ()
+
+
+class Answer(Record):
+    """Everything one run found, used, hid and assumed."""
+
+    as_of: str = Field(description="ISO date; nothing dated later was seen")
+    issued: str = Field(description="ISO date of the run, passed in")
+    version: str
+    command: str
+    seed: int
+    documents: tuple[Document, ...] = Field(description="seen documents, child headlines included")
+    hidden: tuple[Hidden, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    records: tuple[CodedRecord, ...] = ()
+    ledger: Ledger
+    crises: tuple[CrisisAnswer, ...] = Field(description="ranked, the most pressing first")
+    inputs: tuple[Input, ...] = ()
+    coder_scores: dict[str, Any] = Field(
+        default_factory=dict,
+        description="measured on labelled articles: kind of record -> {precision, recall, f1, n}, "
+        "and plain strings such as corpus or command",
+    )
+    track_record: dict[str, Any] | None = Field(
+        None, description="`forecast.track_record` of resolved forecasts: n, brier, log, skill"
+    )
+    previous: Previous | None = None
+
+    def lines_of(self, crisis: Crisis) -> tuple[RedLine, ...]:
+        """The red lines of one crisis, in the ledger's order."""
+        wanted = set(crisis.lines)
+        return tuple(line for line in self.ledger.lines if line.id in wanted)
+
+    def articles(self) -> tuple[Document, ...]:
+        """The documents that are articles, without the headlines listed on their pages."""
+        return tuple(document for document in self.documents if document.parent_id is None)
