@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
-from typing import Any, Literal, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeAlias
 
+from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from brinkwatch.errors import InputError
+from brinkwatch.records import Skipped
+
 Format: TypeAlias = Literal["table", "json", "jsonl"]
-T = TypeVar("T")
 
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -47,11 +54,67 @@ def emit(rows: Iterable[dict[str, Any]] | dict[str, Any], form: Format) -> None:
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def track(items: Iterable[T], what: str, *, total: int | None = None, quiet: bool = False) -> Iterator[T]:
-    """The items, with a progress bar on stderr while they take their time (terminals only)."""
+@contextmanager
+def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr, driven by the callback (done, total); terminals only."""
     if quiet or not stderr.is_terminal:
-        yield from items
+        yield lambda *_: None
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=stderr, transient=True) as progress:
-        yield from progress.track(items, total=total, description=what)
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+    )  # fmt: skip
+    with Progress(*columns, console=stderr, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Options:
+    """What every command that reads articles takes."""
+
+    as_of: Annotated[
+        str | None,
+        Parameter(help="See nothing published later than this day (YYYY-MM-DD); today if absent."),
+    ] = None
+    store: Annotated[
+        Path | None,
+        Parameter(help="Case file (SQLite) to keep everything in and to continue from."),
+    ] = None
+    format: Annotated[
+        Format | None,
+        Parameter(help="What stdout gets: a table on a terminal, JSON in a pipe."),
+    ] = None
+    quiet: Annotated[bool, Parameter(help="No messages and no progress.", negative="")] = False
+
+    @property
+    def day(self) -> str:
+        """The as-of day, ISO; InputError when it is no day or lies in the future."""
+        today = date.today()
+        if self.as_of is None:
+            return today.isoformat()
+        try:
+            day = date.fromisoformat(self.as_of)
+        except ValueError:
+            raise InputError(
+                f"--as-of {self.as_of}: not a day; write it as YYYY-MM-DD, for instance 2024-09-14."
+            ) from None
+        if day > today:
+            raise InputError(
+                f"--as-of {self.as_of}: this day is in the future; give {today} or an earlier one."
+            )
+        return day.isoformat()
+
+    @property
+    def form(self) -> Format:
+        """The output format: the one asked for, else what stdout is fit for."""
+        return chosen(self.format)
+
+
+def finish(skipped: Sequence[Skipped], done: int, *, quiet: bool = False) -> int:
+    """Say what was skipped and return the exit code: 0 done, 1 nothing done, 3 some skipped."""
+    for item in skipped:
+        say(f"skipped {item.origin}: {item.reason}", quiet=quiet)
+    if not skipped:
+        return 0
+    return 3 if done else 1

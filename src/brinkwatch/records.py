@@ -386,7 +386,7 @@ def to_contract(record: CodedRecord) -> dict[str, Any]:
     Actor tuples become null, a code or a list of codes; the span is flattened.
     """
 
-    def actors(codes: Actors) -> None | str | list[str]:
+    def actors(codes: Actors) -> str | list[str] | None:
         return None if not codes else codes[0] if len(codes) == 1 else list(codes)
 
     def plain(value: Any) -> Any:
@@ -415,11 +415,12 @@ def to_contract(record: CodedRecord) -> dict[str, Any]:
 def from_contract(row: dict[str, Any]) -> CodedRecord:
     """The inverse of `to_contract`: a record from one object of `code`'s JSONL."""
     row = dict(row)
-    kind: type[Event] | type[Commitment] | type[Estimate] = {
-        "event": Event, "commitment": Commitment, "estimate": Estimate,
-    }[row.pop("record")]  # fmt: skip
+    kinds: dict[str, type[Event] | type[Commitment] | type[Estimate]]
+    kinds = {"event": Event, "commitment": Commitment, "estimate": Estimate}
+    kind = kinds[row.pop("record")]
+    row.pop("published", None)
 
-    def actors(value: None | str | list[str]) -> Actors:
+    def actors(value: str | list[str] | None) -> Actors:
         return () if value is None else (value,) if isinstance(value, str) else tuple(value)
 
     def action(value: Any) -> Any:

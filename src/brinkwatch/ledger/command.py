@@ -1,0 +1,62 @@
+"""`brinkwatch ledger`: the red lines of a corpus, one line each, with their lives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from brinkwatch import ledger as stage
+from brinkwatch.coding.command import coded_from
+from brinkwatch.console import Options, clean, emit, finish, say
+from brinkwatch.reading.command import DEFAULTS, Corpus, InputPath
+from brinkwatch.records import Coding, Credibility, Ledger, RedLine
+
+
+def ledger_from(paths: Sequence[str], options: Options = DEFAULTS) -> tuple[Corpus, Coding, Ledger]:
+    """The corpus of the paths, its records, and the ledger they make as of the day."""
+    corpus, found = coded_from(paths, options)
+    return corpus, found, stage.enter(corpus.seen, found.records, as_of=options.day)
+
+
+def ledger(*paths: InputPath, options: Options = DEFAULTS) -> int:
+    """Keep the ledger: one red line, one life, whatever words and outlets report it.
+
+    Takes articles, a case file, or the JSON lines of `brinkwatch code`.
+
+        brinkwatch ledger articles/ --as-of 2024-09-14
+    """
+    corpus, _, book = ledger_from(paths, options)
+    if options.form == "table":
+        _print_table(book)
+    else:
+        emit(stage.as_rows(book), options.form)
+    if not book.lines:
+        say("no commitment found, so no red line to enter", quiet=options.quiet)
+    return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+
+
+def _print_table(book: Ledger) -> None:
+    table = Table("issuer", "addressee", "red line", "status", "life", "credibility")
+    for line in book.lines:
+        life = " ".join(
+            f"{entry.date or 'undated'} {entry.life};" for entry in book.history(line.id)
+        )
+        cells = (
+            ", ".join(line.issuer), ", ".join(line.addressee), line.what,
+            line.status.replace("_", " "), life.rstrip(";"), _credibility(line, book.credibility),
+        )  # fmt: skip
+        table.add_row(*(Text(clean(cell)) for cell in cells))
+    Console().print(table)
+
+
+def _credibility(line: RedLine, posteriors: Sequence[Credibility]) -> str:
+    """The issuer's posterior mean with its interval and n, in a table cell's words."""
+    for posterior in posteriors:
+        if set(posterior.issuer) == set(line.issuer) and not posterior.addressee:
+            low, high = posterior.interval
+            counted = f"n={posterior.n}" if posterior.n else "n=0: the prior only"
+            return f"{posterior.mean:.2f} ({low:.2f}-{high:.2f}; {counted})"
+    return ""

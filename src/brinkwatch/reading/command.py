@@ -1,0 +1,115 @@
+"""`brinkwatch read`: articles in, clean dated documents out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from brinkwatch import reading
+from brinkwatch.console import Options, clean, emit, finish, progress, say
+from brinkwatch.errors import BrinkwatchError
+from brinkwatch.records import Document, Skipped
+from brinkwatch.store import Case, is_case
+
+InputPath = Annotated[
+    str, Parameter(help="Files, folders, globs, a case file, or - for standard input.")
+]
+DEFAULTS = Options()
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The documents a command works on: seen as of a day, hidden after it, and skipped inputs."""
+
+    seen: tuple[Document, ...]
+    hidden: tuple[Document, ...]
+    skipped: tuple[Skipped, ...]
+
+
+def corpus_from(
+    paths: Sequence[str], options: Options = DEFAULTS, *, published: str | None = None
+) -> Corpus:
+    """Read the paths (or a case file), keep them in the store, and hide what is later than as-of.
+
+    With a store the corpus is everything the store holds. BrinkwatchError when no path is given or
+    none gave a document.
+    """
+    if not paths and options.store is None:
+        raise BrinkwatchError("no input given; name files, folders, a case file, or - for stdin.")
+    documents: list[Document] = []
+    skipped: list[Skipped] = []
+    files = []
+    for path in paths:
+        if path == "-":
+            found = reading.read_bytes(sys.stdin.buffer.read(), "stdin", published=published)
+            documents.extend(found.documents)
+            skipped.extend(found.skipped)
+        elif is_case(path):
+            with Case(path) as case:
+                documents.extend(case.documents())
+        else:
+            files.append(path)
+    if files:
+        with progress("reading", quiet=options.quiet) as on_progress:
+            found = reading.read(files, published=published, on_progress=on_progress)
+        documents.extend(found.documents)
+        skipped.extend(found.skipped)
+    if options.store is not None:
+        documents = _kept(options.store, documents)
+    unique = list({document.id: document for document in documents}.values())
+    if not unique:
+        reasons = "; ".join(f"{item.origin}: {item.reason}" for item in skipped)
+        raise BrinkwatchError(f"no article could be read. {reasons}".strip())
+    seen, hidden = reading.visible(unique, options.day)
+    return Corpus(tuple(seen), tuple(hidden), tuple(skipped))
+
+
+def _kept(store: Path, documents: list[Document]) -> list[Document]:
+    """Add the documents to the case file, a page with its headlines at a time; return all of it."""
+    with Case(store) as case:
+        pages = [document for document in documents if document.parent_id is None]
+        for page in pages:
+            case.add_documents([page, *(d for d in documents if d.parent_id == page.id)])
+        return case.documents()
+
+
+def read(
+    *paths: InputPath,
+    options: Options = DEFAULTS,
+    published: Annotated[
+        str | None, Parameter(help="Publication date of the articles, where you know better.")
+    ] = None,
+) -> int:
+    """Read articles as published: noise out, side headlines turned into dated items.
+
+    Pasted text, HTML pages, RSS and Atom feeds and JSON lines are told apart by their content.
+    Dates are stated, inferred as an interval with the reason, or unknown; never guessed.
+
+        brinkwatch read page.html notes.txt feed.xml --format jsonl
+    """
+    corpus = corpus_from(paths, options, published=published)
+    if corpus.hidden:
+        say(f"{len(corpus.hidden)} items later than {options.day} not shown", quiet=options.quiet)
+    if options.form == "table":
+        _print_table(corpus.seen)
+    else:
+        emit((reading.as_row(document) for document in corpus.seen), options.form)
+    return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+
+
+def _print_table(documents: Sequence[Document]) -> None:
+    table = Table("published", "kind", "outlet", "title", "words")
+    for document in documents:
+        if document.parent_id is None:
+            cells = (document.when(), document.kind, document.outlet or "", document.title or "")
+            words = str(len(document.text.split()))
+            table.add_row(*(Text(clean(cell)) for cell in cells), Text(words))
+    Console().print(table)

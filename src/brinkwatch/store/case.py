@@ -1,0 +1,168 @@
+"""A case file is safe against a kill at any moment and adds nothing twice.
+
+SQLite in WAL mode: many readers while one writes. What belongs together is written in one
+transaction: a page with its headlines, a document's records with its coverage. Ids are hashes of
+content, so that what is already there is left as it is.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Self
+
+from brinkwatch.errors import InputError
+from brinkwatch.records import (
+    CodedRecord,
+    Commitment,
+    Coverage,
+    Document,
+    Estimate,
+    Event,
+    Forecast,
+)
+
+MAGIC = b"SQLite format 3\x00"
+APPLICATION_ID = 0x6272696E  # "brin" in ASCII: tells a case file from any other database
+KINDS: dict[str, type[Event] | type[Commitment] | type[Estimate]] = {
+    "event": Event,
+    "commitment": Commitment,
+    "estimate": Estimate,
+}
+
+
+def is_case(path: str | Path) -> bool:
+    """Whether the file is a SQLite database (its first 16 bytes say so)."""
+    path = Path(path)
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
+class Case:
+    """One case file. Use it as a context manager; every method that writes commits on return."""
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        if self.path.exists() and self.path.stat().st_size and not is_case(self.path):
+            raise InputError(
+                f"{path}: this is not a case file; give a path that is new or was made by --store."
+            )
+        if not self.path.parent.is_dir():
+            raise InputError(f"{path}: its folder does not exist; make the folder first.")
+        self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA foreign_keys = ON")
+        self._migrate()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._db.close()
+
+    def _migrate(self) -> None:
+        """Bring the file to the newest version, each migration in one transaction."""
+        (owner,) = self._db.execute("PRAGMA application_id").fetchone()
+        (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and owner != APPLICATION_ID:
+            self._db.close()
+            raise InputError(
+                f"{self.path}: this database was not made by brinkwatch; give another --store."
+            )
+        scripts = sorted(
+            (file for file in (resources.files(__package__) / "migrations").iterdir()),
+            key=lambda file: file.name,
+        )
+        with self._transaction():
+            (version,) = self._db.execute("PRAGMA user_version").fetchone()
+            if version > len(scripts):
+                raise InputError(
+                    f"{self.path}: made by a newer brinkwatch (format {version}, this one writes "
+                    f"{len(scripts)}); upgrade brinkwatch to open it."
+                )
+            for number, script in enumerate(scripts[version:], start=version + 1):
+                for statement in script.read_text("utf-8").split(";"):
+                    if statement.strip():
+                        self._db.execute(statement)
+                self._db.execute(f"PRAGMA user_version = {number}")
+            self._db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def add_documents(self, documents: Iterable[Document]) -> int:
+        """Add a page with its headlines (one transaction); returns how many were new."""
+        rows = [
+            (d.id, d.origin, d.parent_id, d.first_day(), d.model_dump_json()) for d in documents
+        ]
+        with self._transaction():
+            before = self._db.total_changes
+            self._db.executemany("INSERT OR IGNORE INTO document VALUES (?, ?, ?, ?, ?)", rows)
+            return self._db.total_changes - before
+
+    def documents(self) -> list[Document]:
+        """All documents, in the order they were added."""
+        rows = self._db.execute("SELECT body FROM document ORDER BY rowid")
+        return [Document.model_validate_json(body) for (body,) in rows]
+
+    def add_coding(self, coder: str, coverage: Coverage, records: Iterable[CodedRecord]) -> None:
+        """Add one document's records and its coverage by this coder, together or not at all."""
+        rows = [
+            (r.id, r.document_id, coder, type(r).__name__.lower(), r.model_dump_json())
+            for r in records
+        ]
+        with self._transaction():
+            self._db.executemany("INSERT OR IGNORE INTO record VALUES (?, ?, ?, ?, ?)", rows)
+            self._db.execute(
+                "INSERT OR IGNORE INTO coverage VALUES (?, ?, ?)",
+                (coverage.document_id, coder, coverage.model_dump_json()),
+            )
+
+    def coverage(self, coder: str) -> dict[str, Coverage]:
+        """What this coder has finished, by document id."""
+        rows = self._db.execute("SELECT body FROM coverage WHERE coder = ?", (coder,))
+        covered = (Coverage.model_validate_json(body) for (body,) in rows)
+        return {coverage.document_id: coverage for coverage in covered}
+
+    def records(self, coder: str) -> list[CodedRecord]:
+        """All records this coder made, in the order they were added."""
+        rows = self._db.execute(
+            "SELECT kind, body FROM record WHERE coder = ? ORDER BY rowid", (coder,)
+        )
+        return [KINDS[kind].model_validate_json(body) for kind, body in rows]
+
+    def add_forecasts(self, forecasts: Iterable[Forecast]) -> None:
+        """Keep forecasts to be scored after their dates; one already kept stays as issued."""
+        rows = [(f.id, f.crisis_id, f.resolves, f.model_dump_json()) for f in forecasts]
+        with self._transaction():
+            self._db.executemany("INSERT OR IGNORE INTO forecast VALUES (?, ?, ?, ?)", rows)
+
+    def forecasts(self) -> list[Forecast]:
+        """All forecasts, in the order they were issued."""
+        rows = self._db.execute("SELECT body FROM forecast ORDER BY rowid")
+        return [Forecast.model_validate_json(body) for (body,) in rows]
+
+    def add_run(self, run_id: str, command: str, as_of: str, finished: str, answer: str) -> None:
+        """Keep one finished run with its answer (JSON); the same run is kept once."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT OR IGNORE INTO run VALUES (?, ?, ?, ?, ?)",
+                (run_id, command, as_of, finished, answer),
+            )
+
+    def last_answer(self) -> str | None:
+        """The JSON of the newest answer kept here, or None."""
+        row = self._db.execute("SELECT answer FROM run ORDER BY rowid DESC LIMIT 1").fetchone()
+        return row[0] if row else None
