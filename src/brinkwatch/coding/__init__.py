@@ -1,0 +1,1 @@
+"""Turns articles into coded records: events, commitments, estimates."""
