@@ -1,1 +1,7 @@
-"""Turns articles into coded records: events, commitments, estimates."""
+"""Turns articles into coded records: events, commitments, estimates (see the codebook)."""
+
+from __future__ import annotations
+
+from brinkwatch.coding.coder import code
+
+__all__ = ["code"]

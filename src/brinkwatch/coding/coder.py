@@ -1,0 +1,114 @@
+"""Codes documents: parse, then the components in order.
+
+    1. events       what was done or said
+    2. commitments  who bound themselves to do what, if whom does what
+    3. estimates    who expects what, how likely
+
+A commitment wins over an event on the same words: a threat is no deed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from brinkwatch.coding import events
+from brinkwatch.coding.gate import is_crisis
+from brinkwatch.coding.parsing import Article, parse
+from brinkwatch.records import (
+    Action,
+    CodedRecord,
+    Coding,
+    Commitment,
+    Coverage,
+    Document,
+    Event,
+    Span,
+)
+
+Progress = Callable[[int, int], None]
+
+
+def code(
+    documents: Sequence[Document], *, headlines: bool = False, on_progress: Progress | None = None
+) -> Coding:
+    """The records of the documents, in document order, and what was left uncoded and why.
+
+    Headline documents and titles are coded only with `headlines`. A document that cannot be
+    parsed, is not in English or tells of no crisis is skipped with its reason; the rest goes on.
+    """
+    records: list[CodedRecord] = []
+    coverage: list[Coverage] = []
+    items = [item for document in documents for item in _items(document, headlines)]
+    for done, document in enumerate(items, start=1):
+        found, seen = _code_one(document)
+        records.extend(found)
+        coverage.append(seen)
+        if on_progress:
+            on_progress(done, len(items))
+    return Coding(records=tuple(records), coverage=tuple(coverage))
+
+
+def _items(document: Document, headlines: bool) -> list[Document]:
+    """The document, and with `headlines` its title as a document of its own."""
+    if document.kind == "headline":
+        return [document] if headlines else []
+    if not (headlines and document.title):
+        return [document]
+    title = document.model_copy(
+        update={"id": f"{document.id}#title", "origin": f"{document.origin}#title",
+                "parent_id": document.id, "text": document.title, "headlines": (),
+                "kind": "headline"}
+    )  # fmt: skip
+    return [title, document]
+
+
+def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
+    if document.language not in {None, "en"}:
+        return [], _left(document, f"written in {document.language}; only English is coded")
+    try:
+        article = parse(document)
+    except ValueError as error:
+        return [], _left(document, f"could not be parsed: {error}")
+    if document.kind != "headline" and not is_crisis(article):
+        return [], _left(document, "tells of no crisis between states or armed groups", article)
+    records = _components(article)
+    starts = {sent.start_char: sent.end_char for sent in article.sentences}
+    coded = sum(
+        any(r.span.start < end and r.span.end > start for r in records)
+        for start, end in starts.items()
+    )
+    return records, Coverage(
+        document_id=document.id, origin=document.origin, sentences=len(starts), coded=coded
+    )
+
+
+def _components(article: Article) -> list[CodedRecord]:
+    """Run the components in order; records come in the order of their quotes."""
+    return sorted(events.find(article), key=lambda record: (record.span.start, record.span.end))
+
+
+def _left(document: Document, reason: str, article: Article | None = None) -> Coverage:
+    sentences = len(article.sentences) if article else 0
+    return Coverage(
+        document_id=document.id, origin=document.origin, sentences=sentences, coded=0,
+        skipped=reason,
+    )  # fmt: skip
+
+
+def without_committed(found: list[Event], commitments: list[Commitment]) -> list[Event]:
+    """The events whose words are not the trigger or consequence of a commitment."""
+    taken = [span for c in commitments for part in (c.trigger, c.consequence)
+             if (span := _part_span(c.span, part))]  # fmt: skip
+
+    def free(event: Event) -> bool:
+        at = event.span.start + max(0, event.span.quote.find(event.action.text))
+        end = at + len(event.action.text)
+        return not any(at < stop and end > start for start, stop in taken)
+
+    return [event for event in found if free(event)]
+
+
+def _part_span(span: Span, part: Action | None) -> tuple[int, int] | None:
+    if part is None or (at := span.quote.find(part.text)) < 0:
+        return None
+    return span.start + at, span.start + at + len(part.text)

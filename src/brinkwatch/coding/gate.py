@@ -1,0 +1,35 @@
+"""Says whether an article is about a crisis at all.
+
+Sport, markets, theatre and weather borrow the vocabulary of war. An article counts when crisis
+words outweigh the words of those fields and at least two states, organisations or armed groups are
+named. The words and the two thresholds are data (`lexicon/gate.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from brinkwatch.coding.parsing import Article, shadow
+
+_WORD = re.compile(r"[a-z][a-z-]+")
+ACTORS = 2
+
+
+@cache
+def _fields() -> dict[str, Any]:
+    data = tomllib.loads((resources.files(__package__) / "lexicon/gate.toml").read_text("utf-8"))
+    words = {row["name"]: frozenset(row["words"]) for row in data["field"]}
+    return {"least": data["least"], "weight": data["weight_other"], **words}
+
+
+def is_crisis(article: Article) -> bool:
+    """Whether the article names two actors and speaks of a crisis more than of anything else."""
+    data = _fields()
+    words = set(_WORD.findall(shadow(article.document.text).lower()))
+    crisis, other = len(words & data["crisis"]), len(words & data["other"])
+    codes = {mention.code for mention in article.mentions}
+    return len(codes) >= ACTORS and crisis >= data["least"] and crisis > data["weight"] * other
