@@ -1,0 +1,47 @@
+"""Names of actors, offices, weapons and places, and dated facts about them.
+
+    find(text, date)      the actors named in a text, with their codes
+    name(code)            the reader's name of a code
+    members(code, date)   the states in an organisation or collective
+    allied(a, b, date)    whether a defence pact binds two actors
+    is_nuclear, is_major_power, is_state
+    dated_facts(text)     what bounds the day on which a text was written
+    weapons(text), places(text), origin_of(weapon)
+
+The dictionaries are CSV files in `data/`, each with a comment on what it holds and where it comes
+from. Codes are the codebook's: ISO 3166-1 alpha-3 for states, short names for the rest.
+"""
+
+from __future__ import annotations
+
+from brinkwatch.gazetteer.actors import Mention, find
+from brinkwatch.gazetteer.alliances import (
+    allied,
+    is_major_power,
+    is_nuclear,
+    is_state,
+    members,
+    name,
+    states,
+)
+from brinkwatch.gazetteer.dated import DatedFact, dated_facts
+from brinkwatch.gazetteer.objects import Place, Weapon, origin_of, places, weapons
+
+__all__ = [
+    "DatedFact",
+    "Mention",
+    "Place",
+    "Weapon",
+    "allied",
+    "dated_facts",
+    "find",
+    "is_major_power",
+    "is_nuclear",
+    "is_state",
+    "members",
+    "name",
+    "origin_of",
+    "places",
+    "states",
+    "weapons",
+]
