@@ -1,0 +1,65 @@
+"""What was done, by date and actor: the deeds that red lines are held against."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from brinkwatch.ledger.comparison import compare_deeds, weigh
+from brinkwatch.ledger.meaning import Deed, camp, data, deed_of
+from brinkwatch.records import Event
+
+
+class Dated(NamedTuple):
+    """An event as reported, what it did, and the day it is dated by."""
+
+    event: Event
+    deed: Deed
+    day: str
+    certain: float  # 1 when the text dates the deed, less when only its article does
+
+
+class Chronicle:
+    """Dated events, found by actor; a member's deed is also its organisation's."""
+
+    def __init__(self, events: Iterable[Event], published: Mapping[str, str | None]) -> None:
+        """`published` gives the day of each document, None where it is not known."""
+        undated = data("lifecycle.toml")["inference"]["undated"]
+        self._by_actor: dict[str, list[Dated]] = defaultdict(list)
+        self.denied: list[Dated] = []
+        rows = []
+        for event in events:
+            day, deed = event.date or published.get(event.document_id), deed_of(event.action)
+            if day and deed and event.status in {"actual", "denied"}:
+                rows.append(Dated(event, deed, day, 1.0 if event.date else undated))
+        for row in sorted(rows, key=lambda row: (row.day, row.event.id)):
+            if row.event.status == "denied":
+                self.denied.append(row)
+                continue
+            for code in sorted(frozenset().union(*map(camp, row.deed.actor))):
+                self._by_actor[code].append(row)
+
+    def by(self, actors: frozenset[str]) -> list[Dated]:
+        """Actual deeds of any of `actors` or of their camp, in the order of their days."""
+        wanted = sorted(frozenset().union(*map(camp, actors)))
+        found = {row.event.id: row for code in wanted for row in self._by_actor[code]}
+        return sorted(found.values(), key=lambda row: (row.day, row.event.id))
+
+
+@lru_cache(maxsize=100_000)
+def fit(meant: Deed, done: Deed) -> float:
+    """Confidence in [0, 1] that what was `done` is what was `meant` by a trigger or consequence.
+
+    Zero when its type, actor, recipient or subject is another; else the logistic of the same
+    evidence that merges wordings (`matching.toml`), about 0.5 when only type and actor agree.
+    """
+    levels = compare_deeds(meant, done)
+    if levels["trigger_type"] not in {"same", "ladder"} or "different" in levels.values():
+        return 0.0
+    if ("nuclear" in meant.topics) > ("nuclear" in done.topics):
+        return 0.0
+    score = data("lifecycle.toml")["inference"]["prior"] + weigh(levels)
+    return 1 / (1 + math.exp(-score))

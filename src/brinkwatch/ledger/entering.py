@@ -1,0 +1,168 @@
+"""Entering coded records into a ledger: lines, lives, credibility, contradictions, crises.
+
+1. drop what was not public on the as-of day                 (`reading.visible`)
+2. group commitments into red lines                          (`matching`)
+3. write each line's life from statements and deeds          (`lifecycle`)
+4. count enforced and unenforced lines by issuer             (`credibility`)
+5. keep records that cannot both hold side by side           (`contradictions`)
+6. group lines, events and estimates into crises             (`crises`)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from brinkwatch.errors import InputError
+from brinkwatch.ledger import contradictions
+from brinkwatch.ledger.chronicle import Chronicle
+from brinkwatch.ledger.credibility import credibilities
+from brinkwatch.ledger.crises import crises
+from brinkwatch.ledger.lifecycle import Step, life_of, status
+from brinkwatch.ledger.matching import Group, group
+from brinkwatch.ledger.meaning import fold
+from brinkwatch.ledger.wording import what
+from brinkwatch.records import (
+    CodedRecord,
+    Commitment,
+    Contradiction,
+    Document,
+    Estimate,
+    Event,
+    Ledger,
+    LedgerEntry,
+    RedLine,
+    content_id,
+)
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_STRENGTH = {"explicit": 0, "partial": 1, "vague": 2}
+
+
+def _public(
+    documents: Iterable[Document], records: Iterable[CodedRecord], as_of: str
+) -> tuple[list[Document], list[CodedRecord]]:
+    """Documents and records that were public on `as_of`; a plan for a later day was."""
+    from brinkwatch.reading import visible
+
+    seen, hidden = visible(documents, as_of)
+    gone = {document.id for document in hidden}
+
+    def known(record: CodedRecord) -> bool:
+        if record.document_id in gone:
+            return False
+        if isinstance(record, Estimate) or (isinstance(record, Event)
+                                            and record.status == "planned"):  # fmt: skip
+            return True
+        return record.date is None or record.date <= as_of
+
+    unique = {record.id: record for record in records if known(record)}
+    return seen, list(unique.values())
+
+
+def _clearest(members: Sequence[Commitment]) -> Commitment:
+    """The commitment that says most: explicit before vague, with its parties named, the earliest."""
+    return min(
+        members,
+        key=lambda c: (_STRENGTH[c.strength], not c.addressee, c.trigger is None, members.index(c)),
+    )
+
+
+def _addressees(members: Sequence[Commitment]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(code for member in members for code in member.addressee))
+
+
+def _line(grouped: Group, steps: Sequence[Step]) -> RedLine:
+    members = grouped.members
+    clearest = _clearest(members)
+    return RedLine(
+        id=content_id("line", *sorted(member.id for member in members)),
+        issuer=clearest.issuer, addressee=_addressees(members), kind=clearest.kind,
+        what=what(clearest), trigger=clearest.trigger, consequence=clearest.consequence,
+        trigger_polarity=clearest.trigger_polarity,
+        commitments=tuple(member.id for member in members), status=status(steps),
+        merges=tuple(grouped.merges),
+    )  # fmt: skip
+
+
+def _entries(
+    line: RedLine, steps: Sequence[Step], origins: Mapping[str, str]
+) -> tuple[LedgerEntry, ...]:
+    return tuple(
+        LedgerEntry(
+            id=content_id("entry", line.id, step.date, step.life, *step.records),
+            line_id=line.id, date=step.date, life=step.life, document_id=step.document,
+            origin=origins[step.document], records=step.records, basis=step.basis,
+            confidence=step.confidence, note=step.note,
+        )
+        for step in steps
+    )  # fmt: skip
+
+
+def _last_heard(
+    records: Iterable[CodedRecord], published: Mapping[str, str | None]
+) -> dict[str, str]:
+    """For each actor the day of the latest article that reports a deed or word of it."""
+    last: dict[str, str] = {}
+    for record in records:
+        day = published.get(record.document_id)
+        if day is None or isinstance(record, Estimate):
+            continue
+        codes = record.issuer if isinstance(record, Commitment) else record.action.actor
+        for code in fold(codes):
+            last[code] = max(last.get(code, ""), day)
+    return last
+
+
+def _days(
+    records: Iterable[CodedRecord], published: Mapping[str, str | None], as_of: str
+) -> dict[str, str | None]:
+    """The day of each record: its own, else its article's; a plan counts from its article."""
+    days: dict[str, str | None] = {}
+    for record in records:
+        own = None if isinstance(record, Estimate) else record.date
+        article = published.get(record.document_id)
+        days[record.id] = own if own is not None and own <= as_of else article
+    return days
+
+
+def enter(
+    documents: Iterable[Document], records: Iterable[CodedRecord], *, as_of: str
+) -> Ledger:
+    """Enter `records` of `documents` into a ledger, as of the ISO day `as_of`.
+
+    Documents that were not published on that day are not seen, nor are their records, nor are
+    records dated later; a document of unknown date is seen. Records of documents that are not
+    given are entered undated. Every commitment belongs to exactly one line, and the order of the
+    input does not matter. An empty ledger means that there was no commitment and no crisis.
+
+    Raises InputError when `as_of` is no ISO day.
+    """
+    if not _ISO_DAY.fullmatch(as_of):
+        raise InputError(f"as_of is {as_of!r}; give a day as YYYY-MM-DD, for instance 2024-11-19.")
+    seen, known = _public(documents, records, as_of)
+    by_id = {document.id: document for document in seen}
+    published = {document.id: document.first_day() for document in seen}
+    days = _days(known, published, as_of)
+    events = [record for record in known if isinstance(record, Event)]
+    commitments = [record for record in known if isinstance(record, Commitment)]
+    chronicle, heard = Chronicle(events, published), _last_heard(known, published)
+    origins = {record.document_id: record.origin for record in known}
+
+    lines: list[RedLine] = []
+    entries: list[LedgerEntry] = []
+    conflicts: list[Contradiction] = []
+    for grouped in group(commitments, days):
+        members = grouped.members
+        last = max((heard.get(code, "") for code in grouped.issuers), default="") or None
+        steps = life_of(members, by_id, chronicle, last)
+        line = _line(grouped, steps)
+        lines.append(line)
+        entries.extend(_entries(line, steps, origins))
+        conflicts.extend(contradictions.of_line(line.id, members, steps))
+    conflicts.extend(contradictions.of_events(events, chronicle))
+    return Ledger(
+        as_of=as_of, lines=tuple(lines), entries=tuple(entries),
+        credibility=credibilities(lines, entries), contradictions=tuple(conflicts),
+        crises=crises(lines, known, days),
+    )  # fmt: skip

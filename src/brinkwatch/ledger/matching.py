@@ -1,0 +1,110 @@
+"""Which commitments are one red line: agglomeration in the order of their dates.
+
+The same line in other words, by other speakers, in other outlets is one line; a different
+trigger, issuer or scope is another. A commitment joins the line of its issuer that it fits best,
+or opens a new one. Only lines that share an issuer are compared, and a reprint only once.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from brinkwatch.ledger.comparison import Levels, compare, weigh
+from brinkwatch.ledger.meaning import Meaning, data, meaning_of
+from brinkwatch.records import Commitment
+
+_REASONS = {
+    ("occasion", "same_sentence"): "the same sentence with another consequence",
+    ("trigger_type", "ladder"): "a rung of the same ladder from permission to use",
+    ("trigger_words", "many"): "a trigger in the same words",
+    ("trigger_subject", "same"): "a trigger about the same thing",
+    ("trigger_type", "same"): "the same kind of trigger",
+    ("trigger_actor", "same"): "by the same actor",
+    ("trigger_actor", "camp"): "by actors of the same camp",
+    ("trigger_recipient", "same"): "towards the same party",
+    ("trigger", "one_unsaid"): "a trigger left unsaid",
+    ("trigger", "both_unsaid"): "triggers left unsaid",
+    ("consequence_words", "many"): "a consequence in the same words",
+    ("consequence_type", "same"): "the same kind of consequence",
+    ("consequence_recipient", "same"): "against the same party",
+    ("quote_words", "many"): "largely the same sentence",
+}
+
+
+@dataclass
+class Group:
+    """Commitments taken to be one line, in the order in which they joined."""
+
+    members: list[Commitment] = field(default_factory=list)
+    wordings: list[tuple[Meaning, str]] = field(default_factory=list)
+    merges: list[str] = field(default_factory=list)
+
+    @property
+    def issuers(self) -> frozenset[str]:
+        """Every issuer that one of the members names."""
+        return frozenset().union(*(meaning.issuer for meaning, _ in self.wordings))
+
+
+def _linkage(scores: list[float]) -> float:
+    """Between the best and the mean pair: one good wording counts, a chain of likenesses less."""
+    best = data("matching.toml")["settings"]["linkage_best"]
+    return float(best * max(scores) + (1 - best) * sum(scores) / len(scores))
+
+
+def _fit(meaning: Meaning, group: Group) -> tuple[float, float, Levels, str]:
+    """How well a commitment fits a group: linkage, score, levels and id of the best pair."""
+    prior = data("matching.toml")["settings"]["prior"]
+    pairs = []
+    for other, member in group.wordings:
+        levels = compare(meaning, other)
+        pairs.append((prior + weigh(levels), levels, member))
+    best = max(pairs, key=lambda pair: pair[0])
+    return _linkage([score for score, _, _ in pairs]), *best
+
+
+def _reason(commitment: Commitment, member: str, score: float, levels: Levels) -> str:
+    """One sentence: what was merged with what, why, and the score in log odds."""
+    grounds = [text for (name, level), text in _REASONS.items() if levels.get(name) == level]
+    listed = ", ".join(["the same issuer", *grounds])
+    return f"{commitment.id} joins {member}: {listed} (score {score:+.2f})."
+
+
+def group(
+    commitments: Iterable[Commitment], days: Mapping[str, str | None]
+) -> tuple[Group, ...]:
+    """Group `commitments` into lines; every one belongs to exactly one group.
+
+    `days` gives for each commitment id the ISO date of the statement, else of its article, else
+    None. The result does not depend on the order in which the commitments come.
+    """
+    threshold = data("matching.toml")["settings"]["threshold"]
+    groups: list[Group] = []
+    by_issuer: dict[str, list[int]] = defaultdict(list)
+    seen: dict[tuple[object, ...], int] = {}
+    for commitment in sorted(commitments, key=lambda c: (days[c.id] or "9999", c.origin,
+                                                          c.span.start, c.id)):  # fmt: skip
+        meaning = meaning_of(commitment, days[commitment.id])
+        chosen = seen.get(meaning.wording)
+        if chosen is not None:
+            groups[chosen].members.append(commitment)
+            reprinted = groups[chosen].members[0].id
+            groups[chosen].merges.append(f"{commitment.id} repeats the words of {reprinted}.")
+            continue
+        candidates = sorted({index for code in meaning.issuer for index in by_issuer[code]})
+        fits = [(_fit(meaning, groups[index]), index) for index in candidates]
+        best = max(fits, key=lambda fit: fit[0][0], default=None)
+        if best is not None and best[0][0] >= threshold:
+            (_, score, levels, member), chosen = best
+            groups[chosen].merges.append(_reason(commitment, member, score, levels))
+        else:
+            chosen = len(groups)
+            groups.append(Group())
+        groups[chosen].members.append(commitment)
+        groups[chosen].wordings.append((meaning, commitment.id))
+        seen[meaning.wording] = chosen
+        for code in meaning.issuer:
+            if chosen not in by_issuer[code]:
+                by_issuer[code].append(chosen)
+    return tuple(groups)
