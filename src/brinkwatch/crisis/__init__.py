@@ -1,0 +1,45 @@
+"""The crisis as a game: a scenario in, equilibria over draws of its numbers out."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from brinkwatch.crisis.files import dumps, load, loads
+from brinkwatch.crisis.scenario import Scenario
+
+if TYPE_CHECKING:
+    from brinkwatch.crisis.compare import compare
+    from brinkwatch.crisis.draft import draft
+    from brinkwatch.crisis.equilibrium import Equilibrium, as_row
+    from brinkwatch.crisis.simulate import simulate
+    from brinkwatch.crisis.solving import solve
+
+__all__ = [
+    "Equilibrium",
+    "Scenario",
+    "as_row",
+    "compare",
+    "draft",
+    "dumps",
+    "load",
+    "loads",
+    "simulate",
+    "solve",
+]
+
+_LATER = {
+    "Equilibrium": "equilibrium",
+    "as_row": "equilibrium",
+    "compare": "compare",
+    "draft": "draft",
+    "simulate": "simulate",
+    "solve": "solving",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load the numerical parts when they are first asked for."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_LATER[name]}"), name)

@@ -1,0 +1,117 @@
+"""The intercept on the challenger's operation cost that reproduces a base rate of attack.
+
+A crisis game's absolute attack rate comes out of assumed payoffs, so it means nothing by itself.
+Before anything that quotes support is switched on, each draw is therefore shifted until its
+attack probability equals the rate of its reference class; what the supported mechanisms then add
+are differences from history.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from brinkwatch.crisis.draws import Draws
+from brinkwatch.crisis.ladder import Rules, expand
+from brinkwatch.crisis.payoffs import Board, game
+from brinkwatch.crisis.quantity import zero
+from brinkwatch.crisis.scenario import Reserves, Scenario, Window
+from brinkwatch.crisis.solvers import Solver, Start
+from brinkwatch.crisis.tree import grow
+
+_CLOSE = 0.01  # log odds from the base rate that count as met
+_WIDEST = 64.0  # payoff units; far beyond any stake
+_TOLERANCE = 1e-5
+
+
+def board(rules: Rules) -> Board:
+    """The public tree of the rules with its end columns."""
+    return Board.of(grow(rules.root, lambda state: expand(state, rules)))
+
+
+def baseline(scenario: Scenario) -> Scenario:
+    """The scenario with every mechanism and state switched off that rests on quotes."""
+    s = scenario
+    moves = s.challenger.moves
+    if moves.supports:
+        moves = moves.model_copy(update={"brandish": False})
+    if s.reserves.supports:
+        kept = tuple(move for move in moves.allow if move != "regroup")
+        moves = moves.model_copy(update={"allow": kept})
+    signal, defence = s.defender.division_signal, s.confrontation.missile_defence
+    changes = {
+        "challenger": s.challenger.model_copy(update={"moves": moves}),
+        "defender": s.defender.model_copy(
+            update={"division_signal": None if signal and signal.supports else signal}
+        ),
+        "red_line": tuple(line for line in s.red_line if not line.supports),
+        "window": Window() if s.window.supports else s.window,
+        "reserves": Reserves() if s.reserves.supports else s.reserves,
+        "confrontation": s.confrontation.model_copy(
+            update={"missile_defence": None if defence and defence.supports else defence}
+        ),
+        "types": s.types.model_copy(update={"challenger_tilt": zero()})
+        if s.types.supports
+        else s.types,
+    }
+    return s.model_copy(update=changes)
+
+
+@dataclass(frozen=True)
+class Calibrator:
+    """Finds each draw's intercept on one baseline board."""
+
+    scenario: Scenario
+    board: Board
+    solver: Solver
+
+    @classmethod
+    def of(cls, scenario: Scenario, solver: Solver) -> Calibrator:
+        plain = baseline(scenario)
+        return cls(plain, board(Rules.of(plain)), solver)
+
+    def intercept(self, draws: Draws, draw: int) -> float | None:
+        """The addition to the operation cost that meets the base rate; None if none does.
+
+        The attack rate falls in the cost; the root is bracketed, then found by the Illinois rule.
+        """
+        rate = float(np.clip(draws.one("calibration.base_rate", draw), 1e-6, 1 - 1e-6))
+        target = np.log(rate / (1 - rate))
+        start: Start = None
+
+        def excess(cost: float) -> float:
+            nonlocal start
+            drawn = game(self.scenario, self.board, draws, draw, cost)
+            solution = self.solver(drawn, tolerance=_TOLERANCE, start=start)
+            start = solution.logits
+            ends = solution.reach(drawn)[self.board.tree.ends]
+            attack = float(np.clip(ends[self.board.attack].sum(), 1e-12, 1 - 1e-12))
+            return float(np.log(attack / (1 - attack)) - target)
+
+        return _falling_root(excess)
+
+
+def _falling_root(f) -> float | None:  # type: ignore[no-untyped-def]
+    low, f_low = 0.0, f(0.0)
+    if abs(f_low) < _CLOSE:
+        return low
+    step = 0.25 if f_low > 0 else -0.25
+    high, f_high = low + step, f(low + step)
+    while f_low * f_high > 0:
+        low, f_low = high, f_high
+        step *= 2
+        if abs(step) > _WIDEST:
+            return None
+        high, f_high = high + step, f(high + step)
+    for _ in range(40):
+        middle = high - f_high * (high - low) / (f_high - f_low)
+        f_middle = f(middle)
+        if abs(f_middle) < _CLOSE:
+            return float(middle)
+        if f_middle * f_high < 0:
+            low, f_low = high, f_high
+        else:
+            f_low *= 0.5
+        high, f_high = middle, f_middle
+    return None

@@ -1,0 +1,59 @@
+"""What every solver takes and gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+
+import numpy as np
+
+from brinkwatch.crisis.quantity import Array
+from brinkwatch.crisis.tree import Game
+
+Start: TypeAlias = Array | None
+"""Logits of the defender to start from, (nodes, defender types), at the child each leads to."""
+
+
+@dataclass(frozen=True)
+class Solution:
+    """An equilibrium of one game, with its certificates.
+
+    policy: for challenger and defender, (nodes, types): the probability with which each type of
+        the owner of a node's parent moves to the node; 1 where somebody else moves.
+    belief: for challenger and defender, (nodes, types): what is publicly believed of the type.
+    edge: (nodes,) probability of reaching the node from its parent; 1 at the root.
+    value: for challenger and defender, (types,) expected payoff.
+    logits: (nodes, defender types): a warm start for a nearby game.
+    residual: largest difference between a policy and the logit response to it.
+    regret: largest expected gain of any type at any node from one other move, given beliefs.
+    regret_reached: the same gains, weighted by how likely node and type are, summed.
+    """
+
+    policy: tuple[Array, Array]
+    belief: tuple[Array, Array]
+    edge: Array
+    value: tuple[Array, Array]
+    logits: Array
+    residual: float
+    regret: float
+    regret_reached: float
+    iterations: int
+    converged: bool
+
+    def reach(self, game: Game) -> Array:
+        """Probability of each public history, (nodes,)."""
+        reach = np.ones(game.tree.nodes)
+        for node in range(1, game.tree.nodes):
+            reach[node] = reach[game.tree.parent[node]] * self.edge[node]
+        return reach
+
+
+class Solver(Protocol):
+    def __call__(
+        self,
+        game: Game,
+        *,
+        tolerance: float = 1e-6,
+        iterations: int = 2000,
+        start: Start = None,
+    ) -> Solution: ...

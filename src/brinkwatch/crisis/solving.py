@@ -1,0 +1,212 @@
+"""Solve a scenario: draw its numbers, calibrate, solve each draw, check for other equilibria."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any, TypeAlias
+
+import numpy as np
+
+from brinkwatch.crisis.calibrate import Calibrator, board
+from brinkwatch.crisis.draws import Draws, sample
+from brinkwatch.crisis.equilibrium import Equilibrium, Pair
+from brinkwatch.crisis.indicators import Indicator, indicators
+from brinkwatch.crisis.ladder import Rules
+from brinkwatch.crisis.payoffs import OUTCOMES, Board, confrontation_hazards, game, outcome_shares
+from brinkwatch.crisis.quantity import Array
+from brinkwatch.crisis.scenario import Scenario
+from brinkwatch.crisis.solvers import Solution, Solver, SolverName, get
+from brinkwatch.crisis.tree import Game
+from brinkwatch.errors import NotSolvedError
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+_CHECKED = 8  # draws tried from several starts
+_KEPT_BYTES = 128 * 2**20  # memory for policies
+_SAME = 1e-3  # outcome probabilities that differ by less are one equilibrium
+
+
+def solve(
+    scenario: Scenario,
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    solver: SolverName = "fast",
+    on_progress: Progress | None = None,
+) -> Equilibrium:
+    """The equilibria of a scenario over draws of its numbers.
+
+    Args:
+        draws, seed: override `[solve]`.
+        solver: `fast`, or `plain` for small trees.
+        on_progress: called with (draws done, draws in all).
+
+    Raises:
+        NotSolvedError: no draw converged.
+    """
+    prepared = prepare(scenario, draws=draws, seed=seed, solver=solver)
+    return run(prepared, Rules.of(scenario), on_progress=on_progress)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Draws with their intercepts, shared by all policies that are compared."""
+
+    scenario: Scenario
+    draws: Draws
+    solver_name: SolverName
+    calibrator: Calibrator | None
+    intercepts: dict[int, float | None] = field(default_factory=dict)
+
+    def intercept(self, draw: int) -> float | None:
+        """The draw's intercept (0 without calibration), found once."""
+        if self.calibrator is None:
+            return 0.0
+        if draw not in self.intercepts:
+            self.intercepts[draw] = self.calibrator.intercept(self.draws, draw)
+        return self.intercepts[draw]
+
+
+def prepare(
+    scenario: Scenario,
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    solver: SolverName = "fast",
+) -> Prepared:
+    """Draw the numbers of a scenario and set up its calibration."""
+    solve_ = get(solver)
+    count = scenario.solve.draws if draws is None else draws
+    drawn = sample(scenario, count, scenario.solve.seed if seed is None else seed)
+    calibrator = Calibrator.of(scenario, solve_) if scenario.calibration else None
+    return Prepared(scenario, drawn, solver, calibrator)
+
+
+def run(
+    prepared: Prepared,
+    rules: Rules,
+    *,
+    policy: str = "free",
+    check_starts: bool = True,
+    on_progress: Progress | None = None,
+) -> Equilibrium:
+    """Solve every draw under the given rules."""
+    scenario, draws = prepared.scenario, prepared.draws
+    recorder = _Recorder(scenario, board(rules), draws, check_starts)
+    solver = get(prepared.solver_name)
+    for draw in range(draws.count):
+        intercept = prepared.intercept(draw)
+        if intercept is not None:
+            drawn = game(scenario, recorder.board, draws, draw, intercept)
+            solution = solver(drawn, tolerance=scenario.solve.tolerance)
+            recorder.add(draw, drawn, solution, intercept, solver)
+        if on_progress:
+            on_progress(draw + 1, draws.count)
+    return recorder.result(prepared.solver_name, policy)
+
+
+class _Recorder:
+    """Collects the figures of each draw into arrays."""
+
+    def __init__(self, scenario: Scenario, on: Board, draws: Draws, check_starts: bool) -> None:
+        self.scenario, self.board, self.draws = scenario, on, draws
+        n, rounds = draws.count, scenario.rounds.count
+        self.outcomes = np.full((n, rounds, len(OUTCOMES)), np.nan)
+        self.numbers = {
+            name: np.full(n, np.nan)
+            for name in ("value_c", "value_d", "residual", "regret", "reached", "intercept")
+        }
+        self.iterations = np.zeros(n, dtype=np.int64)
+        self.converged = np.zeros(n, dtype=bool)
+        self.indicators: tuple[Indicator, ...] = indicators(on)
+        self.seen = np.full((n, len(self.indicators), 2), np.nan)
+        self.checked = _CHECKED if check_starts and scenario.solve.starts > 1 else 0
+        self.several: list[int] = []
+        types = scenario.challenger.types + scenario.defender.types
+        self.room = max(1, _KEPT_BYTES // (4 * on.tree.nodes * types))
+        self.kept: list[int] = []
+        self.policies: dict[str, list[Any]] = {"challenger": [], "defender": []}
+
+    def add(
+        self, draw: int, drawn: Game, solution: Solution, intercept: float, solver: Solver
+    ) -> None:
+        reach = solution.reach(drawn)
+        self.outcomes[draw] = self._by_round(draw, reach)
+        self.converged[draw] = solution.converged
+        self.iterations[draw] = solution.iterations
+        for name, number in (
+            ("value_c", drawn.prior[0] @ solution.value[0]),
+            ("value_d", drawn.prior[1] @ solution.value[1]),
+            ("residual", solution.residual),
+            ("regret", solution.regret),
+            ("reached", solution.regret_reached),
+            ("intercept", intercept),
+        ):
+            self.numbers[name][draw] = number
+        if not solution.converged:
+            return
+        for index, indicator in enumerate(self.indicators):
+            self.seen[draw, index] = indicator.measure(self.board.tree, reach)
+        if len(self.kept) < self.room:
+            self.kept.append(draw)
+            for side, policy in zip(self.policies, solution.policy, strict=True):
+                self.policies[side].append(policy.astype(np.float32))
+        if draw < self.checked:
+            self.several.append(self._distinct(draw, drawn, solver))
+
+    def _by_round(self, draw: int, reach: Array) -> Array:
+        shares = outcome_shares(self.board, confrontation_hazards(self.board, self.draws, draw))
+        mass = reach[self.board.tree.ends, None] * shares
+        rounds = np.zeros(self.outcomes.shape[1:])
+        np.add.at(rounds, self.board.round - 1, mass)
+        return rounds
+
+    def _distinct(self, draw: int, drawn: Game, solver: Solver) -> int:
+        """How many equilibria the starts lead to, told apart by their outcomes."""
+        found = [self.outcomes[draw]]
+        generator = np.random.default_rng([self.draws.seed, draw])
+        shape = (drawn.tree.nodes, len(drawn.prior[1]))
+        for _ in range(self.scenario.solve.starts - 1):
+            start = generator.normal(size=shape) * 0.5
+            other = solver(drawn, tolerance=self.scenario.solve.tolerance, start=start)
+            if not other.converged:
+                continue
+            ends = self._by_round(draw, other.reach(drawn))
+            if all(np.abs(ends - known).max() > _SAME for known in found):
+                found.append(ends)
+        return len(found)
+
+    def result(self, solver: str, policy: str) -> Equilibrium:
+        if not self.converged.any():
+            raise NotSolvedError(
+                f"{self.scenario.id}: none of {self.draws.count} draws converged; lower "
+                "solve.precision or widen solve.tolerance."
+            )
+        pairs = tuple(
+            Pair(i.name, i.outcome, i.given, i.otherwise, self.seen[:, n, 0], self.seen[:, n, 1])
+            for n, i in enumerate(self.indicators)
+        )
+        numbers = self.numbers
+        return Equilibrium(
+            scenario=self.scenario,
+            tree=self.board.tree,
+            outcomes=self.outcomes,
+            value=(numbers["value_c"], numbers["value_d"]),
+            residual=numbers["residual"],
+            regret=numbers["regret"],
+            regret_reached=numbers["reached"],
+            iterations=self.iterations,
+            intercept=numbers["intercept"],
+            converged=self.converged,
+            several=np.array(self.several, dtype=np.int64),
+            starts=self.scenario.solve.starts,
+            kept=np.array(self.kept, dtype=np.int64),
+            policies={side: np.stack(p) for side, p in self.policies.items()},
+            indicators=pairs,
+            solver=solver,
+            seed=self.draws.seed,
+            policy=policy,
+            versions={name: version(name) for name in ("numpy", "numba", "scipy")},
+        )

@@ -1,0 +1,97 @@
+"""What is private: the challenger's cost of war and stake, the coalition's pivotal resolve."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from brinkwatch.crisis.quantity import Array
+from brinkwatch.crisis.scenario import Defender
+
+_POINTS = 12  # 2^12 Sobol points for the coalition
+_POINTS_SEED = 1
+
+
+def midpoints(types: int) -> Array:
+    """Quantiles (k - 1/2) / types that stand for the bins of a type, shape (types,)."""
+    return (np.arange(types) + 0.5) / types
+
+
+def war_costs(median: float, spread: float, types: int) -> Array:
+    """Lognormal costs of war at the midpoints, low to high, shape (types,)."""
+    from scipy.special import ndtri
+
+    return np.asarray(median * np.exp(spread * ndtri(midpoints(types))))
+
+
+def tilted_prior(tilt: float, types: int) -> Array:
+    """Probabilities of the types, leaning to the resolved (cheap) end by `tilt` log odds.
+
+    The log odds of the two ends differ from an even prior's by `tilt` in all.
+    """
+    weight = np.exp(tilt * (0.5 - midpoints(types)))
+    return np.asarray(weight / weight.sum())
+
+
+@cache
+def coalition_points(members: int) -> Array:
+    """Normal points, shape (4096, members + 1): the common shock, then one a member.
+
+    Scrambled Sobol points with a fixed seed, the same in every run (Owen, 1998, J. Complexity).
+    """
+    from scipy.special import ndtri
+    from scipy.stats import qmc
+
+    points = qmc.Sobol(members + 1, scramble=True, rng=_POINTS_SEED).random_base2(_POINTS)
+    return np.asarray(ndtri(np.clip(points, 1e-9, 1 - 1e-9)))
+
+
+def resolves(means: Array, spread: float, cohesion: float) -> Array:
+    """Members' resolve at the points, shape (4096, members).
+
+    r_m = mean_m + spread (sqrt(cohesion) g + sqrt(1 - cohesion) e_m).
+    """
+    z = coalition_points(len(means))
+    common, own = z[:, :1], z[:, 1:]
+    return np.asarray(means + spread * (np.sqrt(cohesion) * common + np.sqrt(1 - cohesion) * own))
+
+
+def pivotal(resolve: Array, defender: Defender) -> Array:
+    """The resolve that decides under the voting rule, shape (4096,).
+
+    Unanimity: the least resolved member. Quota: the highest resolve that members with at least
+    `quota` of the weight share. Lead: the lead member.
+    """
+    if defender.rule == "unanimity":
+        return np.asarray(resolve.min(axis=1))
+    if defender.rule == "lead":
+        lead = [member.code for member in defender.members].index(defender.lead or "")
+        return np.asarray(resolve[:, lead])
+    weight = np.array([member.weight for member in defender.members])
+    order = np.argsort(-resolve, axis=1)
+    behind = np.cumsum(weight[order], axis=1) / weight.sum()
+    reached = np.argmax(behind >= defender.quota - 1e-12, axis=1)
+    return np.asarray(np.take_along_axis(resolve, order, axis=1)[np.arange(len(order)), reached])
+
+
+def coalition(
+    defender: Defender,
+    means: Array,
+    median: float,
+    spread: float,
+    cohesion: float,
+    threshold: float = np.inf,
+) -> tuple[Array, Array]:
+    """War costs of the coalition's types and how often each looks split.
+
+    Returns two arrays of shape (types,): the mean cost of war `median * exp(-r)` in equal bins
+    from most to least resolved, and the share of each bin in which the members' resolve differs
+    by more than `threshold`.
+    """
+    resolve = resolves(means, spread, cohesion)
+    decides = pivotal(resolve, defender)
+    bins = np.array_split(np.argsort(-decides, kind="stable"), defender.types)
+    cost = median * np.exp(-decides)
+    split = np.ptp(resolve, axis=1) > threshold
+    return np.array([cost[b].mean() for b in bins]), np.array([split[b].mean() for b in bins])
