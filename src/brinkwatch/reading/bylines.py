@@ -1,0 +1,163 @@
+"""Who wrote it and for whom: bylines, author boxes and the outlet's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from brinkwatch.reading import dates
+from brinkwatch.reading.lines import bare, is_sentence, labels, sections, words
+from brinkwatch.reading.vocabulary import table
+
+NAME = r"[^\W\d_a-zß-öø-ÿа-яіїєґё][\w’'.-]*(?:\s+(?:(?:al|bin|bint|ben|de|del|della|der|di|du|el|la|le|van|von|of|y|e)\s+)?[^\W\d_a-zß-öø-ÿа-яіїєґё][\w’'.-]*){1,3}"
+"""Two to four capitalised words, with the particles of names between them."""
+
+PERSON = re.compile(rf"{NAME}(?:(?:,\s|\s(?:and|und|et|y|&)\s){NAME})*")
+BIO = re.compile(rf"^(?P<name>{NAME})\s+(?:is|was|serves as|works as|teaches|writes)\b\s*(?P<what>.*)")
+AFFILIATION = re.compile(
+    r"\b(?:at|with|of|for)\s+(?:the\s+)?(?P<body>[A-Z][\w’'.-]*(?:[\s-]+(?:of|for|on|and|in|the|de|&|[A-Z][\w’'.-]*))*)"
+)
+TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|de|&))+$")
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    people = table("people")["byline"]
+    before = "|".join(sorted(map(re.escape, people["before"]), key=len, reverse=True))
+    origin = "|".join(map(re.escape, people["from"]))
+    return re.compile(
+        rf"^\W*(?:(?:{before})\s*:?\s+(?P<by>\S.*)|from\s+(?P<from>(?:{origin[0:0]}our|a|the)\s.*))$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    roles = "|".join(map(re.escape, table("people")["byline"]["roles"]))
+    return re.compile(rf"\b(?:{roles})\b", re.IGNORECASE)
+
+
+@cache
+def _bio_nouns() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(table('people')['author']['bio'])})s?\b", re.IGNORECASE)
+
+
+def _undated(text: str) -> str:
+    """A byline without the date, section or counters printed behind it."""
+    fields = [field for field in dates.FIELD_BREAK.split(text) if field.strip()]
+    field = fields[0] if fields else text
+    stamp = re.search(r",?\s*\(?\b(?:\d{1,2}\s+\w+,?\s+\d{4}|\w+\.?\s+\d{1,2},\s+\d{4}|\d{4}-\d\d)", field)
+    if stamp:
+        field = field[: stamp.start()]
+    field = re.split(r"\s+(?:updated|published|posted|in)\b\s*[:A-Z]", field, flags=re.I)[0] if (
+        re.search(r"\s(?:updated|published|posted)\b", field, re.IGNORECASE)
+    ) else field
+    return field.strip(" ,.;·|-–—\u00a0")
+
+
+def split_name(byline: str) -> tuple[str, str | None]:
+    """A name and what stands behind it: `Jane Doe, Foreign Editor` has an affiliation."""
+    match = re.match(rf"^({PERSON.pattern})(?:,\s+|\s+[-–—]\s+|\s+(?:for|at)\s+)(\S.*)$", byline)
+    if match and not _roles().search(match[1]):
+        return match[1], match[2]
+    return byline, None
+
+
+def byline(line: str) -> str | None:
+    """Who wrote it, when the line is a byline (`By Jane Doe`, `Staff reporters in Beirut`)."""
+    text = line.strip()
+    if words(text) > 25:
+        return None
+    posted = re.match(r"(?i)^\W*posted (?:on|at)\b.*?\bby\s+(?P<by>.+?)(?:\s+in\s+[A-Z]\w*)?\W*$", text)
+    if posted:
+        return _undated(posted["by"])
+    opened = _opening().match(text)
+    if opened:
+        name = _undated(opened["by"] or opened["from"])
+        return name if 1 <= words(name) <= 12 and not is_sentence(name) else None
+    later = re.search(r"(?i)[,·|]\s+(?:by)\s+(?P<by>[^,|·]+)$", text)
+    if later and (dates.stamps(text) or dates.day_month(text[: later.start()])):
+        return _undated(later["by"])
+    if not is_sentence(text) and _roles().search(text):
+        name = _undated(text)
+        if 2 <= words(name) <= 9 and _roles().search(name) and bare(name) not in labels():
+            return name
+    return None
+
+
+def is_name(line: str) -> bool:
+    """A line that is nothing but one or more personal names."""
+    text = _undated(line.strip())
+    return PERSON.fullmatch(text) is not None and bare(text) not in sections()
+
+
+def author_box(texts: Iterable[str]) -> tuple[str | None, str | None]:
+    """Name and affiliation from the sentences of an author box; `The author is ...` names nobody."""
+    for text in texts:
+        about = re.sub(r"(?i)^\W*about (?:the|this) (?:author|writer|columnist)s?\W*", "", text).strip()
+        match = BIO.match(about)
+        if match and match["name"].split()[0].lower() not in {"the", "this", "our"}:
+            return match["name"], affiliation(match["what"])
+        if about and is_name(about):
+            return _undated(about), None
+    return None, None
+
+
+def affiliation(bio: str) -> str | None:
+    """The body that a biographical sentence places its author at."""
+    match = AFFILIATION.search(bio)
+    if match is None:
+        return None
+    body = TRAILING_PARTICLE.sub("", match["body"].split(". ")[0]).strip(" ,.")
+    return body or None
+
+
+def is_bio(text: str) -> bool:
+    """A sentence that introduces an author: `Jane Doe is a fellow at the Institute of Peace.`"""
+    match = BIO.match(text.strip())
+    return (
+        match is not None
+        and words(text) <= 60
+        and re.match(r"(?:an?|the|senior|professor|director|former)\b", match["what"]) is not None
+        and _bio_nouns().search(match["what"]) is not None
+    )
+
+
+@cache
+def _outlet_cues() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in table("people")["outlet"]["patterns"])
+
+
+def outlet_from(texts: Iterable[str]) -> str | None:
+    """The outlet a page names outside its masthead, by the order of the cues."""
+    lines = [text for text in texts if len(text) <= 400]
+    for cue in _outlet_cues():
+        for text in lines:
+            match = cue.search(text)
+            if match and 1 <= words(match["outlet"]) <= 8 and bare(match["outlet"]) not in sections():
+                return match["outlet"].strip(" .,")
+    return None
+
+
+def host_name(host: str, texts: Iterable[str]) -> str | None:
+    """The words of the page that a host name spells: `archive-desk` and `Archive Desk`."""
+    labels_of_host = [label for label in host.lower().split(".") if label not in {"www", "m", "amp", "en"}]
+    if not labels_of_host:
+        return None
+    letters = re.sub(r"[^a-z0-9]", "", labels_of_host[0])
+    if len(letters) < 5:
+        return None
+    for text in texts:
+        if len(text) > 400:
+            continue
+        tokens = list(re.finditer(r"[^\W_]+", text))
+        for start in range(len(tokens)):
+            spelt = ""
+            for end in range(start, min(start + 6, len(tokens))):
+                spelt += tokens[end][0].lower()
+                if spelt == letters and tokens[start][0][0].isupper():
+                    return text[tokens[start].start() : tokens[end].end()]
+                if not letters.startswith(spelt):
+                    break
+    return None

@@ -1,0 +1,202 @@
+"""Dates and times as pages print them: `13 September 2024 18:42 GMT`, `APR 15, 2024`, `20.11.2024`.
+
+Only what is printed is read. Relative days ("on Thursday") date nothing, a day without a year is
+no date, and a numeric date that can be read in two ways (`03/04/2024`) keeps both readings.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from functools import cache
+
+from brinkwatch.reading.vocabulary import table
+
+FIELD_BREAK = re.compile(r"\s*(?:\t|[ \u00a0]{2,}|\s[|·•/]\s|\|)\s*")
+"""What separates the fields of one printed line: bars, dots, runs of spaces."""
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """One printed date, with its time of day and zone where printed."""
+
+    day: str
+    clock: str | None
+    zone: str
+    words: str
+    updated: bool = False
+    other: str | None = None
+    """The second reading of an ambiguous numeric date, ISO."""
+
+    def iso(self) -> str:
+        """ISO date, or date-time to the minute with the printed zone's offset."""
+        return f"{self.day}T{self.clock}{self.zone}" if self.clock else self.day
+
+
+@cache
+def _months() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for names in table("calendar")["months"].values():
+        for number, forms in enumerate(names, start=1):
+            for form in forms.split():
+                found.setdefault(form, number)
+    return found
+
+
+@cache
+def weekday() -> str:
+    """The alternation of all weekday names."""
+    names = " ".join(table("calendar")["weekdays"].values()).split()
+    return "|".join(sorted({re.escape(name) for name in names}, key=lambda n: (-len(n), n)))
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    month = "|".join(sorted((re.escape(m) for m in _months()), key=lambda n: (-len(n), n)))
+    day = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|[.ºª])?"
+    year = r"(?P<y>(?:19|20)\d\d)\b"
+    of = r"(?:de |del |of |d’|d')?"
+    return tuple(
+        re.compile(form, re.IGNORECASE)
+        for form in (
+            rf"\b{day}[\s-]+{of}(?P<mon>{month})\b\.?,?[\s-]+(?:de |del )?{year}",
+            rf"\b(?P<mon>{month})\b\.?\s+{day},?\s+{year}",
+            rf"\b{year}[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})\b",
+            rf"\b(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep){year}",
+        )
+    )
+
+
+@cache
+def _day_month() -> re.Pattern[str]:
+    month = "|".join(sorted((re.escape(m) for m in _months()), key=lambda n: (-len(n), n)))
+    return re.compile(
+        rf"(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|\.)?\s+(?:de |of )?(?P<mon>{month})"
+        rf"|(?P<mon2>{month})\.?\s+(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _clock() -> re.Pattern[str]:
+    zones = "|".join(sorted(table("calendar")["zones"], key=len, reverse=True))
+    return re.compile(
+        r"\b(?:(?P<h>[01]?\d|2[0-3])(?:[:.]|\s?h\s?)(?P<min>[0-5]\d)(?::[0-5]\d)?"
+        r"(?:\s*(?P<half>[ap])\.?m\b\.?)?|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap])\.?m\b\.?)"
+        rf"(?:\s*\(?(?:(?P<zone>{zones})\b|(?P<offset>[+-][01]\d:?[0-5]\d)))?",
+        re.IGNORECASE,
+    )
+
+
+def _iso(year: str, month: int, day: str) -> str | None:
+    try:
+        return date(int(year), month, int(day)).isoformat()
+    except ValueError:
+        return None
+
+
+def _read(match: re.Match[str]) -> tuple[str | None, str | None]:
+    """The ISO day of a match, and its other reading when the order of day and month is open."""
+    found = match.groupdict()
+    if found.get("mon"):
+        return _iso(found["y"], _months()[found["mon"].lower()], found["d"]), None
+    if found.get("m"):
+        return _iso(found["y"], int(found["m"]), found["d"]), None
+    day_first = _iso(found["y"], int(found["b"]), found["a"])
+    month_first = _iso(found["y"], int(found["a"]), found["b"])
+    if found["sep"] == "." or month_first is None:
+        return day_first, None
+    if day_first is None or day_first == month_first:
+        return month_first, None
+    return day_first, month_first
+
+
+def clock(text: str) -> tuple[str | None, str, tuple[int, int]]:
+    """The first time of day as HH:MM, its zone as an offset or "", and where it stands."""
+    match = _clock().search(text)
+    if match is None:
+        return None, "", (0, 0)
+    found = match.groupdict()
+    hour, half = int(found["h"] or found["h12"]), (found["half"] or found["half12"] or "").lower()
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    zone = found["offset"] or table("calendar")["zones"].get((found["zone"] or "").upper(), "")
+    if len(zone) == 5 and ":" not in zone:
+        zone = f"{zone[:3]}:{zone[3:]}"
+    return f"{hour:02d}:{found['min'] or '00'}", zone, match.span()
+
+
+@cache
+def _update_words() -> re.Pattern[str]:
+    words = sorted(table("calendar")["words"]["updated"], key=lambda n: (-len(n), n))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+def _pieces(line: str) -> list[str]:
+    """The fields of a printed line, a later change in a field of its own."""
+    pieces = []
+    for field in FIELD_BREAK.split(line):
+        cut = _update_words().search(field)
+        pieces += [field[: cut.start()], field[cut.start() :]] if cut else [field]
+    return [piece for piece in pieces if piece.strip()]
+
+
+def stamps(line: str) -> list[Stamp]:
+    """Every full date printed in a line, with the time of day of the same field."""
+    found = []
+    for piece in _pieces(line):
+        updated = bool(_update_words().match(piece.strip()))
+        for pattern in _patterns():
+            match = pattern.search(piece)
+            if match is None:
+                continue
+            day, other = _read(match)
+            if day is None:
+                continue
+            rest = piece[: match.start()] + " " * len(match[0]) + piece[match.end() :]
+            hours, zone, _ = clock(rest)
+            found.append(Stamp(day, hours, zone, piece.strip(), updated, other))
+            break
+    return found
+
+
+def residue(line: str) -> str:
+    """What a line says beside dates, times, weekdays and the words around them."""
+    words = table("calendar")["words"]
+    left = line
+    for pattern in (*_patterns(), _clock(), _day_month()):
+        left = pattern.sub(" ", left)
+    fillers = sorted(words["updated"] + words["published"], key=lambda n: (-len(n), n))
+    left = re.sub(rf"\b(?:{weekday()})\b\.?", " ", left, flags=re.IGNORECASE)
+    left = re.sub(rf"\b(?:{'|'.join(map(re.escape, fillers))})\b", " ", left, flags=re.IGNORECASE)
+    return " ".join(re.sub(r"[^\w@.'’&-]+|(?<!\w)[.'’-]+|[.'’-]+(?!\w)", " ", left).split())
+
+
+def day_month(text: str) -> tuple[int, int] | None:
+    """Month and day of a line that is a day without a year (`16 March`), else None."""
+    bare = re.sub(rf"\b(?:{weekday()})\b\.?", "", text, flags=re.IGNORECASE).strip(" ,.")
+    match = _day_month().fullmatch(bare)
+    if match is None:
+        return None
+    month = _months()[(match["mon"] or match["mon2"]).lower()]
+    return month, int(match["d"] or match["d2"])
+
+
+def from_machine(text: str) -> str | None:
+    """An ISO or RFC 822 date of metadata as ISO, in its own zone; None when it is neither."""
+    text = text.strip()
+    match = re.match(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?", text)
+    if match and _iso(match[1][:4], int(match[1][5:7]), match[1][8:]):
+        zone = "+00:00" if match[3] == "Z" else (match[3] or "")
+        zone = f"{zone[:3]}:{zone[3:]}" if len(zone) == 5 else zone
+        return f"{match[1]}T{match[2]}{zone}" if match[2] else match[1]
+    if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text[:10]):
+        return None
+    try:
+        moment: datetime = parsedate_to_datetime(text)
+    except (ValueError, TypeError, IndexError):
+        printed = stamps(text)
+        return printed[0].iso() if printed and not printed[0].other else None
+    return moment.isoformat(timespec="minutes")

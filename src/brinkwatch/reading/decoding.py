@@ -1,0 +1,106 @@
+"""What a file is, by its content, and its bytes as text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Literal, TypeAlias
+
+from brinkwatch.errors import UnreadableError
+
+Format: TypeAlias = Literal["html", "feed", "jsonl", "text"]
+
+BINARY = (
+    (b"SQLite format 3\x00", "an SQLite database; give a case file with --store"),
+    (b"PK\x03\x04", "a ZIP archive or an office document; unpack it or save it as text or HTML"),
+    (b"%PDF-", "a PDF; save its text as .txt"),
+    (b"\x1f\x8b", "gzip-compressed; unpack it first"),
+    (b"BZh", "bzip2-compressed; unpack it first"),
+    (b"\xfd7zXZ\x00", "xz-compressed; unpack it first"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
+    (b"\x89PNG", "a picture; brinkwatch reads text"),
+    (b"\xff\xd8\xff", "a picture; brinkwatch reads text"),
+    (b"GIF8", "a picture; brinkwatch reads text"),
+    (b"\xd0\xcf\x11\xe0", "an old office document; save it as text or HTML"),
+    (b"{\\rtf", "a rich-text document; save it as plain text"),
+    (b"WARC/", "a WARC archive, which is not read yet; save its pages as HTML"),
+    (b"PAR1", "a Parquet file; export it as JSON lines"),
+)
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+DECLARED = re.compile(
+    rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)|^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]+)",
+    re.IGNORECASE,
+)
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+SAMPLE = 200_000  # bytes that the charset is guessed from
+
+
+def decode(data: bytes) -> str:
+    """The bytes as text: by byte-order mark, declared charset, UTF-8, then by their statistics.
+
+    UnreadableError when they are empty, a known binary format, or no text in any encoding.
+    """
+    if not data.strip():
+        raise UnreadableError("the file is empty")
+    for magic, what in BINARY:
+        if data.startswith(magic):
+            raise UnreadableError(f"the file is {what}")
+    text = _decode(data)
+    if len(CONTROL.findall(text[:SAMPLE])) * 100 > len(text[:SAMPLE]):
+        raise UnreadableError("the file is binary, not text; save the article as text or HTML")
+    return text
+
+
+def _decode(data: bytes) -> str:
+    for mark, encoding in BOMS:
+        if data.startswith(mark):
+            return _strictly(data, encoding) or data.decode(encoding, "replace")
+    declared = DECLARED.search(data[:4096])
+    names = [(declared[1] or declared[2]).decode("ascii")] if declared else []
+    for encoding in [*names, "utf-8"]:
+        if encoding.lower() in {"utf-8", "utf8"} or encoding in names:
+            text = _strictly(data, encoding)
+            if text is not None:
+                return text
+    return _guessed(data)
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _guessed(data: bytes) -> str:
+    """The text in the encoding its letters are most plausible in."""
+    from charset_normalizer import from_bytes  # trafilatura's own detector
+
+    if b"\x00" in data[:SAMPLE]:
+        raise UnreadableError("the file is binary, not text; save the article as text or HTML")
+    best = from_bytes(data[:SAMPLE]).best()
+    text = None if best is None else data.decode(best.encoding, "replace")
+    if text is None or text.count("\ufffd") * 100 > len(text):
+        raise UnreadableError(
+            "the file is in no encoding that could be recognised; save it as UTF-8"
+        )
+    return text
+
+
+def sniff(text: str) -> Format:
+    """The format of a decoded file; the name's suffix is not asked."""
+    head = text[:4096].lstrip("\ufeff \t\r\n")
+    if re.match(r"(?is)(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet.*?\?>\s*|<!doctype rss.*?>\s*)*<(?:rss|feed|rdf:rdf)\b", head):
+        return "feed"
+    if re.match(r"[\[{]", head) and re.match(r"[\[{]\s*(?:[\"{\]}]|$)", head):
+        return "jsonl"
+    tags = re.findall(r"(?i)<(?:!doctype html|html|head|body|article|div|p|h1|meta|title|table|span|br|a\s)[^<>]{0,400}>", text[:20_000])
+    if re.match(r"(?i)<(?:!doctype html|html)", head) or len(tags) >= 3:
+        return "html"
+    return "text"

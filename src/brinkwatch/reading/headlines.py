@@ -1,0 +1,166 @@
+"""Dated lists of other headlines: day headers, times, labels and titles, item by item.
+
+A list prints a day once and a time before each title, with a label between them now and then:
+
+    2025, Sunday / 16 March / 20:47 / Exclusive / Title / 20:33 / Title ...
+
+Items whose text runs on as prose are the entries of a live blog, which is the article itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from brinkwatch.reading import dates
+from brinkwatch.reading.lines import Line, bare, furniture, is_prose, labels, words
+from brinkwatch.records import Headline
+
+LONGEST_TITLE = 40  # words; a longer line is running text, not a headline
+YEAR = re.compile(r"^((?:19|20)\d\d)\b,?\s*\w*$")
+
+
+@dataclass
+class _Item:
+    """A stamp and the lines that follow it."""
+
+    start: int
+    time: str | None
+    texts: list[tuple[int, str]]
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """The day a list stands at, as it goes down the page."""
+
+    year: int | None = None
+    day: str | None = None
+
+    def at(self, hours: str | None) -> str | None:
+        if hours is None:
+            return self.day
+        return f"{self.day}T{hours}" if self.day else hours
+
+
+def _pieces(line: Line) -> list[str]:
+    """A line as the one to three printed pieces of a list item."""
+    if len(line.parts) > 1 and any(_is_time(part) or _is_day(part) for part in line.parts):
+        return [part for part in line.parts if re.search(r"\w", part)]
+    match = re.match(r"\W*(\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)\s+[-–—|]?\s*(\S.*)", line.text, re.I)
+    if match and _is_time(match[1]) and not is_prose(match[2]):
+        return [match[1], match[2]]
+    stamped = re.match(r"\W*(.{6,30}?\d{4}(?:,? \d{1,2}[:.]\d\d)?)\s*[-–—|:]\s+(\S.*)", line.text)
+    if stamped and _is_day(stamped[1]) and not is_prose(stamped[2]):
+        return [stamped[1], stamped[2]]
+    return [line.text]
+
+
+def _is_time(text: str) -> bool:
+    hours, _, (start, end) = dates.clock(text)
+    return hours is not None and not re.search(r"\w", text[:start] + text[end:])
+
+
+def _is_day(text: str) -> bool:
+    return len(text) <= 60 and bool(dates.stamps(text)) and not dates.residue(text)
+
+
+def _advance(clock: _Clock, text: str) -> tuple[_Clock, bool]:
+    """The clock after a day header, and whether the text is one."""
+    year = YEAR.match(text.strip(" ,.")) if len(text) < 30 else None
+    if year:
+        return _Clock(int(year[1])), True
+    if _is_day(text):
+        return _Clock(clock.year, dates.stamps(text)[0].day), True
+    partial = dates.day_month(text) if len(text) < 40 else None
+    if partial:
+        day = f"{clock.year}-{partial[0]:02d}-{partial[1]:02d}" if clock.year else None
+        return replace(clock, day=day), True
+    return clock, False
+
+
+def _items(lines: Sequence[Line]) -> list[_Item | None]:
+    """The items in order; None where a day header or a long text breaks a list."""
+    items: list[_Item | None] = []
+    clock, current = _Clock(), None
+    for index, line in enumerate(lines):
+        for piece in _pieces(line):
+            if _is_time(piece):
+                current = _Item(index, clock.at(dates.clock(piece)[0]), [])
+                items.append(current)
+                continue
+            clock, is_day = _advance(clock, piece)
+            if is_day:
+                stamp = dates.stamps(piece)
+                whole = stamp[0].iso()[:16] if stamp else None
+                current = _Item(index, whole, []) if whole else None
+                items.append(current)
+            elif current is not None:
+                current.texts.append((index, piece.strip()))
+    return items
+
+
+def _headline(item: _Item, *, last: bool) -> tuple[Headline, int] | None:
+    """The headline of an item and the index of its last line; None for a live blog's entry."""
+    texts = [text for text in item.texts if text[1]]
+    if last:
+        texts = texts[:2]
+    if not texts or len(texts) > 2:
+        return None
+    label = None
+    if len(texts) == 2:
+        first, second = texts[0][1], texts[1][1]
+        if bare(first) in labels() or (words(first) <= 3 < words(second) and not last):
+            label, texts = first, texts[1:]
+        elif not last:
+            return None
+    index, title = texts[0]
+    if words(title) > LONGEST_TITLE or words(title) < 2 or furniture(title) in {"tail", "author"}:
+        return None
+    if len(title) > 160 and is_prose(title):
+        return None
+    return Headline(time=item.time, label=label, title=title.strip("•·* \u00a0\t")), index
+
+
+def _is_header(item: _Item) -> bool:
+    return item.time is not None and "T" not in item.time and "-" in item.time and not item.texts
+
+
+def split(lines: Sequence[Line]) -> tuple[list[Line], tuple[Headline, ...]]:
+    """The lines without their dated lists, and the lists' headlines in page order."""
+    kept_out: set[int] = set()
+    found: list[Headline] = []
+    run: list[tuple[int, int, Headline]] = []
+
+    def close() -> None:
+        timed = sum(headline.time is not None and ":" in headline.time for *_, headline in run)
+        if timed >= 2 or len(run) >= 3:
+            for start, end, headline in run:
+                kept_out.update(range(start, end + 1))
+                if headline not in found:
+                    found.append(headline)
+        run.clear()
+
+    items = [item for item in _items(lines) if item is not None]
+    for position, item in enumerate(items):
+        if _is_header(item):
+            continue
+        following = position + 1 == len(items)
+        read = _headline(item, last=following)
+        if read is None and run and item.time:
+            read = _headline(item, last=True) if not _is_blog(item) else None
+            if read is not None:
+                run.append((item.start, read[1], read[0]))
+            close()
+            continue
+        if read is None:
+            close()
+            continue
+        run.append((item.start, read[1], read[0]))
+    close()
+    return [line for index, line in enumerate(lines) if index not in kept_out], tuple(found)
+
+
+def _is_blog(item: _Item) -> bool:
+    """The text under the stamp runs on as prose at once."""
+    return any(len(text) > 160 and is_prose(text) for _, text in item.texts[:2])

@@ -1,0 +1,120 @@
+"""Pages: metadata from the head, lines from the markup, and trafilatura as a second reader.
+
+Our own line model keeps what trafilatura is known to lose (live-blog entries, paragraphs outside
+broken blocks, dated lists); trafilatura knows main content from its surroundings on pages whose
+markup names nothing. A paragraph is dropped on its word only when it keeps nothing of the whole
+block that the paragraph stands in.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from brinkwatch.errors import UnreadableError
+from brinkwatch.reading import bylines, metadata
+from brinkwatch.reading.article import Article, Clues, extract
+from brinkwatch.reading.blocks import lines as to_lines
+from brinkwatch.reading.lines import Line, is_prose, words
+
+TAG = re.compile(r"</?(?:p|div|br|span|a|em|strong|h[1-6]|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE)
+DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+CUT = re.compile(r"\s*(?:\[\s?(?:…|\.\.\.)\s?\]|…|\.\.\.)\s*(?:continue reading|read (?:more|on)|weiterlesen|lire la suite|leer más)\b.*$", re.IGNORECASE)
+
+
+def looks_like(text: str) -> bool:
+    """Whether a text field holds markup."""
+    return len(TAG.findall(text[:5000])) >= 2
+
+
+def parse(text: str) -> Article:
+    """The article of a whole page; UnreadableError when no paragraph is found in it."""
+    root = _tree(text)
+    known = metadata.read(root)
+    lines = _settled(to_lines(root))
+    article = extract(_second_reading(lines, text), known)
+    if not article.text:
+        longest = max((len(line.text) for line in lines), default=0)
+        raise UnreadableError(
+            f"no article text found ({len(lines)} candidate blocks, the longest of {longest} "
+            "characters); save the whole page, or paste its text into a .txt file"
+        )
+    return _named(article, [line.text for line in lines])
+
+
+def parse_fragment(text: str, known: Clues) -> Article:
+    """The article of a feed item's or a data row's markup; what the container states stands."""
+    root = _tree(f"<div>{text}</div>")
+    lines = [replace(line, text=CUT.sub("", line.text)) for line in _settled(to_lines(root))]
+    article = extract([line for line in lines if line.text], known)
+    if not article.text:
+        raise UnreadableError("the item has no article text; give the full text in its content")
+    return _named(article, [line.text for line in lines])
+
+
+def _tree(text: str) -> Any:
+    import lxml.etree
+    import lxml.html
+
+    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml.html.document_fromstring(DECLARATION.sub("", text), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
+        raise UnreadableError(f"the page has no markup that can be read ({error})") from error
+    return root
+
+
+def _settled(lines: Sequence[Line]) -> list[Line]:
+    """The lines with links, cells and key points marked as the furniture they are."""
+    return [
+        replace(line, marks=line.marks | {"noise"})
+        if line.marks & {"link", "cell"} and not line.is_a("title") and not is_prose(line.text)
+        else line
+        for line in lines
+    ]
+
+
+def _second_reading(lines: Sequence[Line], text: str) -> list[Line]:
+    """The lines, with those marked noise whose whole block trafilatura drops."""
+    kept = _plain(_trafilatura(text))
+    if len(kept) < 200:
+        return list(lines)
+    regions = {line.region for line in lines if is_prose(line.text) and _plain(line.text)[:80] in kept}
+    ours = sum(words(line.text) for line in lines if is_prose(line.text) and not line.is_a("noise"))
+    theirs = sum(
+        words(line.text) for line in lines if line.region in regions and is_prose(line.text) and not line.is_a("noise")
+    )
+    if theirs * 2 < ours:
+        return list(lines)
+    return [
+        replace(line, marks=line.marks | {"noise"})
+        if is_prose(line.text) and line.region not in regions
+        else line
+        for line in lines
+    ]
+
+
+def _trafilatura(text: str) -> str:
+    """What trafilatura takes for the main text, without a word on its logger."""
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found = trafilatura.extract(text, include_comments=False, favor_recall=True, deduplicate=False)
+    return found or ""
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def _named(article: Article, texts: Sequence[str]) -> Article:
+    """The article with an outlet by the name of its host when nothing else names one."""
+    clues = article.clues
+    if clues.outlet or not clues.url:
+        return article
+    host = re.sub(r"^\w+://", "", clues.url).split("/")[0]
+    name = bylines.host_name(host, texts)
+    return replace(article, clues=replace(clues, outlet=name or host.removeprefix("www.")))

@@ -1,0 +1,64 @@
+"""JSON lines: one article a line, its facts under any of the usual names."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from brinkwatch.errors import UnreadableError
+from brinkwatch.reading import html, pasted
+from brinkwatch.reading.article import Article
+from brinkwatch.reading.keys import clues_from, field
+from brinkwatch.reading.vocabulary import table
+
+LONGEST_LINE = 8_000_000  # characters of one JSON line; assumed: no article is longer
+
+
+def parse(text: str) -> Iterator[Article | str]:
+    """The articles of the lines in order, or for a bad line the sentence that says why."""
+    whole = _whole(text)
+    if whole is not None:
+        yield from (_article(row) for row in whole)
+        return
+    for number, line in enumerate(text.splitlines() if "\n" in text else [text], start=1):
+        if not line.strip():
+            continue
+        if len(line) > LONGEST_LINE:
+            yield f"line {number} has {len(line):,} characters, more than an article; split it"
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            yield f"line {number} is not valid JSON ({error}); repair or delete it"
+            continue
+        yield _article(row, f"line {number}")
+
+
+def _whole(text: str) -> list[Any] | None:
+    """The rows of a file that is one JSON value spread over lines, else None."""
+    stripped = text.lstrip()
+    first = stripped.split("\n", 1)[0]
+    if not (stripped.startswith("[") or first.strip() in {"{", "["}):
+        return None
+    try:
+        value = json.loads(text)
+    except ValueError as error:
+        raise UnreadableError(f"the file is not valid JSON ({error}); repair it") from error
+    return value if isinstance(value, list) else [value]
+
+
+def _article(row: Any, where: str = "an item") -> Article | str:
+    if not isinstance(row, dict):
+        return f"{where} is {type(row).__name__}, not an object with a text; give one article a line"
+    try:
+        clues = clues_from(row)
+        body, markup = field(row, "text"), field(row, "html")
+        if body is None and markup is None:
+            wanted = ", ".join(table("keys")["text"][:3])
+            return f"{where} has no text (keys: {', '.join(map(str, row))[:80]}); name it one of {wanted}"
+        if body and not html.looks_like(body[1]):
+            return pasted.parse(body[1], clues)
+        return html.parse_fragment((markup or body or ("", ""))[1], clues)
+    except UnreadableError as error:
+        return f"{where}: {error}"

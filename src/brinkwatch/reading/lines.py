@@ -1,0 +1,155 @@
+"""The lines of a page and what each is: prose, a heading, or furniture.
+
+A page of any format becomes a list of `Line`s first; one classifier reads them all, so that pasted
+text and markup are cleaned by the same words (`data/noise.toml`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Literal, TypeAlias
+
+from brinkwatch.reading import dates
+from brinkwatch.reading.vocabulary import table
+
+Effect: TypeAlias = Literal["line", "list", "tail", "caption", "author"]
+
+LONGEST_CUE = 600  # characters; a longer line is prose, and no pattern is tried on it
+WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
+SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')\]]*$")
+STATEMENT_END = re.compile(r"[.…。][\"”’»')\]]*$|[.!?…][\"”»]$")
+SPACES = re.compile(r"[ \u00a0]{2,}|\t")
+BARS = re.compile(r"\s[|/>»·•–-]\s|\||\s»\s")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One printed line, or one hard-wrapped paragraph: `text` stands in the page as it is.
+
+    `gap`: a blank line or a block border stands before it. `marks`: what markup says of it
+    (`heading`, `noise`, `byline`, `label`, `brand`, `title`, `bullet`). `parts`: its inline pieces
+    in markup, which tell a list's time, label and title apart. `region`: the block it lies in.
+    """
+
+    text: str
+    gap: bool = True
+    marks: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()
+    region: int = field(default=0, compare=False)
+
+    def is_a(self, mark: str) -> bool:
+        """Whether the markup gave this mark."""
+        return mark in self.marks
+
+
+def words(text: str) -> int:
+    """The number of words; a run of characters of a script without spaces counts by pairs."""
+    dense = sum("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text[:400])
+    return len(WORD.findall(text)) + dense // 2
+
+
+def is_sentence(text: str) -> bool:
+    """At least three words that end as a sentence does."""
+    return words(text) >= 3 and SENTENCE_END.search(text.rstrip()) is not None
+
+
+def is_prose(text: str) -> bool:
+    """Running text: a statement of eight words, or thirty words however they end."""
+    count = words(text)
+    return count >= 30 or (count >= 8 and STATEMENT_END.search(text.rstrip()) is not None)
+
+
+def is_menu(text: str) -> bool:
+    """A row of short items between bars or wide spaces: navigation, tools, a breadcrumb."""
+    if len(text) > 300 or is_prose(text):
+        return False
+    for separator in (SPACES, BARS):
+        items = [item for item in separator.split(text.strip(" |\t\u00a0")) if item.strip()]
+        if len(items) >= 3 and all(words(item) <= 4 for item in items):
+            return True
+        if len(items) >= 2 and all(words(item) <= 2 and not is_sentence(item) for item in items):
+            return True
+    return False
+
+
+def is_ornament(text: str) -> bool:
+    """A line without a word: rules, bullets, counters."""
+    return re.search(r"[^\W\d_]", text) is None
+
+
+def is_caps(text: str) -> bool:
+    """All its letters are capitals, and there are at least three."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 3 and all(c.isupper() for c in letters)
+
+
+@cache
+def _cues() -> tuple[tuple[Effect, re.Pattern[str]], ...]:
+    cues: list[tuple[Effect, re.Pattern[str]]] = []
+    for cue in table("noise")["cue"]:
+        if "starts" in cue:
+            openings = "|".join(re.escape(words) for words in cue["starts"])
+            cues.append((cue["effect"], re.compile(rf"^\W*(?:{openings})(?![\w,])", re.IGNORECASE)))
+        if "pattern" in cue:
+            cues.append((cue["effect"], re.compile(cue["pattern"])))
+    order: tuple[Effect, ...] = ("author", "tail", "list", "caption", "line")
+    return tuple(sorted(cues, key=lambda cue: order.index(cue[0])))
+
+
+def furniture(text: str) -> Effect | None:
+    """What the vocabulary says of a line, or None where it says nothing."""
+    if len(text) > LONGEST_CUE:
+        return None
+    found = next((effect for effect, cue in _cues() if cue.search(text)), None)
+    if found is None and (is_ornament(text) or is_menu(text)):
+        return "line"
+    return found
+
+
+@cache
+def _foot() -> re.Pattern[str]:
+    words = sorted(table("noise")["foot"]["words"], key=lambda n: (-len(n), n))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+
+
+def is_foot(text: str) -> bool:
+    """A short sentence at the foot of a page in which the page speaks of itself."""
+    return words(text) <= table("noise")["foot"]["longest"] and _foot().search(text) is not None
+
+
+def is_date_line(text: str) -> bool:
+    """A line that says a date or a time and hardly anything else."""
+    if words(text) > 16 or not re.search(r"\d", text):
+        return False
+    dated = bool(dates.stamps(text)) or dates.clock(text)[0] or dates.day_month(text)
+    return bool(dated) and words(dates.residue(text)) <= 2
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Label words in lower case, and the kind of document or `headline` they stand for."""
+    found: dict[str, str] = {}
+    for kind, entry in table("labels").items():
+        if kind != "section":
+            for word in entry["words"]:
+                found.setdefault(word, kind)
+    return found
+
+
+@cache
+def sections() -> frozenset[str]:
+    """Names of sections of a site, in lower case."""
+    return frozenset(table("labels")["section"]["words"])
+
+
+def bare(text: str) -> str:
+    """The words of a label in lower case, its bullets, colons and brackets dropped."""
+    return " ".join(text.lower().strip(" \u00a0•·*:|[]()-–—>»\t").split())
+
+
+def is_section(text: str) -> bool:
+    """A line that only names sections of a site."""
+    pieces = [bare(piece) for piece in re.split(r"[/|>»,•]|\s{2,}", text) if bare(piece)]
+    return bool(pieces) and all(piece in sections() or piece in labels() for piece in pieces)

@@ -1,0 +1,203 @@
+"""What the head of a page states: JSON-LD, OpenGraph, meta tags, microdata, `<time>`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from brinkwatch.reading import dates
+from brinkwatch.reading.article import Clues, same
+from brinkwatch.reading.lines import bare, is_section
+from brinkwatch.reading.vocabulary import table
+from brinkwatch.records import DocumentKind
+
+PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date",
+    "dc.date.issued", "dcterms.created", "dcterms.issued", "pubdate", "publishdate", "publish-date",
+    "parsely-pub-date", "sailthru.date", "article.published", "published_time_telegram",
+)  # fmt: skip
+SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "citation_journal_title")
+AUTHOR = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
+SEPARATOR = re.compile(r"\s+(?:\||::|[-–—]|»|›|·|/)\s+|\s*\|\s*")
+ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
+
+
+def read(root: Any) -> Clues:
+    """The clues of a parsed page, the most explicit statement of each fact first."""
+    objects = [item for item in _linked(root) if _is_article(item)]
+    meta = _meta(root)
+    heading = _title(root, objects, meta)
+    url = _first([*(_text(o.get("url")) for o in objects), _canonical(root), meta.get("og:url")])
+    found = Clues(title=heading, url=url, byline=_author(root, objects, meta))
+    found = found.under(_dated(root, objects, meta, url))
+    outlet = _outlet(root, objects, meta, heading)
+    kind, note = _kind(objects)
+    if found.byline and outlet and same(found.byline, outlet):
+        found = Clues(**{**vars(found), "byline": None})
+    return found.under(Clues(outlet=outlet, kind=kind, kind_note=note))
+
+
+def _first(values: list[str | None]) -> str | None:
+    return next((value.strip() for value in values if value and value.strip()), None)
+
+
+def _text(value: Any) -> str | None:
+    """A JSON-LD value as text: a string, an object's name, or the names of a list."""
+    if isinstance(value, str):
+        return value.strip() or None
+    if isinstance(value, dict):
+        return _text(value.get("name") or value.get("@id"))
+    if isinstance(value, list):
+        names = [name for item in value if (name := _text(item))]
+        return ", ".join(names) or None
+    return None
+
+
+def _linked(root: Any) -> Iterator[dict[str, Any]]:
+    """Every JSON-LD object of the page; broken scripts are passed over."""
+    for script in root.iter("script"):
+        if "ld+json" not in (script.get("type") or ""):
+            continue
+        try:
+            value = json.loads(script.text_content())
+        except ValueError:
+            continue
+        stack = [value]
+        while stack:
+            item = stack.pop(0)
+            if isinstance(item, list):
+                stack = item + stack
+            elif isinstance(item, dict):
+                yield item
+                graph = item.get("@graph")
+                stack += graph if isinstance(graph, list) else []
+
+
+def _types(item: dict[str, Any]) -> list[str]:
+    types = item.get("@type")
+    return [str(t) for t in types] if isinstance(types, list) else [str(types)] if types else []
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    return any(t.endswith(("Article", "Posting", "Report")) for t in _types(item))
+
+
+def _meta(root: Any) -> dict[str, str]:
+    """Meta tags by lower-case name or property; the first of each."""
+    found: dict[str, str] = {}
+    for tag in root.iter("meta"):
+        name = tag.get("property") or tag.get("name") or tag.get("itemprop")
+        content = (tag.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name.lower(), content)
+    return found
+
+
+def _items(root: Any, name: str) -> Iterator[str]:
+    """The values of a microdata property."""
+    for node in root.iter():
+        if isinstance(node.tag, str) and name in (node.get("itemprop") or "").split():
+            value = node.get("content") or node.get("datetime") or node.text_content()
+            if value.strip():
+                yield " ".join(value.split())
+
+
+def _heads(root: Any) -> list[str]:
+    found = [" ".join(h.text_content().split()) for h in root.iter("h1")]
+    return [text for text in found if text]
+
+
+def _title(root: Any, objects: list[dict[str, Any]], meta: dict[str, str]) -> str | None:
+    """The title as the page prints it when it prints it, else as its metadata give it."""
+    stated = [*(_text(o.get("headline")) for o in objects), meta.get("og:title")]
+    stated += [*list(_items(root, "headline"))[:1], meta.get("twitter:title")]
+    heads = _heads(root)
+    printed = next((h for h in heads for s in stated if s and same(h, s)), None)
+    whole = _document_title(root)
+    if printed is None and heads:
+        printed = next((h for h in heads if whole and _contains(whole, h)), None)
+        printed = printed or (heads[-1] if len(heads) == 1 else None)
+    segments = SEPARATOR.split(whole) if whole else []
+    longest = max(segments, key=len) if segments else None
+    return _first([printed, *stated, heads[0] if heads else None, longest])
+
+
+def _contains(whole: str, part: str) -> bool:
+    level = str.maketrans("‘’“”", "''\"\"")
+    return part.translate(level).lower() in whole.translate(level).lower()
+
+
+def _document_title(root: Any) -> str | None:
+    node = next(iter(root.iter("title")), None)
+    return " ".join(node.text_content().split()) or None if node is not None else None
+
+
+def _canonical(root: Any) -> str | None:
+    return next((n.get("href") for n in root.iter("link") if n.get("rel") == "canonical"), None)
+
+
+def _author(root: Any, objects: list[dict[str, Any]], meta: dict[str, str]) -> str | None:
+    named = [_text(o.get("author")) for o in objects]
+    named += [", ".join(dict.fromkeys(_items(root, "author"))) or None]
+    named += [meta.get(name) for name in AUTHOR]
+    return _first([name for name in named if name and not re.match(r"(?i)https?://|www\.|admin$", name)])
+
+
+def _dated(root: Any, objects: list[dict[str, Any]], meta: dict[str, str], url: str | None) -> Clues:
+    """The publication date in the page's own zone, and what states it."""
+    values = [("datePublished", _text(o.get("datePublished"))) for o in objects]
+    values += [(name, meta.get(name)) for name in PUBLISHED]
+    values += [("datePublished", value) for value in _items(root, "datePublished")]
+    for name, value in values:
+        iso = dates.from_machine(value) if value else None
+        if iso:
+            return Clues(published=iso, published_note=f"{name}: {value}")
+    return _printed_time(root) or _addressed(url) or Clues()
+
+
+def _printed_time(root: Any) -> Clues | None:
+    for node in root.iter("time"):
+        value = node.get("datetime")
+        around = " ".join(filter(None, (node.get("class"), node.get("itemprop")))).lower()
+        iso = dates.from_machine(value) if value and "modif" not in around and "updat" not in around else None
+        if iso:
+            return Clues(published=iso, published_note=f"time: {value}")
+    return None
+
+
+def _addressed(url: str | None) -> Clues | None:
+    match = ADDRESS_DATE.search(url or "")
+    iso = dates.from_machine(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}") if match else None
+    return Clues(published=iso, published_note=f"address: {match[0]}") if match and iso else None
+
+
+def _outlet(root: Any, objects: list[dict[str, Any]], meta: dict[str, str], title: str | None) -> str | None:
+    named = [meta.get("og:site_name"), *(_text(o.get("publisher")) for o in objects)]
+    named += [meta.get(name) for name in SITE]
+    return _first(named) or _outlet_in_title(root, title)
+
+
+def _outlet_in_title(root: Any, title: str | None) -> str | None:
+    """What `<title>` says beside the title, its sections passed over: `Title | Outlet`."""
+    whole = _document_title(root)
+    if not whole or not title or same(whole, title):
+        return None
+    segments = [part.strip() for part in SEPARATOR.split(whole) if part.strip()]
+    rest = [part for part in segments if part not in title and not _contains(title, part)]
+    rest = [part for part in rest if not is_section(part) and not _contains(part, title)]
+    if not rest or len(segments) < 2:
+        return None
+    name = rest[-1] if _contains(segments[0], title[:20]) else rest[0]
+    return name if len(bare(name).split()) <= 6 else None
+
+
+def _kind(objects: list[dict[str, Any]]) -> tuple[DocumentKind | None, str | None]:
+    kinds: tuple[DocumentKind, ...] = ("opinion", "analysis", "transcript")
+    for item in objects:
+        for kind in kinds:
+            for schema in _types(item):
+                if schema in table("labels")[kind]["schema"]:
+                    return kind, f"schema.org {schema}"
+    return None, None

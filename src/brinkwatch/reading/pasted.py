@@ -1,0 +1,76 @@
+"""Text copied out of a page: paragraphs, hard-wrapped lines and header fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from brinkwatch.reading.article import Article, Clues, extract
+from brinkwatch.reading.keys import clues_from
+from brinkwatch.reading.lines import Line
+
+HEADER = re.compile(r"^([A-Za-z][A-Za-z ]{1,20}):[ \t]+(\S.*)$")
+
+
+def parse(text: str, known: Clues = Clues()) -> Article:  # noqa: B008  (frozen)
+    """The article of a pasted text; lines are dropped and none is rewritten."""
+    lines, stated = _front_matter(re.split(r"\r\n?|\n", text))
+    return extract(to_lines(lines), stated.under(known))
+
+
+def _front_matter(lines: list[str]) -> tuple[list[str], Clues]:
+    """Take `---` front matter, or `Title:` and `Date:` lines at the very top, off the text."""
+    top = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
+    if top < len(lines) and lines[top].strip() == "---":
+        end = next((i for i in range(top + 1, len(lines)) if lines[i].strip() == "---"), None)
+        if end is not None:
+            return lines[end + 1 :], _fields(lines[top + 1 : end])
+    end = top
+    while end < len(lines) and HEADER.match(lines[end]):
+        end += 1
+    stated = _fields(lines[top:end])
+    known = sum(value is not None for value in (stated.title, stated.published, stated.outlet))
+    return (lines[end:], stated) if known >= 2 else (lines, Clues())
+
+
+def _fields(lines: Sequence[str]) -> Clues:
+    row = {}
+    for line in lines:
+        match = HEADER.match(line.strip())
+        if match:
+            row[match[1].strip().lower()] = match[2].strip().strip("\"'")
+    return clues_from(row)
+
+
+def to_lines(raw: Sequence[str]) -> list[Line]:
+    """The printed lines, a hard-wrapped paragraph as one."""
+    width = _wrap_width(raw)
+    lines: list[Line] = []
+    gap = True
+    for text in (line.strip() for line in raw):
+        if not text:
+            gap = True
+            continue
+        if width and not gap and lines and _continues(lines[-1].text, text, width):
+            lines[-1] = Line(f"{lines[-1].text}\n{text}", lines[-1].gap)
+        else:
+            lines.append(Line(text, gap))
+        gap = False
+    return lines
+
+
+def _wrap_width(raw: Sequence[str]) -> int | None:
+    """The column at which a text was wrapped by hand, or None when its paragraphs are whole."""
+    texts = [line.strip() for line in raw]
+    longest = max((len(text) for text in texts), default=0)
+    if not 40 <= longest <= 120:
+        return None
+    pairs = [(a, b) for a, b in zip(texts, texts[1:], strict=False) if a and b]
+    wrapped = sum(_continues(a, b, longest) and b[0].islower() for a, b in pairs)
+    return longest if wrapped >= 3 and wrapped * 4 >= len(pairs) else None
+
+
+def _continues(line: str, following: str, width: int) -> bool:
+    """Whether the first word of the next line did not fit on this one."""
+    last = line.rsplit("\n", 1)[-1]
+    return len(last) + 1 + len(following.split()[0]) > width
