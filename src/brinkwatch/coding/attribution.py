@@ -1,0 +1,306 @@
+"""Says whose words or thoughts a clause is: a party's, an expert's, or the author's own.
+
+A *frame* is an attribution found in the text with the words it covers: "X said that C",
+"C, said X", "C1, X said, C2", "according to X, C", "X's warning that C", "X: C" and quotations.
+The narrowest frame around a word decides. Where a sentence has none, the speaker before it in the
+same paragraph goes on while the wording shows it (free indirect speech: Banfield, Unspeakable
+Sentences, 1982): a quotation, backshifted "would", or a pronoun in the speaker's place.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from brinkwatch.coding.actors import actors_in
+from brinkwatch.coding.parsing import Article, children, lemma
+from brinkwatch.coding.phrasebook import lexicon, modes, nouns, possessed
+from brinkwatch.coding.sources import AUTHOR, Source, Speakers
+from brinkwatch.records import Actors
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+__all__ = ["AUTHOR", "Frame", "Source", "frames", "source_of"]
+
+_QUOTATION = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»")
+_BREAKS = {",", ".", ";", ":", '"', "-", "–", "—", "?", "!", ")", "'", "''", "``"}
+_BACKSHIFT = {"would", "could", "might", "should"}
+_COLON_REACH = 14  # tokens before a colon that can name a speaker
+
+
+@dataclass(frozen=True)
+class Frame:
+    """An attribution: its source, the tokens it covers, its own tokens, and whom it addresses."""
+
+    source: Source
+    start: int
+    end: int
+    own: tuple[int, int]
+    hearers: Actors = ()
+
+    def covers(self, index: int) -> bool:
+        """Whether the token is inside the words attributed."""
+        return self.start <= index < self.end and not self.own[0] <= index < self.own[1]
+
+
+def source_of(token: Token, article: Article) -> Source:
+    """Who says or thinks the clause of the token; the author when nobody else does."""
+    frame = frame_of(token, article)
+    if frame is not None:
+        return frame.source
+    return _carried(token, article)
+
+
+def frame_of(token: Token, article: Article) -> Frame | None:
+    """The narrowest attribution around the token, quotations included."""
+    around = [frame for frame in frames(article) if frame.covers(token.i)]
+    if around:
+        return min(around, key=lambda f: (f.end - f.start, abs(f.source.index - token.i)))
+    return None
+
+
+def frames(article: Article) -> list[Frame]:
+    """All attributions of the article in reading order, found once."""
+    if "frames" not in article.memo:
+        article.memo["frames"] = _find(article)
+    return cast("list[Frame]", article.memo["frames"])
+
+
+def _find(article: Article) -> list[Frame]:
+    speakers = Speakers(article)
+    out: list[Frame] = []
+    for sent in article.sentences:
+        out.extend(_prepositional(sent, article, speakers))
+        for token in sent:
+            if token.pos_ in {"VERB", "AUX"} and lemma(token) in modes():
+                frame = _verbal(token, sent, article, speakers)
+                if frame:
+                    out.append(frame)
+            elif lemma(token) in possessed():
+                frame = _nominal(token, article, speakers)
+                if frame:
+                    out.append(frame)
+        out.extend(_colon(sent, article, speakers))
+    return out + _quoted(article, out)
+
+
+def _verbal(verb: Token, sent: Span, article: Article, speakers: Speakers) -> Frame | None:
+    subject = _speaker(verb)
+    if subject is None or (verb.tag_ == "VBN" and children(verb, "auxpass")):
+        return None
+    source = speakers.enter(subject, index=verb.i, mode=modes()[lemma(verb)])
+    if source is None:
+        return None
+    hearers = tuple(
+        code for child in children(verb, "dobj", "dative") if child.i > verb.i
+        for code in actors_in(child, article)
+    )  # fmt: skip
+    own = _chunk(verb, subject, sent)
+    if _parenthetical(own, sent):
+        return Frame(source, sent.start, sent.end, own, hearers)
+    return Frame(source, own[1], _scope_end(verb, sent, own), own, hearers)
+
+
+def _speaker(verb: Token) -> Token | None:
+    """The subject of a speech verb, through relative clauses, coordination and participles."""
+    for child in children(verb, "nsubj"):
+        if child.tag_ in {"WP", "WDT"} and verb.dep_ == "relcl":
+            return verb.head
+        return child
+    if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
+        return _speaker(verb.head)
+    if verb.dep_ in {"advcl", "xcomp"} and verb.tag_ in {"VBG", "VB"}:
+        return _speaker(verb.head)
+    if verb.dep_ == "acl":
+        return verb.head
+    return None
+
+
+def _chunk(verb: Token, subject: Token, sent: Span) -> tuple[int, int]:
+    """The attribution's own tokens: speaker, verb, and what stands with them up to a break."""
+    near = subject.left_edge.i if subject.left_edge.i >= sent.start else sent.start
+    same_side = abs(subject.i - verb.i) <= 25
+    start = min(verb.i, near) if same_side else verb.i
+    last = verb.i
+    if subject.i > verb.i:
+        last = max(last, max((t.i for t in subject.subtree if t.dep_ != "relcl"), default=verb.i))
+    end = last + 1
+    while end < sent.end and sent.doc[end].text not in _BREAKS:
+        token = sent.doc[end]
+        if token.lower_ == "that" or token.dep_ in {"nsubj", "nsubjpass", "mark", "csubj"}:
+            break
+        if token.tag_ in {"MD", "VBZ", "VBD", "VBP"} or token.dep_ == "ccomp":
+            break
+        if _heads_later_clause(token, verb):
+            break
+        end += 1
+    return start, end
+
+
+def _heads_later_clause(token: Token, verb: Token) -> bool:
+    """Whether the token belongs to a clause the verb governs, not to the attribution itself."""
+    up = token
+    while up.head.i != up.i and up.head.i != verb.i:
+        up = up.head
+    return up.dep_ in {"ccomp", "xcomp"} and up.head.i == verb.i
+
+
+def _parenthetical(own: tuple[int, int], sent: Span) -> bool:
+    start, end = own
+    if start <= sent.start:
+        return False
+    before = sent.doc[start - 1].text
+    after = sent.doc[end].text if end < sent.end else "."
+    if before not in {",", '"', "-", "–", "—", "''", "'", "?", "!", ":"}:
+        return False
+    if after not in _BREAKS or after == ":":
+        return False
+    return any(t.pos_ in {"VERB", "AUX"} for t in sent.doc[sent.start : start])
+
+
+def _scope_end(verb: Token, sent: Span, own: tuple[int, int]) -> int:
+    complements = [c for c in children(verb, "ccomp", "xcomp", "parataxis") if c.i >= own[1] - 1]
+    if complements:
+        return min(sent.end, max(c.right_edge.i for c in complements) + 1)
+    if own[1] < sent.end and sent.doc[own[1]].text in {":", '"'}:
+        return sent.end
+    if own[1] + 1 < sent.end and sent.doc[own[1]].text == "," and sent.doc[own[1] + 1].text == '"':
+        return sent.end
+    return min(sent.end, max(verb.right_edge.i, verb.i) + 1)
+
+
+def _prepositional(sent: Span, article: Article, speakers: Speakers) -> list[Frame]:
+    """According to X, C."""
+    out = []
+    texts = [t for row in lexicon("speech")["phrase"] for t in row["texts"]]
+    lowered = sent.text.lower()
+    for text in texts:
+        at = lowered.find(text)
+        if at < 0:
+            continue
+        after = [t for t in sent if t.idx >= sent.start_char + at + len(text)]
+        head = next((t for t in after[:12] if t.dep_ == "pobj"), None)
+        if head is None:
+            continue
+        source = _owner_of(head, article, speakers)
+        first = next(t for t in sent if t.idx >= sent.start_char + at)
+        if source:
+            out.append(Frame(source, sent.start, sent.end, (first.i, head.i + 1)))
+    return out
+
+
+def _owner_of(head: Token, article: Article, speakers: Speakers) -> Source | None:
+    """The source of a phrase; of "the Kremlin's interpretation" it is the Kremlin."""
+    owner = next(iter(children(head, "poss")), None)
+    named = owner if owner is not None and lemma(head) in possessed() else head
+    return speakers.enter(named, index=head.i, mode="say")
+
+
+def _nominal(noun: Token, article: Article, speakers: Speakers) -> Frame | None:
+    """X's warning that C; a warning by X that C."""
+    clause = next((c for c in children(noun, "acl", "ccomp", "relcl", "appos") if c.i > noun.i), None)
+    owner = next(iter(children(noun, "poss")), None)
+    if clause is None or owner is None or owner.tag_ == "PRP$" and speakers.last is None:
+        return None
+    if owner.tag_ == "PRP$":
+        source = speakers.last
+    else:
+        source = speakers.enter(owner, index=noun.i, mode="say")
+    if source is None:
+        return None
+    return Frame(source, noun.i + 1, clause.right_edge.i + 1, (owner.left_edge.i, noun.i + 1))
+
+
+def _colon(sent: Span, article: Article, speakers: Speakers) -> list[Frame]:
+    """X: C, and "the opinion is held by X: C" where no verb of speech stands before the colon."""
+    colon = next((t for t in sent if t.text == ":" and t.i - sent.start <= _COLON_REACH), None)
+    if colon is None or colon.i + 2 >= sent.end:
+        return []
+    before = sent.doc[sent.start : colon.i]
+    if any(t.pos_ == "VERB" and lemma(t) in modes() for t in before):
+        return []
+    verbs = [t for t in before if t.pos_ in {"VERB", "AUX"}]
+    named = [t for t in before if _can_speak(t, article)]
+    if not named or (verbs and not any(t.dep_ in {"nsubj", "pobj", "ROOT"} for t in named)):
+        return []
+    expert = [t for t in named if lemma(t) in nouns("expert")]
+    if verbs and not expert and not _opinion(before):
+        return []
+    source = speakers.enter((expert or named)[0], index=colon.i, mode="say")
+    return [Frame(source, colon.i + 1, sent.end, (sent.start, colon.i + 1))] if source else []
+
+
+def _can_speak(token: Token, article: Article) -> bool:
+    mention = article.mention_at.get(token.i)
+    if mention:
+        return mention.kind not in {"demonym"} or token.pos_ in {"NOUN", "PROPN"}
+    return token.pos_ == "NOUN" and lemma(token) in nouns("expert") | nouns("office")
+
+
+def _opinion(tokens: Span) -> bool:
+    return any(lemma(t) in possessed() | {"opinion", "doubt", "word", "answer"} for t in tokens)
+
+
+def _quoted(article: Article, found: list[Frame]) -> list[Frame]:
+    """A quotation belongs to the attribution that touches it, also across a sentence end."""
+    out = []
+    for match in _QUOTATION.finditer(article.document.text):
+        span = article.doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is None or len(span) < 4:
+            continue
+        touching = [
+            f for f in found
+            if f.source.mode != "think"
+            and (span.end - 1 <= f.own[0] <= span.end + 3 or span.start - 4 <= f.own[1] <= span.start + 1)
+        ]  # fmt: skip
+        if touching:
+            best = min(touching, key=lambda f: abs(f.own[0] - span.end))
+            out.append(Frame(best.source, span.start, span.end, best.own, best.hearers))
+    return out
+
+
+def _carried(token: Token, article: Article) -> Source:
+    """The speaker who goes on in this sentence, or the author."""
+    sent = token.sent
+    start = article.paragraph_start(token)
+    before = [f for f in frames(article) if start <= f.source.index < sent.start]
+    if article.document.kind == "transcript":
+        return _orator(article)
+    if not before:
+        return AUTHOR
+    last = max(before, key=lambda f: f.source.index).source
+    gap = sum(1 for s in article.sentences if last.index < s.start <= sent.start)
+    if _in_quotation(token, article):
+        return last
+    if gap <= 2 and _goes_on(sent, article, last):
+        return last
+    return AUTHOR
+
+
+def _goes_on(sent: Span, article: Article, last: Source) -> bool:
+    if any(f.own[0] >= sent.start and f.own[1] <= sent.end for f in frames(article)):
+        return False
+    if last.kind == "party":
+        return any(t.lower_ in _BACKSHIFT and t.tag_ == "MD" for t in sent)
+    return article.document.kind != "opinion"
+
+
+def _in_quotation(token: Token, article: Article) -> bool:
+    return any(
+        m.start() <= token.idx < m.end() for m in _QUOTATION.finditer(article.document.text)
+    )
+
+
+def _orator(article: Article) -> Source:
+    """Who gives the address that a transcript renders: the first person it names."""
+    if "orator" not in article.memo:
+        found = AUTHOR
+        for mention in article.mentions:
+            if mention.kind == "leader":
+                name = article.document.text[mention.start : mention.end]
+                found = Source(name, (mention.code,), "party", 0, "say", True)
+                break
+        article.memo["orator"] = found
+    return cast("Source", article.memo["orator"])

@@ -1,0 +1,181 @@
+"""Finds commitments: who bound themselves to do what, if whom does what.
+
+The cascade, each step a module that says what it assigns:
+
+1. `conditionals.find`: condition and outcome of every conditional sentence;
+2. `pledges.find`: threats, promises and assurances without a condition, red lines in so many words;
+3. `attribution.source_of`: whose words they are. Only a party that speaks of its own conduct, or of
+   what will befall others at its hands, binds itself; experts and authors do not;
+4. `drafts.merged`: one record for one issuer, trigger and consequence;
+5. `lives.reported`: the furthest stage of its life that the article reports.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from brinkwatch.coding import conditionals, lives, pledges
+from brinkwatch.coding.actors import subject_actors
+from brinkwatch.coding.attribution import Frame, Source, frame_of, source_of
+from brinkwatch.coding.conditionals import Clause, Conditional
+from brinkwatch.coding.drafts import Draft, deadline_in, kind_of, merged, negated, record
+from brinkwatch.coding.parsing import Article
+from brinkwatch.coding.phrasebook import says
+from brinkwatch.coding.slots import act, act_type, camp, codes_within, parts
+from brinkwatch.records import Action, Actors, Commitment
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+_ANAPHORA = ("such", "this", "that", "these", "those", "it", "so", "in that")
+_ANSWERABLE = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"}
+
+
+def find(article: Article) -> list[Commitment]:
+    """The commitments of an article in text order, each with a verified quote."""
+    found: list[Draft] = []
+    for sent in article.sentences:
+        if sent.text.rstrip().endswith("?"):
+            continue
+        bound: list[Draft] = []
+        for conditional in sentence_conditionals(sent, article):
+            bound += _from_conditional(conditional, sent, article, found + bound)
+        found += bound
+        found += pledges.find(sent, article, found)
+    out = [
+        record(d, article, life=lives.reported(d, article), date=lives.date_of(d, article))
+        for d in merged(found)
+    ]
+    return sorted(out, key=lambda c: (c.span.start, c.span.end, c.id))
+
+
+def sentence_conditionals(sent: Span, article: Article) -> list[Conditional]:
+    """The conditionals of a sentence, found once per article."""
+    key = ("conditionals", sent.start)
+    if key not in article.memo:
+        article.memo[key] = conditionals.find(sent, article)
+    return cast("list[Conditional]", article.memo[key])
+
+
+def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Source] | None:
+    """Who binds itself by the conditional, or None where it is somebody's forecast.
+
+    The source must be a party. The outcome must be its own conduct, an outcome nobody is named to
+    bring about, or a harm that somebody else will meet.
+    """
+    outcome = conditional.outcome
+    source = source_of(outcome.head, article)
+    doers = subject_actors(outcome.head, article)
+    if doers and says("commissive", outcome.text):
+        return doers, source
+    if source.kind != "party" or not source.codes:
+        return None
+    if source.mode == "think" and not says("line", outcome.text):
+        return None
+    if not doers or camp(doers) & camp(source.codes):
+        return (doers if doers and set(source.codes) <= set(doers) else source.codes), source
+    return (source.codes, source) if _befalls(outcome, source, article) else None
+
+
+def _befalls(outcome: Clause, source: Source, article: Article) -> bool:
+    """Whether the outcome is a harm that the source itself would bring about."""
+    if says("suffer", outcome.text):
+        return True
+    named = {code for _, code in codes_within(outcome, article)}
+    mine = bool(named & set(source.codes)) or " us" in f" {outcome.text.lower()} "
+    return mine and says("war", outcome.text)
+
+
+def _from_conditional(
+    conditional: Conditional, sent: Span, article: Article, before: list[Draft]
+) -> list[Draft]:
+    bound = issuer_of(conditional, article)
+    if bound is None:
+        return []
+    issuer, source = bound
+    trigger = _trigger(conditional, issuer, article, before)
+    if trigger is not None and trigger.actor and set(trigger.actor) <= set(issuer):
+        return []
+    frame = frame_of(conditional.outcome.head, article)
+    start, end = _quote(conditional, frame, sent)
+    deadline = deadline_in(article.doc[start:end].text, article)
+    if conditional.polarity == "if_done":
+        deadline = None
+    out = []
+    for consequence, forgone in _consequences(conditional.outcome, issuer, trigger, article, before):
+        kind = kind_of(trigger, conditional.polarity, consequence, forgone=forgone, deadline=deadline)
+        out.append(Draft(
+            issuer=issuer, source=source, kind=kind, trigger=_with_actor(trigger, consequence),
+            polarity=conditional.polarity, consequence=consequence, start=start, end=end,
+            rule=f"conditional.{conditional.shape}", deadline=deadline,
+            addressee=addressees(frame, trigger, consequence, issuer),
+        ))  # fmt: skip
+    return out
+
+
+def _trigger(
+    conditional: Conditional, issuer: Actors, article: Article, before: list[Draft]
+) -> Action | None:
+    condition = conditional.condition
+    stated = act(condition, article)
+    if stated.type is not None and not _anaphoric(condition):
+        return stated
+    earlier = next((d for d in reversed(before) if set(d.issuer) & set(issuer) and d.trigger), None)
+    if _anaphoric(condition) and earlier is not None and earlier.trigger is not None:
+        return earlier.trigger
+    return stated
+
+
+def _anaphoric(clause: Clause) -> bool:
+    return clause.text.lower().startswith(_ANAPHORA) and clause.end - clause.start <= 8
+
+
+def _consequences(
+    outcome: Clause, issuer: Actors, trigger: Action | None, article: Article, before: list[Draft]
+) -> list[tuple[Action | None, bool]]:
+    """The acts announced, one for each type, each with whether it is an act forgone."""
+    found: dict[str, tuple[Action | None, bool]] = {}
+    for part in parts(outcome):
+        kind = act_type(part, article, answer=True)
+        if kind is None:
+            continue
+        stated = act(part, article, actor=issuer, answer=True, kind=kind)
+        if not stated.recipient and trigger and kind in _ANSWERABLE:
+            aimed = tuple(c for c in trigger.actor if c not in issuer)
+            stated = stated.model_copy(update={"recipient": aimed})
+        found.setdefault(kind, (stated, negated(part.text)))
+    if found:
+        return list(found.values())
+    if says("unsaid", outcome.text) or says("line", outcome.text):
+        return [(None, False)]
+    earlier = next((d.consequence for d in reversed(before) if set(d.issuer) & set(issuer) and d.consequence), None)
+    if earlier is not None and says("anaphor", outcome.text):
+        return [(earlier, False)]
+    return []
+
+
+def _with_actor(trigger: Action | None, consequence: Action | None) -> Action | None:
+    """An agentless trigger is laid at the door of those whom the consequence is to hit."""
+    if trigger is None or trigger.actor or consequence is None or trigger.type != "AID":
+        return trigger
+    return trigger.model_copy(update={"actor": consequence.recipient})
+
+
+def _quote(conditional: Conditional, frame: Frame | None, sent: Span) -> tuple[int, int]:
+    """The tokens from the attribution, where it stands in the sentence, to the last clause."""
+    marker = conditional.condition.start - len(conditional.marker.split())
+    start = max(sent.start, min(marker if conditional.shape != "nominal" else conditional.condition.start, conditional.outcome.start))
+    end = max(conditional.condition.end, conditional.outcome.end)
+    if frame is not None and sent.start <= frame.own[0] < sent.end:
+        start, end = min(start, frame.own[0]), max(end, min(frame.own[1], sent.end))
+    return start, min(end, sent.end)
+
+
+def addressees(
+    frame: Frame | None, trigger: Action | None, consequence: Action | None, issuer: Actors
+) -> Actors:
+    """Whom it is meant for: those told, those it would hit, those whose act it hangs on."""
+    told = frame.hearers if frame else ()
+    hit = consequence.recipient if consequence else ()
+    doing = trigger.actor if trigger else ()
+    return tuple(dict.fromkeys(c for c in (*told, *hit, *doing) if c not in issuer))

@@ -1,0 +1,189 @@
+"""A commitment in the making: its slots before repetitions are merged and its life is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from brinkwatch.coding.attribution import Source
+from brinkwatch.coding.parsing import Article
+from brinkwatch.coding.phrasebook import first, says
+from brinkwatch.records import (
+    Action,
+    Actors,
+    Commitment,
+    CommitmentKind,
+    Life,
+    Polarity,
+    Strength,
+    content_id,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+GOOD = frozenset({"AID", "SUPPORT", "COOPERATE", "AGREE", "CONSULT", "CONCEDE", "RETREAT"})
+HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE", "REJECT"})
+_NEGATION = re.compile(r"\b(?:not|never|no|none|n't|nor|neither|without)\b|n't\b")
+_LITTLE = frozenset(
+    "the a an of to in on at for from by with and or if any its their his her our is are be been "
+    "was were would will could may might that this such it they he she we as into against".split()
+)
+SAME_ACT = 0.3  # assumed: share of content words at which two acts of one type are one
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The slots of one commitment, and the tokens of its quote."""
+
+    issuer: Actors
+    source: Source
+    kind: CommitmentKind
+    trigger: Action | None
+    polarity: Polarity | None
+    consequence: Action | None
+    start: int
+    end: int
+    rule: str
+    addressee: Actors = ()
+    deadline: str | None = None
+    mentions: tuple[tuple[int, int], ...] = ()
+
+    def where(self) -> tuple[tuple[int, int], ...]:
+        """The token ranges of all statements merged into this one, its own first."""
+        return ((self.start, self.end), *self.mentions)
+
+
+def kind_of(
+    trigger: Action | None,
+    polarity: Polarity | None,
+    consequence: Action | None,
+    *,
+    forgone: bool,
+    deadline: str | None,
+) -> CommitmentKind:
+    """The kind by the codebook; `forgone` says that the consequence is an act not done."""
+    kind = consequence.type if consequence else None
+    if forgone:
+        return "promise" if kind in {"AID", "SUPPORT", "COOPERATE"} else "assurance"
+    if kind in GOOD:
+        return "promise"
+    if trigger is None and polarity is None:
+        return "threat"
+    if deadline:
+        return "ultimatum"
+    if polarity == "unless_done" or trigger is not None and says("ongoing", trigger.text):
+        return "compellent_threat"
+    return "deterrent_threat"
+
+
+def negated(text: str) -> bool:
+    """Whether the words deny the act they name; "will not go unanswered" affirms it."""
+    lowered = text.lower()
+    lowered = re.sub(r"\b(?:not|never|no \w+ (?:will|would)) (?:\w+ )?(?:go|be left|pass|remain|stay) (?:un\w+|without)", " ", lowered)
+    lowered = re.sub(r"\bnot (?:only|just|merely|hesitate|rule out|exclude|be safe|sit idly|stand idly|tolerate|stand for|accept|be able to)\b", " ", lowered)
+    lowered = re.sub(r"\bno (?:blow|attack|act|crime|provocation|strike)\b.{0,30}\b(?:without|un\w+ed)\b", " ", lowered)
+    return bool(_NEGATION.search(lowered))
+
+
+def strength(trigger: Action | None, consequence: Action | None) -> Strength:
+    """Explicit with both, partial with one, vague with neither."""
+    return ("vague", "partial", "explicit")[(trigger is not None) + (consequence is not None)]
+
+
+def deadline_in(text: str, article: Article) -> str | None:
+    """The deadline as written in a stretch of the article's words, or None."""
+    found = first("commitments", "deadline", text.lower())
+    return text[found[1].start() : found[1].end()] if found else None
+
+
+def stems(text: str) -> frozenset[str]:
+    """The content words of an act, cut to five letters so that inflections meet."""
+    return frozenset(w[:5] for w in re.findall(r"[a-z]+", text.lower()) if w not in _LITTLE)
+
+
+def alike(a: Action | None, b: Action | None) -> bool:
+    """Whether two acts of one commitment are the same: one unsaid, or the same words in part."""
+    if a is None or b is None:
+        return True
+    if a.actor and b.actor and not set(a.actor) & set(b.actor) and a.type != b.type:
+        return False
+    left, right = stems(a.text), stems(b.text)
+    if not left or not right:
+        return a.type == b.type
+    return len(left & right) / min(len(left), len(right)) >= SAME_ACT
+
+
+def same_line(a: Draft, b: Draft) -> bool:
+    """Whether two drafts state one commitment: issuer, trigger and consequence agree."""
+    if not set(a.issuer) & set(b.issuer):
+        return False
+    if (a.kind in {"assurance", "promise"}) != (b.kind in {"assurance", "promise"}):
+        return False
+    if (a.start, a.end) == (b.start, b.end) and a.trigger is not None and b.trigger is not None:
+        return False
+    types = {x.consequence.type if x.consequence else None for x in (a, b)}
+    if len(types - {None}) > 1:
+        return False
+    if a.trigger is None and b.trigger is None:
+        return bool(types - {None}) and alike(a.consequence, b.consequence)
+    if a.trigger is None or b.trigger is None:
+        return None not in types and alike(a.consequence, b.consequence)
+    return a.polarity == b.polarity and alike(a.trigger, b.trigger)
+
+
+def merged(drafts: list[Draft]) -> list[Draft]:
+    """One draft for each commitment; the fullest statement is quoted, the others remembered."""
+    out: list[Draft] = []
+    for draft in drafts:
+        at = next((i for i, other in enumerate(out) if same_line(draft, other)), None)
+        if at is None:
+            out.append(draft)
+            continue
+        old = out[at]
+        keep, drop = (old, draft) if _fullness(old) >= _fullness(draft) else (draft, old)
+        out[at] = replace(
+            keep,
+            addressee=tuple(dict.fromkeys((*keep.addressee, *drop.addressee))),
+            deadline=keep.deadline or drop.deadline,
+            mentions=tuple(dict.fromkeys((*keep.mentions, *drop.where()))),
+        )
+    return out
+
+
+def _fullness(draft: Draft) -> tuple[int, int]:
+    typed = sum(a is not None and a.type is not None for a in (draft.trigger, draft.consequence))
+    return (draft.trigger is not None) + (draft.consequence is not None), typed
+
+
+def record(draft: Draft, article: Article, *, life: Life, date: str | None) -> Commitment:
+    """The commitment as a record with a verified quote."""
+    doc = article.doc
+    last = doc[draft.end - 1]
+    span = article.quote(doc[draft.start].idx, last.idx + len(last.text))
+    types = [a.type if a else None for a in (draft.trigger, draft.consequence)]
+    document = article.document
+    return Commitment(
+        id=content_id(document.id, "commitment", span.start, span.end, draft.kind, *types, *draft.issuer),
+        document_id=document.id,
+        origin=document.origin,
+        span=span,
+        rule=draft.rule,
+        kind=draft.kind,
+        issuer=draft.issuer,
+        speaker=draft.source.name,
+        addressee=tuple(c for c in draft.addressee if c not in draft.issuer),
+        trigger=draft.trigger,
+        trigger_polarity=draft.polarity,
+        consequence=draft.consequence,
+        deadline=draft.deadline,
+        strength=strength(draft.trigger, draft.consequence),
+        life=life,
+        date=date,
+    )
+
+
+def sentence_of(draft: Draft, article: Article) -> Span:
+    """The sentence in which the quote begins."""
+    return article.doc[draft.start].sent

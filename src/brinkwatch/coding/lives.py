@@ -1,0 +1,77 @@
+"""Reads how far a commitment has come, as the article itself reports it.
+
+Cues are data (`lexicon/commitments.toml`, table `life`). They count in the statement's own
+sentence and in the two that follow it in the same paragraph; what stands further off is left to
+the ledger, which sees all articles. Stages rank as in the codebook: declared, reiterated, tested,
+crossed, enforced or not enforced; a withdrawal overrides.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brinkwatch.coding.attribution import source_of
+from brinkwatch.coding.conditionals import find
+from brinkwatch.coding.dates import article_dates
+from brinkwatch.coding.drafts import Draft
+from brinkwatch.coding.parsing import Article
+from brinkwatch.coding.phrasebook import entries
+from brinkwatch.records import Life
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
+
+REACH = 2  # assumed: sentences after the statement in which its life is still spoken of
+_RANK: tuple[Life, ...] = (
+    "declared", "reiterated", "tested", "crossed", "enforced", "not_enforced", "withdrawn",
+)  # fmt: skip
+
+
+def reported(draft: Draft, article: Article) -> Life:
+    """The furthest stage that the article reports for this commitment."""
+    found: set[Life] = {"declared"}
+    for start, end in draft.where():
+        sent = article.doc[start].sent
+        own = _cues(article.doc[min(sent.start, start) : max(sent.end, end)].text)
+        found |= own
+        for later in _following(sent, article):
+            found |= _cues(later.text) - {"reiterated"}
+    if _stated_twice(draft, article):
+        found.add("reiterated")
+    return max(found, key=_RANK.index)
+
+
+def _cues(text: str) -> set[Life]:
+    lowered = text.lower()
+    return {e.data["life"] for e in entries("commitments", "life") if e.search(lowered)}
+
+
+def _following(sent: Span, article: Article) -> list[Span]:
+    """The next sentences of the paragraph that bring no new condition or speaker of their own."""
+    out = []
+    paragraph = article.paragraph_start(sent[0])
+    for later in article.sentences:
+        if later.start < sent.end or article.paragraph_start(later[0]) != paragraph:
+            continue
+        if len(out) >= REACH or find(later, article):
+            break
+        out.append(later)
+    return out
+
+
+def _stated_twice(draft: Draft, article: Article) -> bool:
+    """Whether two statements merged into one stand in different sentences with own attributions."""
+    said = {
+        source_of(article.doc[(start + end) // 2], article).index for start, end in draft.where()
+    }
+    return len({i for i in said if i >= 0}) > 1
+
+
+def date_of(draft: Draft, article: Article) -> str | None:
+    """The date of the statement: one that the text gives in the sentence, outside its acts."""
+    sent = article.doc[draft.start].sent
+    acts = [a.text for a in (draft.trigger, draft.consequence) if a is not None]
+    text = article.document.text
+    inside = [d for d in article_dates(article) if sent.start_char <= d.start < sent.end_char]
+    free = [d for d in inside if not any(text[d.start : d.end] in act for act in acts)]
+    return free[0].iso if free else None
