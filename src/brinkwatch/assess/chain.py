@@ -1,0 +1,161 @@
+"""From documents and their records to an answer: enter, group, forecast, solve."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from brinkwatch import crisis as game
+from brinkwatch import forecast as forecasting
+from brinkwatch import ledger as ledgers
+from brinkwatch.errors import NoCrisisError, NotSolvedError
+from brinkwatch.records import Coding, Crisis, Document, Forecast, Ledger
+from brinkwatch.report.answer import Answer, Assumption, CrisisAnswer, Hidden, Influence
+
+
+@cache
+def settings() -> dict[str, int]:
+    """Draws, solved crises and seed of a first answer (`settings.toml`)."""
+    text = (resources.files(__package__) / "settings.toml").read_text("utf-8")
+    return {key: int(value) for key, value in tomllib.loads(text).items()}
+
+
+@dataclass(frozen=True)
+class Run:
+    """How an answer is made: as-of day, day of issue, version, command, seed and draws."""
+
+    as_of: str
+    issued: str
+    version: str
+    command: str
+    seed: int
+    draws: int
+
+
+def assess(
+    documents: Sequence[Document],
+    coding: Coding,
+    run: Run,
+    *,
+    hidden: Sequence[Document] = (),
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Answer:
+    """The answer of a corpus: one for each crisis, the most pressing first.
+
+    Raises NoCrisisError when no commitment or hostile event makes a crisis.
+    """
+    ledger = ledgers.enter(documents, coding.records, as_of=run.as_of)
+    if not ledger.crises:
+        sentences = sum(covered.sentences for covered in coding.coverage)
+        raise NoCrisisError(
+            f"no crisis found: {len(documents)} documents with {sentences} sentences, as of "
+            f"{run.as_of}, hold no threat or hostile act between two sides; check --as-of, or give "
+            "articles about a confrontation."
+        )
+    answers = []
+    for rank, crisis in enumerate(ledger.crises):
+        solved = rank < settings()["solved_crises"]
+        answers.append(answer_for(crisis, ledger, documents, coding, run, solved=solved))
+        if on_progress:
+            on_progress(rank + 1, len(ledger.crises))
+    return Answer(
+        as_of=run.as_of,
+        issued=run.issued,
+        version=run.version,
+        command=run.command,
+        seed=run.seed,
+        documents=tuple(documents),
+        hidden=tuple(
+            Hidden(origin=item.origin, title=item.title, published=item.first_day())
+            for item in hidden
+        ),
+        coverage=coding.coverage,
+        records=coding.records,
+        ledger=ledger,
+        crises=tuple(answers),
+    )
+
+
+def answer_for(
+    crisis: Crisis,
+    ledger: Ledger,
+    documents: Sequence[Document],
+    coding: Coding,
+    run: Run,
+    *,
+    solved: bool = True,
+) -> CrisisAnswer:
+    """The answer of one crisis: forecasts first, then the game calibrated to their base rate."""
+    known = (crisis, ledger, coding.records, documents)
+    forecasts = forecasting.forecast(*known, as_of=run.as_of)
+    headline = forecasting.headline(forecasts)
+    scenario = calibrated(game.draft(*known), headline)
+    equilibrium, unsolved = None, None
+    if solved:
+        try:
+            solution = game.solve(scenario, draws=run.draws, seed=run.seed)
+            equilibrium = game.as_row(solution)
+        except NotSolvedError as error:
+            unsolved = str(error)
+    else:
+        unsolved = "not solved: only the first crises of a corpus are; assess this one alone."
+    beside = forecasting.beside(equilibrium, forecasts) if equilibrium else []
+    return CrisisAnswer(
+        crisis=crisis,
+        forecasts=forecasts,
+        headline=headline,
+        scenario_toml=game.dumps(scenario),
+        equilibrium=equilibrium,
+        unsolved=unsolved,
+        beside=tuple(beside),
+        signals=tuple(equilibrium["indicators"]) if equilibrium else (),
+        indicators=tuple(forecasting.indicators(*known, as_of=run.as_of)),
+        conditionals=tuple(forecasting.conditionals(*known, as_of=run.as_of)),
+        influence=influence(known, run.as_of),
+        assumptions=assumptions(scenario, forecasts),
+    )
+
+
+def calibrated(scenario: game.Scenario, headline: Forecast) -> game.Scenario:
+    """The scenario with its attack rate set to the base rate of the headline."""
+    from brinkwatch.crisis.quantity import Quantity
+    from brinkwatch.crisis.scenario import Calibration
+
+    rate = headline.base_rate
+    return scenario.model_copy(
+        update={
+            "calibration": Calibration(
+                base_rate=Quantity((rate.share,)),
+                reference=f"{rate.reference_class}: {rate.k} of {rate.n}, {rate.period}",
+            )
+        }
+    )
+
+
+def influence(known: tuple[Any, ...], as_of: str) -> tuple[Influence, ...]:
+    """What leaving out each record does to the headline, the largest first."""
+    quotes = {record.id: record.span.quote for record in known[2]}
+    return tuple(
+        Influence(record_id=row["record_id"], quote=quotes[row["record_id"]], delta=row["delta"])
+        for row in forecasting.influence(*known, as_of=as_of)
+    )
+
+
+def assumptions(scenario: game.Scenario, forecasts: Sequence[Forecast]) -> tuple[Assumption, ...]:
+    """Every number without a source: of the evidence steps, then of the game."""
+    steps = {
+        step.name: Assumption(name=step.name, value=f"{step.log_odds:+.2f} log odds",
+                              effect="in the waterfall")
+        for one in forecasts for step in one.steps if step.kind == "assumed"
+    }  # fmt: skip
+    numbers = [
+        Assumption(name=path, value=str(quantity), source=scenario.source(path),
+                   effect="under the model only: none on the headline")
+        for path, quantity in scenario.quantities().items()
+        if scenario.source(path) == "assumed"
+    ]  # fmt: skip
+    return (*steps.values(), *numbers)

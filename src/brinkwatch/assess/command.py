@@ -1,0 +1,163 @@
+"""`brinkwatch assess` and `brinkwatch demo`: the whole chain, its answer and its report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.console import Console
+
+from brinkwatch import __version__
+from brinkwatch.assess.chain import Run, settings
+from brinkwatch.assess.chain import assess as run_chain
+from brinkwatch.assess.changes import changes_since
+from brinkwatch.coding.command import coded_from, coder_id
+from brinkwatch.console import Options, emit, finish, progress, say
+from brinkwatch.errors import BrinkwatchError, InputError
+from brinkwatch.reading.command import DEFAULTS, InputPath
+from brinkwatch.records import content_id
+from brinkwatch.report.answer import Answer, Input
+from brinkwatch.store import Case, is_case
+
+REPORT = Path("brinkwatch-report.html")
+EXAMPLE = "long-range-missiles"
+EXAMPLE_DAY = "2024-11-25"
+
+ReportPath = Annotated[Path, Parameter(help="Where the HTML report goes.")]
+Draws = Annotated[int | None, Parameter(help="Draws of the game's ranges; more are steadier.")]
+Seed = Annotated[int | None, Parameter(help="Seed of the draws.")]
+Threshold = Annotated[
+    float | None,
+    Parameter(help="Exit with 4 when the headline probability of any crisis is above this."),
+]
+
+
+def assess(
+    *paths: InputPath,
+    options: Options = DEFAULTS,
+    report: ReportPath = REPORT,
+    draws: Draws = None,
+    seed: Seed = None,
+    fail_above: Threshold = None,
+) -> int:
+    """Answer "are we on the brink?" from articles, and write a report whose numbers lead to quotes.
+
+    Reads, codes, enters the ledger, forecasts and solves the game; prints the answer and writes one
+    self-contained HTML page. Several crises get one answer each, the most pressing first.
+
+        brinkwatch assess articles/
+        brinkwatch assess articles/ --as-of 2024-09-14 --store case.db --report answer.html
+    """
+    if fail_above is not None and not 0 <= fail_above <= 1:
+        raise InputError(f"--fail-above {fail_above}: give a probability between 0 and 1.")
+    corpus, coding = coded_from(paths, options)
+    run = Run(
+        as_of=options.day,
+        issued=date.today().isoformat(),
+        version=__version__,
+        command=" ".join(["brinkwatch assess", *map(str, paths)]),
+        seed=settings()["seed"] if seed is None else seed,
+        draws=settings()["draws"] if draws is None else draws,
+    )
+    if not corpus.seen:
+        raise BrinkwatchError(
+            f"all {len(corpus.hidden)} items are later than {run.as_of}; give a later --as-of."
+        )
+    with progress("weighing crises", quiet=options.quiet) as on_progress:
+        answer = run_chain(corpus.seen, coding, run, hidden=corpus.hidden, on_progress=on_progress)
+    answer = answer.model_copy(update={"skipped": corpus.skipped, "inputs": tuple(hashes(paths))})
+    if options.store is not None:
+        answer = _keep(options.store, answer)
+    _write(report, answer)
+    _show(answer, options, report)
+    code = finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+    top = max(one.headline.probability for one in answer.crises)
+    if fail_above is not None and top > fail_above:
+        say(f"headline {top:.4f} is above --fail-above {fail_above}", quiet=options.quiet)
+        return 4
+    return code
+
+
+def demo(
+    *,
+    options: Options = DEFAULTS,
+    report: ReportPath = REPORT,
+    draws: Draws = None,
+    seed: Seed = None,
+) -> int:
+    """Assess the shipped example articles: autumn 2024, long-range missiles for Ukraine.
+
+    brinkwatch demo
+    brinkwatch demo --as-of 2024-09-20
+    """
+    day = options.as_of or EXAMPLE_DAY
+    chosen = Options(as_of=day, store=options.store, format=options.format, quiet=options.quiet)
+    folder = str(examples() / EXAMPLE)
+    return assess(folder, options=chosen, report=report, draws=draws, seed=seed)
+
+
+def examples() -> Path:
+    """The folder of shipped examples: inside the installed package, or of the source tree."""
+    inside = Path(__file__).parents[1] / "examples"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "examples"
+
+
+def hashes(paths: Sequence[str]) -> list[Input]:
+    """The SHA-256 of every input file, folders in sorted order; a case file changes, so not it."""
+    files: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            files += sorted(file for file in path.rglob("*") if file.is_file())
+        elif path.is_file():
+            files.append(path)
+    return [
+        Input(origin=file.name, sha256=hashlib.sha256(file.read_bytes()).hexdigest())
+        for file in files
+        if not is_case(file)
+    ]
+
+
+def _keep(store: Path, answer: Answer) -> Answer:
+    """Set the answer beside the last one of the case file, then keep it there."""
+    with Case(store) as case:
+        last = case.last_answer()
+        if last is not None:
+            previous = changes_since(Answer.model_validate_json(last), answer, store.name)
+            answer = answer.model_copy(update={"previous": previous})
+        for one in answer.crises:
+            case.add_forecasts(one.forecasts)
+        kept = answer.model_copy(update={"previous": None}).model_dump_json()
+        run_id = content_id(answer.as_of, answer.seed, coder_id(), kept)
+        case.add_run(run_id, answer.command, answer.as_of, answer.issued, kept)
+    return answer
+
+
+def _write(report: Path, answer: Answer) -> None:
+    """Write the page whole or not at all."""
+    from brinkwatch.report import render
+
+    page = render(answer)
+    try:
+        part = report.with_name(report.name + ".part")
+        part.write_text(page, "utf-8")
+        part.replace(report)
+    except OSError as error:
+        raise InputError(
+            f"{report}: the report cannot be written ({error.strerror}); give another --report."
+        ) from None
+
+
+def _show(answer: Answer, options: Options, report: Path) -> None:
+    from brinkwatch.report import summary
+
+    if options.form == "table":
+        summary(answer, Console())
+        print(f"\nThe full report, with every quote in its place: {report}")
+    else:
+        row: dict[str, Any] = answer.model_dump(mode="json")
+        emit(row, options.form)
+        say(f"report written to {report}", quiet=options.quiet)

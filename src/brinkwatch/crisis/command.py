@@ -1,0 +1,187 @@
+"""`brinkwatch crisis`: draft, check, solve and compare the crisis game."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from brinkwatch import crisis as stage
+from brinkwatch.console import Format, Options, chosen, clean, emit, finish, progress, say
+from brinkwatch.errors import InputError, NoCrisisError
+from brinkwatch.ledger.command import ledger_from
+from brinkwatch.reading.command import DEFAULTS, InputPath
+
+app = App(
+    name="crisis",
+    help="""The crisis as a game of incomplete information, written as a file you can edit.
+
+    A challenger with red lines and a defender who might cross them, each with private resolve,
+    move in public rounds. `scenario` drafts the file from articles; `solve` finds the agent
+    quantal response equilibrium over draws of its numbers, with a certificate.
+
+        brinkwatch crisis scenario articles/ > scenario.toml
+        brinkwatch crisis solve scenario.toml""",
+)
+
+ScenarioPath = Annotated[Path, Parameter(help="Scenario file (TOML), format 1.")]
+Draws = Annotated[
+    int | None, Parameter(help="Draws of the scenario's ranges; [solve] draws if absent.")
+]
+Seed = Annotated[int | None, Parameter(help="Seed of the draws; [solve] seed if absent.")]
+Quiet = Annotated[bool, Parameter(help="No messages and no progress.", negative="")]
+Form = Annotated[Format | None, Parameter(help="A table on a terminal, JSON in a pipe.")]
+
+
+@app.command
+def scenario(
+    *paths: InputPath,
+    options: Options = DEFAULTS,
+    crisis: Annotated[int, Parameter(help="Which crisis of the corpus, by rank.")] = 1,
+) -> int:
+    """Draft the scenario of a crisis from articles, every number with its source.
+
+    Prints TOML. A mechanism is on where a quote supports it; every magnitude is from history or
+    marked assumed.
+
+        brinkwatch crisis scenario articles/ --as-of 2024-09-14 > scenario.toml
+    """
+    corpus, coding, book = ledger_from(paths, options)
+    if not book.crises:
+        raise NoCrisisError(
+            f"no crisis found in {len(corpus.seen)} articles; give articles that report threats or "
+            "force between states."
+        )
+    if not 1 <= crisis <= len(book.crises):
+        raise InputError(f"--crisis {crisis}: the corpus has {len(book.crises)}; give its rank.")
+    chosen_one = book.crises[crisis - 1]
+    print(stage.dumps(stage.draft(chosen_one, book, coding.records, corpus.seen)), end="")
+    return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+
+
+@app.command
+def check(file: ScenarioPath) -> int:
+    """Check a scenario file and say what it assumes.
+
+    brinkwatch crisis check scenario.toml
+    """
+    loaded = stage.load(file)
+    quantities = loaded.quantities()
+    assumed = [path for path in quantities if loaded.source(path) == "assumed"]
+    say(
+        f"{file}: valid; {len(quantities)} numbers, {len(assumed)} of them assumed; "
+        f"{len(loaded.supports())} mechanisms and states supported by quotes"
+    )
+    return 0
+
+
+@app.command
+def solve(
+    file: ScenarioPath,
+    *,
+    draws: Draws = None,
+    seed: Seed = None,
+    solver: Annotated[
+        Literal["fast", "plain"], Parameter(help="plain is the readable twin, for small games.")
+    ] = "fast",
+    format: Form = None,
+    quiet: Quiet = False,
+) -> int:
+    """Solve a scenario: how the crisis ends, with intervals over draws and a certificate.
+
+    The residual says how far the solution is from the fixed point, the regret how much any type
+    could gain by one other move.
+
+        brinkwatch crisis solve examples/crises/falklands-1982.toml --draws 32
+    """
+    loaded = stage.load(file)
+    with progress("solving", quiet=quiet) as on_progress:
+        solved = stage.solve(loaded, draws=draws, seed=seed, solver=solver, on_progress=on_progress)
+    row = stage.as_row(solved)
+    if chosen(format) != "table":
+        emit(row, chosen(format))
+        return 0
+    _print_outcomes(row)
+    print(f"residual {row['residual']:.1e}, largest gain from one other move {row['regret']:.1e}")
+    print(row["ended"])
+    return 0
+
+
+@app.command
+def compare(
+    file: ScenarioPath,
+    *,
+    draws: Draws = None,
+    seed: Seed = None,
+    format: Form = None,
+    quiet: Quiet = False,
+) -> int:
+    """Compare the scenario's policies: how the crisis ends if a side binds itself.
+
+    Differences are paired over the same draws. It compares; it does not recommend.
+
+        brinkwatch crisis compare examples/crises/falklands-1982.toml --draws 32
+    """
+    loaded = stage.load(file)
+    if not loaded.policy:
+        raise InputError(
+            f"{file}: it has no [[policy]] to compare; add one, see the scenario page."
+        )
+    with progress("solving", quiet=quiet) as on_progress:
+        found = stage.compare(loaded, draws=draws, seed=seed, on_progress=on_progress)
+    if chosen(format) != "table":
+        emit(found, chosen(format))
+        return 0
+    _print_policies(found["policies"])
+    return 0
+
+
+@app.command
+def simulate(
+    file: ScenarioPath,
+    *,
+    runs: Annotated[int, Parameter(help="Plays to simulate.")] = 1000,
+    draws: Draws = None,
+    seed: Seed = None,
+    format: Form = None,
+    quiet: Quiet = False,
+) -> int:
+    """Simulate play from the equilibrium and count the paths.
+
+    brinkwatch crisis simulate examples/crises/falklands-1982.toml --runs 1000
+    """
+    loaded = stage.load(file)
+    with progress("solving", quiet=quiet) as on_progress:
+        solved = stage.solve(loaded, draws=draws, seed=seed, on_progress=on_progress)
+    used = loaded.solve.seed if seed is None else seed
+    found = stage.simulate(loaded, solved, runs=runs, seed=used)
+    if chosen(format) != "table":
+        emit(found, chosen(format))
+        return 0
+    table = Table("share", "ends", "path")
+    for row in found["paths"][:12]:
+        table.add_row(f"{row['share']:.3f}", row["outcome"], Text(clean(" > ".join(row["path"]))))
+    Console().print(table)
+    return 0
+
+
+def _print_outcomes(row: dict[str, Any]) -> None:
+    table = Table("under the model", "mean", "5 % of draws", "95 % of draws")
+    for name, spread in row["outcomes"].items():
+        cells = (f"{spread[key]:.3f}" for key in ("mean", "lo", "hi"))
+        table.add_row(name.replace("_", " "), *cells)
+    Console().print(table)
+
+
+def _print_policies(rows: Sequence[dict[str, Any]]) -> None:
+    names = list(rows[0]["outcomes"])
+    table = Table("policy", *(name.replace("_", " ") for name in names))
+    for row in rows:
+        means = (f"{spread['mean']:.3f}" for spread in row["outcomes"].values())
+        table.add_row(Text(clean(row["policy"])), *means)
+    Console().print(table)

@@ -1,0 +1,157 @@
+"""Run a corpus as of each day something was published; see what the answer would have been.
+
+Nothing of a later day reaches an earlier answer: documents are hidden by their dates, records by
+theirs, and the coder reads one document at a time.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from brinkwatch import reading
+from brinkwatch.assess.chain import Run, assess
+from brinkwatch.errors import InputError, NoCrisisError
+from brinkwatch.forecast import ladder_keys, score_steps
+from brinkwatch.records import Coding, Document, Record
+from brinkwatch.report.answer import Answer, CrisisAnswer
+
+
+class Row(Record):
+    """What the answer was as of one day."""
+
+    as_of: str
+    documents: int
+    crisis: str | None = Field(description="the first crisis; None when there was none yet")
+    rung: str | None = None
+    base_rate: float | None = None
+    probability: float | None = Field(None, description="base rate plus evidence")
+    interval: tuple[float, float] | None = None
+    under_the_model: float | None = Field(None, description="what the game gives for the rung")
+    lines: int = Field(0, description="red lines of the crisis")
+
+
+class Replay(Record):
+    """The answers of a corpus day by day, and the score of each step where the outcome is known."""
+
+    rows: tuple[Row, ...]
+    scores: tuple[dict[str, Any], ...] = Field(description="one a step: n, brier, log, skill")
+    verdicts: tuple[str, ...] = Field(description="what each step added, in a sentence")
+
+
+def load_outcomes(path: Path) -> list[dict[str, Any]]:
+    """The `[[outcome]]` tables of an outcome file: rung, happened, date, note.
+
+    Raises InputError when the file is no TOML or names a rung that is not on the ladder.
+    """
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InputError(f"{path}: no readable TOML ({error}); see the replay page.") from None
+    outcomes: list[dict[str, Any]] = data.get("outcome", [])
+    for row in outcomes:
+        if row.get("rung") not in ladder_keys():
+            raise InputError(
+                f"{path}: {row.get('rung')!r} is no rung; use one of {', '.join(ladder_keys())}."
+            )
+        if not isinstance(row.get("happened"), bool):
+            raise InputError(f"{path}: outcome {row['rung']} needs happened = true or false.")
+        if "date" in row:
+            row["date"] = str(row["date"])
+    return outcomes
+
+
+def replay(
+    documents: Sequence[Document],
+    coding: Coding,
+    run: Run,
+    *,
+    days: Sequence[str] | None = None,
+    outcomes: Sequence[dict[str, Any]] = (),
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Replay:
+    """The answer as of each day; without `days`, each day on which an article was published.
+
+    `run.as_of` is the last day looked at. Raises NoCrisisError when no day shows a crisis.
+    """
+    published = {d.first_day() for d in documents if d.parent_id is None} - {None}
+    chosen = sorted(day for day in days or published if day and day <= run.as_of)
+    if not chosen:
+        raise InputError("no article has a date on or before the last day; give --published.")
+    rows, answers = [], {}
+    for number, day in enumerate(chosen, start=1):
+        seen, _ = reading.visible(documents, day)
+        ids = {document.id for document in seen}
+        known = Coding(
+            records=tuple(r for r in coding.records if r.document_id in ids),
+            coverage=tuple(c for c in coding.coverage if c.document_id in ids),
+        )
+        try:
+            answers[day] = assess(seen, known, _as_of(run, day))
+            rows.append(_row(answers[day], len(seen)))
+        except NoCrisisError:
+            rows.append(Row(as_of=day, documents=len(seen), crisis=None))
+        if on_progress:
+            on_progress(number, len(chosen))
+    if not answers:
+        raise NoCrisisError(
+            f"no crisis found on any of {len(chosen)} days; give articles about a confrontation."
+        )
+    scores = _scores(answers, outcomes)
+    return Replay(rows=tuple(rows), scores=tuple(scores), verdicts=tuple(verdicts(scores)))
+
+
+def _as_of(run: Run, day: str) -> Run:
+    return Run(day, run.issued, run.version, run.command, run.seed, run.draws)
+
+
+def _row(answer: Answer, documents: int) -> Row:
+    first = answer.crises[0]
+    headline = first.headline
+    return Row(
+        as_of=answer.as_of,
+        documents=documents,
+        crisis=first.crisis.title,
+        rung=headline.rung,
+        base_rate=headline.base_rate.share,
+        probability=headline.probability,
+        interval=headline.interval,
+        under_the_model=_model(first),
+        lines=len(first.crisis.lines),
+    )
+
+
+def _model(one: CrisisAnswer) -> float | None:
+    """The game's probability of the headline's rung, where it has one."""
+    found = [row for row in one.beside if row["rung"] == one.headline.rung]
+    return float(found[0]["probability"]) if found else None
+
+
+def _scores(
+    answers: dict[str, Answer], outcomes: Sequence[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    if not outcomes:
+        return []
+    forecasts = {day: answer.crises[0].forecasts for day, answer in answers.items()}
+    beside = {day: answer.crises[0].beside for day, answer in answers.items()}
+    return score_steps(forecasts, beside, outcomes)
+
+
+def verdicts(scores: Sequence[dict[str, Any]]) -> list[str]:
+    """What each step added over the one before it, by the log score; said when it is nothing."""
+    sentences = []
+    base = next((row for row in scores if row["step"] == "base rate"), None)
+    for row in scores:
+        if base is None or row is base or not row["n"]:
+            continue
+        gain = base["log"] - row["log"]
+        if gain > 0:
+            said = f"added {gain:.3f} nats a forecast over the base rate"
+        else:
+            said = f"added nothing over the base rate ({gain:+.3f} nats a forecast)"
+        sentences.append(f"{row['step']}: {said} (n={row['n']}, one crisis: no track record)")
+    return sentences

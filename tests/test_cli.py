@@ -1,0 +1,216 @@
+"""The commands as a user meets them: exit codes, streams and sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from brinkwatch import cli
+
+THREAT = """The Harbour Post
+4 May 2012
+
+Argentina warns Britain over the islands
+
+If Britain sends a submarine to the Falkland Islands, Argentina will close its ports to British
+ships, Foreign Minister Hector Timerman said on Friday in Buenos Aires. Argentine patrol ships
+seized a British trawler near the islands on Thursday, and London condemned the seizure. Britain
+deployed a destroyer to the South Atlantic last month. An analyst said a clash at sea remained
+unlikely.
+"""
+
+
+@pytest.fixture()
+def run(capsys):
+    """Run a command line in this process: (exit code, stdout, stderr)."""
+
+    def call(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, " ".join(err.split())
+
+    return call
+
+
+@pytest.fixture()
+def article(tmp_path) -> Path:
+    path = tmp_path / "falklands.txt"
+    path.write_text(THREAT, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", sorted(n for group in cli.COMMANDS.values() for n in group))
+def test_every_command_teaches_itself(run, command):
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert "Usage: brinkwatch" in out
+    assert len(out.split()) > 25
+
+
+def test_the_first_help_names_every_command(run):
+    _, out, _ = run("--help")
+    for group in cli.COMMANDS.values():
+        for name, (_, summary) in group.items():
+            assert f"  {name}" in out
+            assert summary in out
+
+
+def test_an_unknown_command_is_answered_with_the_nearest_one(run):
+    code, out, err = run("asess")
+    assert code == 2
+    assert "assess" in out + err
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 8, "binary"),
+        (
+            "nothing.html",
+            b"<html><body><nav><a href='/'>Home</a></nav></body></html>",
+            "no article",
+        ),
+    ],
+)
+def test_a_bad_file_alone_is_one_sentence_and_exit_1(run, tmp_path, name, content, sentence):
+    (tmp_path / name).write_bytes(content)
+    code, out, err = run("read", tmp_path / name, "--format", "jsonl")
+    assert code == 1
+    assert out == ""
+    assert sentence in err
+    assert name in err
+
+
+def test_a_missing_path_is_named(run, tmp_path):
+    code, _, err = run("read", tmp_path / "nowhere.txt", "--format", "jsonl")
+    assert code == 1
+    assert "nowhere.txt" in err
+
+
+def test_a_bad_file_among_good_ones_is_skipped_and_said(run, tmp_path, article):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    code, out, err = run("read", tmp_path, "--format", "jsonl")
+    assert code == 3
+    assert [json.loads(line)["origin"] for line in out.splitlines()] == [article.name]
+    assert "empty.txt" in err
+
+
+def test_an_article_in_a_wrong_encoding_is_read(run, tmp_path):
+    page = tmp_path / "page.txt"
+    page.write_bytes(THREAT.replace("Foreign Minister", "“Foreign Minister”").encode("cp1252"))
+    code, out, _ = run("read", page, "--format", "jsonl")
+    assert code == 0
+    assert "“Foreign Minister”" in json.loads(out)["text"]
+
+
+def test_no_input_is_told_what_to_give(run):
+    code, _, err = run("read")
+    assert code == 1
+    assert "name files, folders" in err
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"), [("2999-01-01", "in the future"), ("May", "YYYY-MM-DD")]
+)
+def test_an_impossible_as_of_day_is_refused(run, article, day, sentence):
+    code, _, err = run("read", article, "--as-of", day)
+    assert code == 2
+    assert sentence in err
+
+
+def test_what_is_later_than_as_of_is_hidden_and_counted(run, article):
+    code, out, err = run("read", article, "--as-of", "2012-05-03", "--format", "jsonl")
+    assert (code, out) == (0, "")
+    assert "1 items later than 2012-05-03" in err
+
+
+def test_code_prints_records_whose_quotes_stand_in_the_article(run, article):
+    code, out, _ = run("code", article, "--format", "jsonl")
+    text = json.loads(run("read", article, "--format", "jsonl")[1])["text"]
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert code == 0
+    assert {row["record"] for row in rows} == {"commitment", "event", "estimate"}
+    for row in rows:
+        assert text[row["start"] : row["end"]] == row["quote"]
+
+
+def test_ledger_takes_articles_a_case_file_or_coded_lines_alike(run, tmp_path, article):
+    case = tmp_path / "case.db"
+    _, from_article, _ = run("ledger", article, "--store", case, "--format", "json")
+    _, from_case, _ = run("ledger", case, "--format", "json")
+    records = tmp_path / "records.jsonl"
+    records.write_text(run("code", article, "--format", "jsonl")[1], "utf-8")
+    _, from_records, _ = run("ledger", records, "--format", "json")
+    assert json.loads(from_article)
+    assert from_case == from_article
+    assert json.loads(from_records) == json.loads(from_article)
+
+
+def test_a_second_run_on_a_store_adds_nothing_and_prints_the_same(run, tmp_path, article):
+    case = tmp_path / "case.db"
+    first = run("code", article, "--store", case, "--format", "jsonl")
+    assert first[1]
+    assert run("code", article, "--store", case, "--format", "jsonl") == first
+
+
+def test_assess_without_a_crisis_says_so_and_fails(run, tmp_path):
+    (tmp_path / "cup.txt").write_text(
+        "The Evening Whistle\n3 June 2014\n\nUnited survive the strike of the season\n\nUnited beat "
+        "Rovers with a late strike from outside the box. The captain had threatened to leave if the "
+        "club sold its goalkeeper. The red line for the manager, he said, is discipline.\n",
+        "utf-8",
+    )
+    code, out, err = run("assess", tmp_path, "--as-of", "2014-06-30")
+    assert code == 1
+    assert out == ""
+    assert "no crisis" in err
+
+
+def test_assess_answers_in_json_and_writes_a_page(run, tmp_path, article, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    report = tmp_path / "answer.html"
+    code, out, _ = run(
+        "assess", article, "--as-of", "2012-05-10", "--report", report, "--format", "json"
+    )
+    answer = json.loads(out)
+    assert code == 0
+    assert answer["as_of"] == "2012-05-10"
+    assert answer["crises"][0]["headline"]["probability"] > 0
+    page = report.read_text("utf-8")
+    assert "Argentina will close its ports" in page
+    assert "<script" not in page
+
+
+def test_the_same_run_gives_the_same_bytes(run, tmp_path, article, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    options = ("--as-of", "2012-05-10", "--report", tmp_path / "a.html", "--format", "json")
+    first = run("assess", article, *options)[1]
+    page = (tmp_path / "a.html").read_bytes()
+    assert run("assess", article, *options)[1] == first
+    assert (tmp_path / "a.html").read_bytes() == page
+
+
+def test_fifty_megabytes_on_one_line_do_not_stop_the_others(run, tmp_path, article):
+    (tmp_path / "long.txt").write_bytes(b"threat " * (50 * 2**20 // 7))
+    code, out, err = run("read", tmp_path, "--format", "jsonl")
+    assert code == 3
+    assert [json.loads(line)["origin"] for line in out.splitlines()] == [article.name]
+    assert "long.txt" in err
+
+
+def test_stdout_closed_early_is_no_traceback(article):
+    import subprocess
+    import sys
+
+    program = "from brinkwatch.cli import main; main()"
+    command = [sys.executable, "-c", program, "read", str(article), "--format", "jsonl"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writer)
+    assert "Traceback" not in ended.stderr
