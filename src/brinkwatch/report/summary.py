@@ -1,0 +1,212 @@
+"""The answer in the terminal: two lines that answer the question, then what they rest on.
+
+Text of articles is printed as text: its markup is never interpreted and its control characters are
+replaced, so that no article can colour, link or move anything on a reader's screen.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from brinkwatch.console import clean
+from brinkwatch.records import Credibility
+from brinkwatch.report import sourcing, wording
+from brinkwatch.report.answer import Answer, CrisisAnswer
+from brinkwatch.report.articles import Quote, quotes
+from brinkwatch.report.lead import lead
+from brinkwatch.report.page import credibility_of
+
+
+def summary(answer: Answer, console: Console) -> None:
+    """Print the answer on `console`, the most pressing crisis first."""
+    shown = sourcing.conventions()["shown"]["rows_in_terminal"]
+    known = quotes(answer.records)
+    for number, crisis in enumerate(answer.crises):
+        if number:
+            console.print()
+        _opening(answer, crisis, console)
+        _ladder(crisis, console)
+        _lines(answer, crisis, known, shown, console)
+        _steps(crisis, known, console)
+        _game(crisis, console)
+    _sources(answer, console)
+
+
+def _opening(answer: Answer, crisis: CrisisAnswer, console: Console) -> None:
+    opening = lead(answer, crisis)
+    if len(answer.crises) > 1:
+        _say(console, crisis.crisis.title, style="bold underline")
+    _say(console, opening.answer, style="bold")
+    _say(console, opening.basis)
+    _say(console, opening.confidence)
+
+
+def _ladder(crisis: CrisisAnswer, console: Console) -> None:
+    """One row a rung, one column a horizon."""
+    horizons = sorted({forecast.horizon_days for forecast in crisis.forecasts})
+    found = {(f.rung, f.horizon_days): f for f in crisis.forecasts}
+    table = _table("The ladder", ["Event", *(f"{days} days" for days in horizons)])
+    for rung in dict.fromkeys(forecast.rung for forecast in crisis.forecasts):
+        cells = []
+        for days in horizons:
+            forecast = found.get((rung, days))
+            cells.append(
+                f"{wording.chance(forecast.probability)}\n{wording.between(forecast.interval)}\n"
+                f"base rate {wording.percent(forecast.base_rate.share)}"
+                if forecast
+                else "not asked"
+            )
+        _row(table, [wording.words(rung), *cells])
+    console.print(table)
+
+
+def _lines(
+    answer: Answer, crisis: CrisisAnswer, known: dict[str, Quote], shown: int, console: Console
+) -> None:
+    lines = answer.lines_of(crisis.crisis)
+    if not lines:
+        _say(console, "No commitment was coded: this rests on reported events alone.")
+        return
+    table = _table("Red lines", ["Line", "Who to whom", "Status", "Enforced before"])
+    for line in lines[:shown]:
+        what = wording.shortened(line.what, 120)
+        if quote := next((known[i] for i in line.commitments if i in known), None):
+            what += f"\n“{wording.shortened(quote.text, 110)}” ({quote.origin})"
+        pair = f"{wording.sides(line.issuer)} to {wording.sides(line.addressee, 'nobody named')}"
+        _row(table, [what, pair, wording.words(line.status), _held(credibility_of(answer, line))])
+    console.print(table)
+    if len(lines) > shown:
+        _say(console, f"and {wording.counted(len(lines) - shown, 'more red line')} in the report.")
+
+
+def _held(credibility: Credibility | None) -> str:
+    if credibility is None:
+        return "not counted"
+    seen = f"n={credibility.n}" if credibility.n else "n=0: the prior only"
+    return f"{wording.percent(credibility.mean)} ({seen})"
+
+
+def _steps(crisis: CrisisAnswer, known: dict[str, Quote], console: Console) -> None:
+    """What moved the headline number, and the sentences it hangs on most."""
+    _heading(console, "What moved the number")
+    total = 0.0
+    for number, step in enumerate(crisis.headline.steps):
+        total += step.log_odds
+        first = number == 0 and step.kind == "base_rate"
+        effect = "start" if first else wording.odds_factor(step.log_odds)
+        assumed = ", assumed" if step.kind == "assumed" else ""
+        after = wording.chance(wording.logistic(total))
+        _say(console, f"  {step.name}: {effect}{assumed}, then {after}")
+    for item in crisis.influence[: sourcing.conventions()["shown"]["quotes_in_row"]]:
+        origin = f" ({known[item.record_id].origin})" if item.record_id in known else ""
+        quote = wording.shortened(item.quote, 110)
+        _say(console, f"  {wording.points(item.delta)} with “{quote}”{origin}")
+    assumed_count = wording.counted(len(crisis.assumptions), "assumed number")
+    _say(console, f"  {assumed_count} listed in the report.")
+
+
+def _game(crisis: CrisisAnswer, console: Console) -> None:
+    _heading(console, "Under the model (weight 0 in the number above)")
+    game = crisis.equilibrium
+    if game is None:
+        _say(console, f"  No result of the game: {crisis.unsolved or 'it was not solved.'}")
+        return
+    ends = ", ".join(
+        f"{wording.words(name)} {wording.chance(found['mean'])} "
+        f"({wording.between((found['lo'], found['hi']))})"
+        for name, found in game["outcomes"].items()
+    )
+    _say(console, f"  {ends}.")
+    share = game["converged"]["share"]
+    _say(
+        console,
+        f"  {game['converged']['n']} of {game['draws']} draws converged "
+        f"({wording.percent(share)}), largest residual {game['residual']:.1e}.",
+    )
+
+
+def _sources(answer: Answer, console: Console) -> None:
+    """Sources, dates, what was hidden or skipped, coverage and track record."""
+    found = sourcing.statement(answer)
+    _heading(console, "Sources")
+    kinds = ", ".join(f"{n} {kind}" for kind, n in found.kinds.items())
+    experts = wording.counted(len(found.named_experts), "named expert")
+    _say(
+        console,
+        f"  {wording.counted(found.documents, 'article')} ({kinds}) from "
+        f"{wording.counted(len(found.outlets), 'named outlet')}; {experts}, "
+        f"{wording.counted(found.unnamed_experts, 'unnamed estimate')}; "
+        f"{wording.counted(found.direct_quotes, 'direct quote')}.",
+    )
+    for article in answer.articles():
+        _say(console, f"  {article.origin}: {wording.dated(article)}")
+    _say(console, f"  {hidden(answer)}")
+    for item in answer.skipped:
+        _say(console, f"  skipped {item.origin}: {item.reason}")
+    read = sum(item.sentences for item in answer.coverage)
+    coded = sum(item.coded for item in answer.coverage)
+    _say(console, f"  {coded} of {wording.counted(read, 'sentence')} gave a record.")
+    _say(console, f"  {record(answer)}")
+
+
+def hidden(answer: Answer) -> str:
+    """How many later items were not used: `40 later headlines not used (as of 2024-03-03).`"""
+    headlines = sum("#h" in item.origin for item in answer.hidden)
+    items = [
+        wording.counted(count, f"later {what}")
+        for count, what in ((len(answer.hidden) - headlines, "article"), (headlines, "headline"))
+        if count
+    ]
+    return f"{' and '.join(items) or 'No later item'} not used (as of {answer.as_of})."
+
+
+def record(answer: Answer) -> str:
+    """The track record in one line, n=0 included."""
+    scores = answer.track_record or {}
+    if not scores.get("n"):
+        return "No track record yet (n=0)."
+    parts = ", ".join(
+        f"{wording.words(key)} {value:.3f}" if isinstance(value, float) else f"{key}={value}"
+        for key, value in scores.items()
+        if isinstance(value, (int, float))
+    )
+    return f"Track record: {parts}."
+
+
+def _table(title: str, columns: Sequence[str]) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    for column in columns:
+        table.add_column(Text(column), overflow="fold")
+    return table
+
+
+def _row(table: Table, cells: Iterable[str]) -> None:
+    table.add_row(*(Text(_safe(cell)) for cell in cells))
+
+
+def _heading(console: Console, title: str) -> None:
+    _say(console, title, style="bold")
+
+
+def _say(console: Console, text: str, style: str = "") -> None:
+    """One paragraph, wrapped to the console and never between a number and its unit."""
+    indent = " " * (len(text) - len(text.lstrip(" ")))
+    kept = re.sub(r"(?<=\d) (?=%|points)", "\u00a0", _safe(text))
+    lines = textwrap.wrap(kept, console.width, subsequent_indent=indent + "  " * bool(indent))
+    console.print(
+        Text("\n".join(lines).replace("\u00a0", " "), style=style),
+        no_wrap=True,
+        overflow="ignore",
+        crop=False,
+    )
+
+
+def _safe(text: str) -> str:
+    return clean(wording.inert(text))
