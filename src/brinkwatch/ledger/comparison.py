@@ -40,15 +40,15 @@ def on_one_ladder(one: Deed, other: Deed) -> bool:
     """Whether two triggers are rungs of one ladder: to permit or provide a means, and its use.
 
     A patron's AID to a client and the client's ASSAULT with the same kind of means are one line
-    in two wordings: permit < assist < provide < use.
+    in two wordings (permit < assist < provide < use); so is the patron's own use of that means.
     """
     aid, use = (one, other) if one.type == "AID" else (other, one)
     if aid.type != "AID" or use.type != "ASSAULT":
         return False
-    by_client = bool(aid.recipient & use.actor) or relation(aid.actor, use.actor) in {
-        "same", "camp",
-    }  # fmt: skip
-    return by_client and (bool(aid.subjects & use.subjects) or not (aid.subjects and use.subjects))
+    shared = bool(aid.subjects & use.subjects)
+    if aid.recipient & use.actor:
+        return shared or not (aid.subjects and use.subjects)
+    return shared and relation(aid.actor, use.actor) in {"same", "camp"}
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from brinkwatch.ledger.chronicle import Chronicle
 from brinkwatch.ledger.comparison import compare_deeds
-from brinkwatch.ledger.lifecycle import Step
 from brinkwatch.ledger.meaning import data
+from brinkwatch.ledger.stages import Step
 from brinkwatch.records import Commitment, Contradiction, Event
 
 

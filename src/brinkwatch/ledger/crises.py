@@ -14,17 +14,17 @@ from dataclasses import dataclass
 
 from brinkwatch import gazetteer
 from brinkwatch.ledger.comparison import days_between
-from brinkwatch.ledger.lifecycle import role
 from brinkwatch.ledger.sides import (
     Item,
     Pair,
     at_stake,
+    bloc,
     is_hostile,
     item_of,
     parties,
     rules,
-    stands,
 )
+from brinkwatch.ledger.stages import role
 from brinkwatch.records import CodedRecord, Commitment, Crisis, Event, RedLine, content_id
 
 Days = Mapping[str, str | None]
@@ -42,9 +42,9 @@ class _Episode:
     items: list[Item]
 
     def covers(self, day: str | None) -> bool:
-        """Whether `day` lies within the gap of any of its items; an unknown day may."""
+        """Whether `day` lies within the gap of any of its items; an unknown day does not."""
         gaps = [days_between(item.day, day) for item in self.items]
-        return any(gap is None or gap <= rules()["settings"]["gap_days"] for gap in gaps)
+        return any(gap is not None and gap <= rules()["settings"]["gap_days"] for gap in gaps)
 
 
 def _split(pair: Pair, items: Iterable[Item]) -> list[_Episode]:
@@ -114,6 +114,7 @@ class _Confrontation:
 
     items: list[Item]
     sides: tuple[list[Pair], list[Pair]]  # (camp, the camp it faces), principal first
+    year: str | None
 
     @classmethod
     def of(cls, episodes: Sequence[_Episode]) -> _Confrontation:
@@ -133,27 +134,30 @@ class _Confrontation:
                     break
         unique = {item.record.id: item for episode in episodes for item in episode.items}
         items = sorted(unique.values(), key=lambda i: (i.day or "9999", i.record.id))
-        return cls(items, sides)
+        return cls(items, sides, max((item.year for item in items if item.year), default=None))
+
+    def _stands(self, code: str, camp: str, against: str) -> bool:
+        """Whether `code` is of `camp` when that faces `against`."""
+        return code == camp or bloc(code, against, self.year) == camp
 
     def side_of(self, code: str) -> int | None:
         """0 or 1, or None for a party of neither side; the principal camps decide first."""
         for camps in zip(*self.sides, strict=False):
             for number, (camp, against) in enumerate(camps):
-                if stands(code, camp, against):
+                if self._stands(code, camp, against):
                     return number
         for number in (0, 1):
-            if any(stands(code, camp, against) for camp, against in self.sides[number]):
+            if any(self._stands(code, camp, against) for camp, against in self.sides[number]):
                 return number
         return None
 
     def protected(self) -> frozenset[str]:
         """Parties on whose behalf others threaten or act, unless they are a principal camp."""
-        principals = {self.sides[0][0][0], self.sides[1][0][0]}
         helped = frozenset().union(*(item.helped for item in self.items))
+        principal = (self.sides[0][0], self.sides[1][0])
         return frozenset(
-            code for code in helped
-            if not any(stands(code, *side[0]) for side in self.sides) and code not in principals
-        )  # fmt: skip
+            code for code in helped if not any(self._stands(code, *camps) for camps in principal)
+        )
 
     def named(self, number: int, apart: frozenset[str]) -> tuple[str, ...]:
         """The codes on side `number`, the most often named at stake first."""

@@ -18,9 +18,10 @@ from brinkwatch.ledger import contradictions
 from brinkwatch.ledger.chronicle import Chronicle
 from brinkwatch.ledger.credibility import credibilities
 from brinkwatch.ledger.crises import crises
-from brinkwatch.ledger.lifecycle import Step, life_of, status
+from brinkwatch.ledger.lifecycle import life_of
 from brinkwatch.ledger.matching import Group, group
 from brinkwatch.ledger.meaning import fold
+from brinkwatch.ledger.stages import Step, status
 from brinkwatch.ledger.wording import what
 from brinkwatch.records import (
     CodedRecord,
@@ -54,14 +55,14 @@ def _public(
         if isinstance(record, Estimate) or (isinstance(record, Event)
                                             and record.status == "planned"):  # fmt: skip
             return True
-        return record.date is None or record.date <= as_of
+        return record.date is None or record.date[:10] <= as_of
 
     unique = {record.id: record for record in records if known(record)}
     return seen, list(unique.values())
 
 
 def _clearest(members: Sequence[Commitment]) -> Commitment:
-    """The commitment that says most: explicit before vague, with its parties named, the earliest."""
+    """The commitment that says most: explicit before vague, its parties named, the earliest."""
     return min(
         members,
         key=lambda c: (_STRENGTH[c.strength], not c.addressee, c.trigger is None, members.index(c)),
@@ -122,7 +123,7 @@ def _days(
     for record in records:
         own = None if isinstance(record, Estimate) else record.date
         article = published.get(record.document_id)
-        days[record.id] = own if own is not None and own <= as_of else article
+        days[record.id] = own if own is not None and own[:10] <= as_of else article
     return days
 
 

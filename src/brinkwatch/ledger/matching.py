@@ -2,7 +2,8 @@
 
 The same line in other words, by other speakers, in other outlets is one line; a different
 trigger, issuer or scope is another. A commitment joins the line of its issuer that it fits best,
-or opens a new one. Only lines that share an issuer are compared, and a reprint only once.
+or opens a new one; what several issuers say together belongs to the first named. Only lines of one
+issuer are compared, and a reprint only once.
 """
 
 from __future__ import annotations
@@ -46,6 +47,11 @@ class Group:
         """Every issuer that one of the members names."""
         return frozenset().union(*(meaning.issuer for meaning, _ in self.wordings))
 
+    def repeat(self, commitment: Commitment) -> None:
+        """Take in a commitment in the very words of a member."""
+        self.merges.append(f"{commitment.id} repeats the words of a member of the line.")
+        self.members.append(commitment)
+
 
 def _linkage(scores: list[float]) -> float:
     """Between the best and the mean pair: one good wording counts, a chain of likenesses less."""
@@ -71,6 +77,17 @@ def _reason(commitment: Commitment, member: str, score: float, levels: Levels) -
     return f"{commitment.id} joins {member}: {listed} (score {score:+.2f})."
 
 
+def _join(commitment: Commitment, meaning: Meaning, groups: list[Group]) -> Group | None:
+    """The group that a commitment fits best, if well enough, with the reason noted there."""
+    fits = [(_fit(meaning, rival), rival) for rival in groups]
+    best = max(fits, key=lambda fit: fit[0][0], default=None)
+    if best is None or best[0][0] < data("matching.toml")["settings"]["threshold"]:
+        return None
+    (_, score, levels, member), chosen = best
+    chosen.merges.append(_reason(commitment, member, score, levels))
+    return chosen
+
+
 def group(
     commitments: Iterable[Commitment], days: Mapping[str, str | None]
 ) -> tuple[Group, ...]:
@@ -79,32 +96,24 @@ def group(
     `days` gives for each commitment id the ISO date of the statement, else of its article, else
     None. The result does not depend on the order in which the commitments come.
     """
-    threshold = data("matching.toml")["settings"]["threshold"]
     groups: list[Group] = []
-    by_issuer: dict[str, list[int]] = defaultdict(list)
-    seen: dict[tuple[object, ...], int] = {}
-    for commitment in sorted(commitments, key=lambda c: (days[c.id] or "9999", c.origin,
-                                                          c.span.start, c.id)):  # fmt: skip
+    by_issuer: dict[str, list[Group]] = defaultdict(list)
+    seen: dict[tuple[object, ...], Group] = {}
+    for commitment in sorted(
+        commitments, key=lambda c: (days[c.id] or "9999", c.origin, c.span.start, c.id)
+    ):
         meaning = meaning_of(commitment, days[commitment.id])
-        chosen = seen.get(meaning.wording)
-        if chosen is not None:
-            groups[chosen].members.append(commitment)
-            reprinted = groups[chosen].members[0].id
-            groups[chosen].merges.append(f"{commitment.id} repeats the words of {reprinted}.")
+        reprinted = seen.get(meaning.wording)
+        if reprinted is not None:
+            reprinted.repeat(commitment)
             continue
-        candidates = sorted({index for code in meaning.issuer for index in by_issuer[code]})
-        fits = [(_fit(meaning, groups[index]), index) for index in candidates]
-        best = max(fits, key=lambda fit: fit[0][0], default=None)
-        if best is not None and best[0][0] >= threshold:
-            (_, score, levels, member), chosen = best
-            groups[chosen].merges.append(_reason(commitment, member, score, levels))
-        else:
-            chosen = len(groups)
-            groups.append(Group())
-        groups[chosen].members.append(commitment)
-        groups[chosen].wordings.append((meaning, commitment.id))
+        rivals = by_issuer[meaning.lead]
+        chosen = _join(commitment, meaning, rivals)
+        if chosen is None:
+            chosen = Group()
+            groups.append(chosen)
+            rivals.append(chosen)
+        chosen.members.append(commitment)
+        chosen.wordings.append((meaning, commitment.id))
         seen[meaning.wording] = chosen
-        for code in meaning.issuer:
-            if chosen not in by_issuer[code]:
-                by_issuer[code].append(chosen)
     return tuple(groups)

@@ -119,9 +119,9 @@ def fold(codes: Iterable[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4_096)
-def camp(code: str) -> frozenset[str]:
-    """The code itself and, of an organisation or a collective, its members."""
-    return frozenset({code}) | fold(gazetteer.members(code))
+def camp(code: str, year: str | None = None) -> frozenset[str]:
+    """The code itself and, of an organisation or a collective, its members (None: of today)."""
+    return frozenset({code}) | fold(gazetteer.members(code, year))
 
 
 @lru_cache(maxsize=50_000)
@@ -172,6 +172,7 @@ def deed_of(action: Action | None) -> Deed | None:
 class Meaning:
     """A commitment reduced to what decides whether another one is the same line."""
 
+    lead: str
     issuer: frozenset[str]
     addressee: frozenset[str]
     kind: str
@@ -187,13 +188,14 @@ class Meaning:
     @property
     def wording(self) -> tuple[object, ...]:
         """What two reprints of one statement share."""
-        return (self.issuer, self.kind, self.polarity, self.trigger, self.consequence, self.words)
+        return (self.lead, self.issuer, self.kind, self.polarity, self.trigger, self.consequence, self.words)
 
 
 def meaning_of(commitment: Commitment, day: str | None) -> Meaning:
     """The comparable content of `commitment`, said on `day` (ISO date or None)."""
     quote = commitment.span.quote
     return Meaning(
+        lead=min(fold(commitment.issuer[:1]), default=""),
         issuer=fold(commitment.issuer),
         addressee=fold(commitment.addressee),
         kind=commitment.kind,

@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any
 
 from brinkwatch.ledger.meaning import camp, data, fold
+from brinkwatch.ledger.stages import role
 from brinkwatch.records import Commitment, Event
 
 Pair = tuple[str, str]
@@ -31,24 +32,26 @@ def parties(codes: Iterable[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=10_000)
-def bloc(code: str, against: str) -> str:
-    """The widest alliance that `code` is or belongs to and `against` does not; else `code`."""
+def _within(code: str, name: str, year: str | None) -> bool:
+    """Whether `code` is the bloc `name`, a member, or a body most of whose members are."""
+    own, members = camp(code, year) - {code}, camp(name, year)
+    share = len(own & members) / len(own) if own else 0.0
+    return code in members or share >= rules()["settings"]["bloc_share"]
+
+
+@lru_cache(maxsize=10_000)
+def bloc(code: str, against: str, year: str | None) -> str:
+    """The widest alliance of `year` that holds `code` and not `against`; else `code`."""
     for name in rules()["blocs"]:
-        members = camp(name)
-        if code in members and against not in members:
+        if _within(code, name, year) and not _within(against, name, year):
             return str(name)
     return code
 
 
-def pair_of(one: str, other: str) -> Pair:
+def pair_of(one: str, other: str, year: str | None) -> Pair:
     """The two camps of `one` and `other`."""
-    first, second = sorted((bloc(one, other), bloc(other, one)))
+    first, second = sorted((bloc(one, other, year), bloc(other, one, year)))
     return first, second
-
-
-def stands(code: str, camp_code: str, against: str) -> bool:
-    """Whether `code` is of the camp `camp_code` when that faces `against`."""
-    return code == camp_code or bloc(code, against) == camp_code
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,14 @@ class Item:
     helped: frozenset[str]  # whom the issuer protects or the other side helps
 
     @property
+    def year(self) -> str | None:
+        """The year, by which alliances are looked up."""
+        return self.day[:4] if self.day else None
+
+    @property
     def pairs(self) -> tuple[Pair, ...]:
         """The camps that confront each other in it."""
-        found = {pair_of(one, other) for one, other in product(self.near, self.far)}
+        found = {pair_of(one, other, self.year) for one, other in product(self.near, self.far)}
         return tuple(sorted(pair for pair in found if pair[0] != pair[1]))
 
     @property
@@ -73,7 +81,9 @@ class Item:
         links = set()
         for client, one, other in product(self.helped, self.near, self.far):
             for against, patron in ((one, other), (other, one)):
-                link = (pair_of(client, against), pair_of(patron, against))
+                link = (
+                    pair_of(client, against, self.year), pair_of(patron, against, self.year)
+                )  # fmt: skip
                 if link[0] != link[1] and link[0][0] != link[0][1]:
                     links.add(link)
         return tuple(sorted(links))
@@ -88,15 +98,17 @@ def _of_commitment(
     commitment: Commitment,
 ) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     issuer, addressee = parties(commitment.issuer), parties(commitment.addressee)
+    if commitment.kind == "assurance":
+        return issuer, frozenset(), frozenset()
     trigger, consequence = commitment.trigger, commitment.consequence
     doers = parties(trigger.actor if trigger else ()) - issuer
     met = parties(trigger.recipient if trigger else ()) - issuer
+    hostile = trigger is not None and trigger.type in rules()["hostile"]
     if commitment.kind == "promise":
-        return issuer, doers - addressee, addressee - issuer
+        return issuer, doers - addressee if hostile else frozenset(), addressee - issuer
     far = addressee - issuer
     if not far:
         far = doers or parties(consequence.recipient if consequence else ()) - issuer
-    hostile = trigger is not None and trigger.type in rules()["hostile"]
     helping = trigger is not None and trigger.type in rules()["helping"]
     shielded = met - far if hostile or helping else frozenset()
     return issuer, far, shielded | (doers - far if commitment.addressee else frozenset())
@@ -109,11 +121,12 @@ def item_of(record: Commitment | Event, day: str | None) -> Item:
 
 
 def at_stake(item: Item) -> bool:
-    """Whether it can make a crisis: a threat at another party, or an actual hostile deed."""
+    """Whether it can make a crisis: a threat that is not over, or a hostile deed."""
     record = item.record
     if isinstance(record, Event):
         return bool(item.pairs) and is_hostile(record)
-    return bool(item.pairs) and record.kind in rules()["threats"]
+    over = role(record.life) == "outcome"
+    return bool(item.pairs) and record.kind in rules()["threats"] and not over
 
 
 def is_hostile(event: Event) -> bool:
