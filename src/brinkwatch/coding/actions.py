@@ -7,15 +7,28 @@ A light verb ("carry out a strike") takes its type from its object.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, cast
 
-from brinkwatch import gazetteer
-from brinkwatch.coding.actors import actors_in, object_actors, subject_actors, subject_of
-from brinkwatch.coding.parsing import Article, children, conjuncts, lemma, words_of
+from brinkwatch.coding.actors import (
+    actors_in,
+    forms,
+    object_actors,
+    subject_actors,
+    subject_of,
+)
+from brinkwatch.coding.parsing import (
+    Article,
+    ancestors,
+    children,
+    conjuncts,
+    lemma,
+    words_of,
+)
 from brinkwatch.records import Action, ActionType, Actors
 
 if TYPE_CHECKING:
@@ -37,13 +50,17 @@ class Entry:
     particle: str | None = None
     prep: dict[str, list[str]] = field(default_factory=dict)
     clause: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    unless_to: tuple[str, ...] = ()
+    number: str | None = None
     modifier: tuple[str, ...] = ()
     predicate: str | None = None
 
-    def conditions(self) -> int:
-        """How many conditions the entry sets; a particle counts double."""
-        return sum(map(bool, (self.object, self.subject, self.prep, self.clause, self.modifier,
-                              self.predicate))) + 2 * bool(self.particle)  # fmt: skip
+    def conditions(self) -> float:
+        """How many conditions the entry sets; a particle counts double, a bare actor half."""
+        loose = 0.5 * ("actor" in self.object)
+        return -loose + sum(map(bool, (self.object, self.subject, self.prep, self.clause, self.to,
+                              self.modifier, self.predicate))) + 2 * bool(self.particle)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -129,64 +146,117 @@ def _fits(entry: Entry, head: Token, article: Article) -> bool:
         return False
     if entry.prep and not _has_prep(entry, head, article):
         return False
-    return not entry.clause or _has_clause(entry, head)
+    if entry.number and head.tag_ != entry.number:
+        return False
+    if any(_one_of(entry.unless_to, child) for child in children(head, "xcomp")):
+        return False
+    return not (entry.clause or entry.to) or _has_clause(entry, head)
 
 
 def _has_prep(entry: Entry, head: Token, article: Article) -> bool:
+    preps = children(head, "prep", "prt", "agent", "dative", "advmod")
+    preps += [inner for prep in preps for inner in children(prep, "prep")]  # "out of", "on to"
     return any(
-        _is(tuple(entry.prep[prep.lower_]), pobj, article)
-        for prep in children(head, "prep", "prt", "agent") if prep.lower_ in entry.prep
-        for pobj in children(prep, "pobj", "pcomp")
+        _is(tuple(entry.prep[prep.lower_]), noun, article)
+        for prep in preps if prep.lower_ in entry.prep
+        for noun in children(prep, "pobj", "pcomp")
     )  # fmt: skip
 
 
 def _has_clause(entry: Entry, head: Token) -> bool:
-    return any(
-        ANY in entry.clause or lemma(child) in entry.clause
-        for child in children(head, "xcomp", "ccomp")
-    )
+    """Whether the verb governs a clause of the kind asked for; `to` wants an infinitive."""
+    for child in children(head, "xcomp", "ccomp"):
+        if entry.to and child.tag_ == "VB" and _one_of(entry.to, child):
+            return True
+        if entry.clause and _one_of(entry.clause, child):
+            return True
+    return False
+
+
+def _one_of(words: tuple[str, ...], verb: Token) -> bool:
+    return ANY in words or any(lemma(part) in words for part in conjuncts(verb))
 
 
 def _predicate(name: str, head: Token) -> bool:
-    words = lexicon().predicates[name]
-    return any(
-        token.lower_ in words or lemma(token) in words
-        for child in children(head, "oprd", "xcomp", "ccomp", "dobj", "prep", "attr", "acomp", "advcl")
-        for token in child.subtree
-    )
+    """Whether a word of the predicate list stands in what the verb says of its object."""
+    said = " ".join(
+        article_text(child) for child in head.children
+        if child.i > head.i and child.dep_ in {"oprd", "xcomp", "ccomp", "dobj", "prep", "attr", "acomp", "advcl", "advmod"}
+    )  # fmt: skip
+    return bool(_predicate_pattern(name).search(said))
+
+
+def article_text(token: Token) -> str:
+    """The words a token heads, in lower case."""
+    return token.doc[token.left_edge.i : token.right_edge.i + 1].text.lower()
+
+
+@cache
+def _predicate_pattern(name: str) -> re.Pattern[str]:
+    words = sorted(lexicon().predicates[name], key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
 
 
 def _is(classes: tuple[str, ...], token: Token, article: Article) -> bool:
     """Whether the noun belongs to one of the classes, is one of the words, or names an actor."""
     if ANY in classes:
         return True
+    if token.pos_ == "PRON" and token.tag_ in {"PRP", "WDT", "WP", "DT"}:
+        return _pronoun_is(classes, token, article)
+    if token.pos_ == "NUM" or lemma(token) in _CONTAINERS:
+        inner = [n for prep in children(token, "prep") if prep.lower_ in {"of", "on"} for n in children(prep, "pobj")]
+        if any(_is(classes, noun, article) for noun in inner):
+            return True
+        if token.pos_ == "NUM" and not inner:
+            return _pronoun_is(classes, token, article)
+    return _is_plainly(classes, token, article)
+
+
+def _is_plainly(classes: tuple[str, ...], token: Token, article: Article) -> bool:
     word = lemma(token)
     if any(word in lexicon().classes.get(name, ()) or word == name for name in classes):
         return True
+    if token.i in article.weapon_at and {"weapon", "fired", "aircraft"} & set(classes):
+        return True
     if "person" in classes and is_person(token, article):
         return True
-    return "actor" in classes and (
-        token.i in article.mention_at or token.i in place_at(article) or token.pos_ == "PRON"
-    )
+    return "actor" in classes and (token.i in article.mention_at or token.i in article.place_at)
+
+
+_CONTAINERS = frozenset(
+    "decree series number dozen hundred thousand ten package batch wave salvo volley lot couple handful "
+    "cent percent rest part most many some all several majority shipload truckload delivery load "
+    "fleet pair group text law order bill".split()
+)
+_LOOK_BACK = 40  # tokens before a pronoun in which the noun it stands for may stand
+
+
+def _pronoun_is(classes: tuple[str, ...], token: Token, article: Article) -> bool:
+    """Whether the nearest noun of the pronoun's number before it belongs to the classes."""
+    if token.tag_ in {"WDT", "WP"}:
+        relative = next((up for up in ancestors(token) if up.dep_ == "relcl"), None)
+        return relative is not None and _is(classes, relative.head, article)
+    if "actor" in classes and token.dep_ in {"nsubj", "agent"} and token.lower_ not in {"it", "this", "that"}:
+        return True
+    plural = token.lower_ in {"they", "them", "these", "those", "both"} or token.pos_ == "NUM"
+    concrete = tuple(name for name in classes if name != "actor")
+    for i in range(token.i - 1, max(-1, token.i - _LOOK_BACK), -1):
+        noun = token.doc[i]
+        if noun.pos_ in {"NOUN", "PROPN"} and (noun.tag_ in {"NNS", "NNPS"}) == plural and noun.dep_ != "compound":
+            if _is_plainly(concrete, noun, article):
+                return True
+    return False
 
 
 def is_person(token: Token, article: Article) -> bool:
     """Whether the noun names a person or an office."""
     mention = article.mention_at.get(token.i)
     if mention is not None:
-        return mention.kind in {"leader", "office", "role"} or mention.person is not None
-    return token.ent_type_ == "PERSON" or lemma(token) in lexicon().classes["diplomat"]
+        return mention.kind in {"leader", "office"} or mention.person is not None
+    return token.ent_type_ == "PERSON" or lemma(token) in forms()["holder"] or token.lower_ in forms()["person"]
 
 
-def place_at(article: Article) -> dict[int, str]:
-    """The country of each token that belongs to a place name."""
-    if "places" not in article.memo:
-        found: dict[int, str] = {}
-        for start, end, _, country in gazetteer.places(article.document.text):
-            span = article.doc.char_span(start, end, alignment_mode="expand")
-            found.update((token.i, country) for token in span or ())
-        article.memo["places"] = found
-    return cast("dict[int, str]", article.memo["places"])
+# --- the act ---------------------------------------------------------------------------------------
 
 
 def action_of(head: Token, article: Article, *, actor: Actors | None = None) -> Action | None:
@@ -198,33 +268,52 @@ def action_of(head: Token, article: Article, *, actor: Actors | None = None) -> 
     if entry is None:
         return None
     doers = actor if actor is not None else subject_actors(head, article)
-    target = _event_noun(head, entry)
-    recipient = object_actors(head, article) or (object_actors(target, article) if target else ())
-    recipient = recipient or _by_place(head, article)
     start, end = clause(head)
     return Action(
-        actor=doers, type=entry.type,
-        recipient=tuple(code for code in recipient if code not in doers),
+        actor=doers, type=entry.type, recipient=_recipient(head, entry, doers, article),
         means=means_of(head, article), text=article.document.text[start:end],
     )  # fmt: skip
 
 
-def _event_noun(head: Token, entry: Entry) -> Token | None:
-    if entry.pos == "noun" and head.pos_ not in {"NOUN", "PROPN"}:
-        return next((t for t in objects(head) if lemma(t) in entry.lemmas), None)
-    return None
+def _recipient(head: Token, entry: Entry, doers: Actors, article: Article) -> Actors:
+    """Whom the act is done to; the weapon used and the actor are nobody's target."""
+    skip = _instruments(head, entry, article)
+    heads = [head, *_event_nouns(head, entry), *children(head, "xcomp", "ccomp")[:1]]
+    if entry.type in {"ACCUSE", "REJECT"}:
+        heads = heads[:1]
+    for part in heads:
+        if part is not head and part.pos_ in {"VERB", "AUX"}:
+            controlled = children(part, "nsubj")
+            found = tuple(code for t in controlled for code in actors_in(t, article))
+            found = found if entry.clause or entry.to else ()
+            found = found or (object_actors(part, article, skip=skip) if lemma(head) in lexicon().light else ())
+        else:
+            found = object_actors(part, article, skip=skip)
+        kept = tuple(code for code in found if code not in doers)
+        if kept:
+            return kept
+    return ()
 
 
-def _by_place(head: Token, article: Article) -> Actors:
-    countries = [place_at(article)[t.i] for t in head.subtree if t.i in place_at(article)]
-    return tuple(dict.fromkeys(code for code in countries if code))[:1]
+def _instruments(head: Token, entry: Entry, article: Article) -> frozenset[int]:
+    """The weapons that the act is done with: of a launch or a delivery they are no target."""
+    if entry.type == "AID" or {"fired", "weapon"} & set(entry.object) or entry.prep:
+        return frozenset(t.i for t in objects(head) if _is(("weapon", "fired"), t, article))
+    return frozenset()
+
+
+def _event_nouns(head: Token, entry: Entry) -> list[Token]:
+    """The event noun that a light verb carries, or that an agreement, a demand is about."""
+    if head.pos_ in {"NOUN", "PROPN"}:
+        return []
+    return [t for t in objects(head) if t.pos_ == "NOUN" and (entry.pos == "noun" or not t.ent_type_)]
 
 
 def means_of(head: Token, article: Article) -> str | None:
     """The instrument as written: the weapon noun phrase among objects, subject and with-phrases."""
     weapons = lexicon().classes["weapon"]
     for token in head.subtree:
-        if token.pos_ in {"NOUN", "PROPN"} and lemma(token) in weapons:
+        if token.pos_ in {"NOUN", "PROPN"} and (lemma(token) in weapons or token.i in article.weapon_at):
             start, end = words_of(
                 t for t in token.subtree
                 if t.i <= token.i and t.dep_ in {"amod", "compound", "nummod", "nmod", "advmod", "quantmod"}

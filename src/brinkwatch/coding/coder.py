@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from brinkwatch.coding import events
+from brinkwatch.coding import commitments, estimates, events
 from brinkwatch.coding.gate import is_crisis
 from brinkwatch.coding.parsing import Article, parse
 from brinkwatch.records import (
@@ -84,7 +84,10 @@ def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
 
 def _components(article: Article) -> list[CodedRecord]:
     """Run the components in order; records come in the order of their quotes."""
-    return sorted(events.find(article), key=lambda record: (record.span.start, record.span.end))
+    promised = commitments.find(article)
+    found: list[CodedRecord] = [*without_committed(events.find(article), promised), *promised]
+    found += estimates.find(article, promised)
+    return sorted(found, key=lambda record: (record.span.start, record.span.end))
 
 
 def _left(document: Document, reason: str, article: Article | None = None) -> Coverage:

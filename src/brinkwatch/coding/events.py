@@ -1,9 +1,8 @@
 """Finds what was done or said: one Event for each distinct act of an article.
 
-    1. every verb and event noun that the lexicon types is a candidate;
-    2. the modality gate keeps what was done, goes on, is planned or is denied;
-    3. whoever is not named in the clause is looked for in the article (the deed a reproach is
-       about, the pair that an unsigned strike belongs to);
+    1. every verb and event noun that the lexicon types is read, whatever its modality;
+    2. the gate keeps what was done, goes on, is planned by its actor or denied by a party;
+    3. whoever the clause leaves out is supplied from the article's other acts (`context.py`);
     4. the same act told again is merged, and its clearest telling quoted.
 """
 
@@ -11,28 +10,33 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final
 
-from brinkwatch import gazetteer
-from brinkwatch.coding.actions import action_of, clause, entry_of, lexicon, objects, place_at
-from brinkwatch.coding.actors import subject_of
+from brinkwatch.coding.actions import action_of, clause, entry_of
+from brinkwatch.coding.actors import subject_actors
+from brinkwatch.coding.attribution import source_of
+from brinkwatch.coding.context import Context, Reading, participants
 from brinkwatch.coding.dates import date_of
-from brinkwatch.coding.modality import cues, negated, status_of
+from brinkwatch.coding.modality import NOUNS, VERBS, cues, negated, status_of
 from brinkwatch.coding.parsing import Article, ancestors, children, lemma, words_of
-from brinkwatch.records import Action, Actors, Event, EventStatus, content_id
+from brinkwatch.records import Action, Event, EventStatus, content_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SPEECH = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "CONSULT", "AGREE", "CONCEDE"})
-FORCE = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
-HISTORY_DAYS = 300
+FORCE: Final = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
+TWO_SIDED: Final = frozenset({"meeting", "summit", "negotiation", "talk", "call", "conference",
+                              "discussion", "conversation", "meet", "confer", "negotiate",
+                              "consultation", "debate", "discuss"})  # fmt: skip
+HISTORY_DAYS: Final = 300
 """Assumed: an act dated further back belongs to another episode."""
+LONG_SENTENCE: Final = 30
+"""Words above which a record quotes the clause and not the sentence (a matter of reading)."""
 
 
 @dataclass
 class Candidate:
-    """An act read in one place, before it is merged with its other tellings."""
+    """An act that passed the gate."""
 
     head: Token
     action: Action
@@ -43,90 +47,122 @@ class Candidate:
 
 def find(article: Article) -> list[Event]:
     """The events of an article, in text order."""
-    candidates = [found for sent in article.sentences for token in sent if (found := _candidate(token, article))]
-    _fill(candidates, article)
-    kept = [c for c in candidates if _complete(c)]
-    return [_event(best, article) for best in _merge(kept)]
+    readings = read(article)
+    context = Context(article, readings)
+    passed = [c for r in readings if (c := _gate(r, context, article)) is not None]
+    return [_event(best, article) for best in _merge(passed)]
 
 
-def _candidate(head: Token, article: Article) -> Candidate | None:
-    if head.pos_ not in {"VERB", "NOUN", "PROPN", "AUX"} or entry_of(head, article) is None:
-        return None
-    noun = head.pos_ in {"NOUN", "PROPN"}
-    if noun and not _stands_for_an_act(head, article):
-        return None
-    status = status_of(head, article)
-    action = action_of(head, article)
-    if action is None or action.type == "THREATEN":
-        return None
-    if status == "denied":
-        refusal = _refusal(head, action)
-        if refusal:
-            return Candidate(head, refusal, "actual", date_of(head, article), "refusal")
-        if not _denied_by_party(head, action, article):
-            return None
-    if status not in {"actual", "ongoing", "planned", "denied"} or _habit(head):
-        return None
-    if status == "planned" and not _announced(head, action):
-        return None
-    date = date_of(head, article)
-    if _long_ago(date, article):
-        return None
-    return Candidate(head, action, status, date, "event noun" if noun else "event verb")
+def read(article: Article) -> list[Reading]:
+    """Every act that the article's verbs and event nouns state, real or not."""
+    found: list[Reading] = []
+    for sent in article.sentences:
+        for head in sent:
+            if head.pos_ not in NOUNS | VERBS or entry_of(head, article) is None:
+                continue
+            if head.pos_ in NOUNS and not _stands_for_an_act(head, article):
+                continue
+            action = action_of(head, article)
+            if action is not None:
+                found.append(Reading(head, action, status_of(head, article)))
+    return found
 
 
 def _stands_for_an_act(head: Token, article: Article) -> bool:
     """Whether an event noun tells of an act rather than names a kind of act."""
-    if head.dep_ in {"compound", "amod", "nmod"}:
+    if head.dep_ in {"compound", "amod", "nmod", "npadvmod"}:
         return False
-    if head.dep_ in {"dobj", "nsubjpass"} and entry_of(head.head, article) is not None:
+    if head.dep_ in {"dobj", "nsubjpass"} and head.head.pos_ in VERBS and entry_of(head.head, article):
         return False
-    definite = any(
-        child.lower_ in {"the", "this", "that", "these", "those", "its", "their", "his", "her"}
+    if lemma(head) in TWO_SIDED and head.dep_ == "pobj":
+        return True
+    return any(
+        child.lower_ in {"the", "this", "these", "those", "its", "their", "his", "her"}
         or child.dep_ in {"poss", "nummod"} or child.i in article.mention_at
         for child in head.children
     )  # fmt: skip
-    return definite
 
 
-def _refusal(head: Token, action: Action) -> Action | None:
+# --- the gate --------------------------------------------------------------------------------------
+
+
+def _gate(reading: Reading, context: Context, article: Article) -> Candidate | None:
+    """The reading as a candidate, or None where it is no event by the codebook."""
+    head, status = reading.head, reading.status
+    date = date_of(head, article)
+    if reading.action.type == "THREATEN" or _long_ago(date, article) or _habit(head, reading.action):
+        return None
+    refusal = _refusal(reading)
+    if refusal is not None:
+        reading, status = Reading(head, refusal, "actual"), "actual"
+    elif status == "denied" and not _denied_by_party(reading, article):
+        return None
+    elif status == "planned" and not _announced(reading, article):
+        return None
+    if status not in {"actual", "ongoing", "planned", "denied"}:
+        return None
+    action = _two_sided(reading, context.completed(reading), article)
+    if status == "denied" and not action.actor:
+        action = action.model_copy(update={"actor": _denier(head, article)})
+    if not _complete(action, date, head, article):
+        return None
+    rule = "refusal" if refusal else "event noun" if head.pos_ in NOUNS else "event verb"
+    return Candidate(head, action, _tense(head, action, status), date, rule)
+
+
+def _refusal(reading: Reading) -> Action | None:
     """"Will not send the tanks": a partner's wish refused."""
+    head, action = reading.head, reading.action
     will = any(aux.lower_ in cues()["future_modal"] for aux in children(head, "aux"))
-    if will and negated(head) and action.type == "AID" and action.actor:
+    if will and action.type == "AID" and action.actor and negated(head):
         return action.model_copy(update={"type": "REJECT"})
     return None
 
 
-def _denied_by_party(head: Token, action: Action, article: Article) -> bool:
-    """Whether a party to the act denies it, rather than the narrator."""
-    del article
-    return bool(action.actor) and any(
-        lemma(up) in cues()["disowns"] or lemma(up) in cues()["says"] for up in ancestors(head)
-    )
+def _denied_by_party(reading: Reading, article: Article) -> bool:
+    """Whether the actor, or a verb of denial, disowns the act, rather than the narrator."""
+    head, action = reading.head, reading.action
+    if any(lemma(up) in cues()["disowns"] for up in ancestors(head)):
+        return True
+    source = source_of(head, article)
+    own = bool(set(source.codes) & set(action.actor))
+    return own and action.type in FORCE and source.kind == "party" and not _has_future(head)
 
 
-def _habit(head: Token) -> bool:
-    """"Has struck targets for years": a habit, not an act."""
-    for child in head.children:
-        if child.lower_ in cues()["habit"]:
-            return True
-        if child.dep_ == "prep" and child.lower_ == "for":
-            if any(lemma(p) in {"year", "decade", "month"} and p.tag_ == "NNS" for p in children(child, "pobj")):
-                return entry_is_force(head)
-    return False
+def _has_future(head: Token) -> bool:
+    return any(aux.lower_ in cues()["future_modal"] for aux in children(head, "aux"))
 
 
-def entry_is_force(head: Token) -> bool:
-    """Whether any sense of the verb is a use or display of force."""
-    options = lexicon().entries.get(("verb", lemma(head)), ())
-    return any(entry.type in FORCE for entry in options)
+def _denier(head: Token, article: Article) -> tuple[str, ...]:
+    verb = next((up for up in ancestors(head) if lemma(up) in cues()["disowns"]), None)
+    return subject_actors(verb, article) if verb is not None else ()
 
 
-def _announced(head: Token, action: Action) -> bool:
-    """Whether a plan is one its actor has announced or decided, not a threat or a forecast."""
-    if action.type == "ASSAULT":
+def _announced(reading: Reading, article: Article) -> bool:
+    """Whether a plan is its actor's own, not a threat and not a forecast."""
+    head, action = reading.head, reading.action
+    if action.type in {"ASSAULT", "COERCE"}:
         return any(lemma(up) in {"decide", "order", "approve"} for up in ancestors(head))
-    return bool(action.actor)
+    if any(child.lower_ in cues()["forecast_adverb"] for child in children(head, "advmod")):
+        return False
+    return bool(action.actor) and source_of(head, article).kind != "expert" and (
+        article.document.kind != "opinion"
+    )  # fmt: skip
+
+
+def _habit(head: Token, action: Action) -> bool:
+    """"Has struck targets for years", "Russia hits the depot" (in a scenario): no single act."""
+    if any(child.lower_ in cues()["habit"] for child in children(head, "advmod")):
+        return True
+    if action.type not in FORCE or head.pos_ in NOUNS:
+        return False
+    for prep in children(head, "prep"):
+        if prep.lower_ == "for" and any(
+            lemma(noun) in {"year", "decade", "month"} and noun.tag_ == "NNS" for noun in children(prep, "pobj")
+        ):
+            return True
+    simple_present = head.tag_ in {"VBZ", "VBP"} and not children(head, "aux")
+    return simple_present and action.type in {"ASSAULT", "COERCE"}
 
 
 def _long_ago(date: str | None, article: Article) -> bool:
@@ -137,73 +173,51 @@ def _long_ago(date: str | None, article: Article) -> bool:
     return (dt.date.fromisoformat(published[:10]) - day).days > HISTORY_DAYS
 
 
-# --- who is meant -------------------------------------------------------------------------------
+def _two_sided(reading: Reading, action: Action, article: Article) -> Action:
+    """Talks between equals: all who take part are actors, nobody is the recipient."""
+    if action.type != "CONSULT" or lemma(reading.head) not in TWO_SIDED:
+        return action
+    if reading.head.pos_ in VERBS and len(action.actor) < 2 and action.recipient:
+        return action
+    return action.model_copy(update={"actor": participants(reading, article), "recipient": ()})
 
 
-def _fill(candidates: list[Candidate], article: Article) -> None:
-    """Complete actors and recipients from the rest of the article."""
-    pairs = [(c.action.actor, c.action.recipient) for c in candidates
-             if c.action.type == "ASSAULT" and c.action.actor and c.action.recipient]  # fmt: skip
-    for c in candidates:
-        action = c.action
-        if action.type == "ASSAULT":
-            c.action = _fill_pair(action, pairs)
-        elif action.type in {"ACCUSE", "REJECT"} and action.actor and not action.recipient:
-            other = _other_party(c.head, action.actor, article)
-            c.action = action.model_copy(update={"recipient": other})
-
-
-def _fill_pair(action: Action, pairs: list[tuple[Actors, Actors]]) -> Action:
-    """The missing side of an attack, where only one pair in the article fits the other side."""
-    if action.recipient and not action.actor:
-        fits = {a for a, r in pairs if set(r) & set(action.recipient)}
-        if len(fits) == 1:
-            return action.model_copy(update={"actor": fits.pop()})
-    if action.actor and not action.recipient:
-        against = {r for a, r in pairs if set(a) & set(action.actor)}
-        if len(against) == 1:
-            return action.model_copy(update={"recipient": against.pop()})
-    return action
-
-
-def _other_party(head: Token, actor: Actors, article: Article) -> Actors:
-    """The last actor before the reproach that is neither its author nor an ally of theirs."""
-    date = article.document.first_day()
-    back = max(article.paragraph_start(head), head.sent.start - 60)
-    for i in range(head.i, back - 1, -1):
-        mention = article.mention_at.get(i)
-        if mention and mention.code not in actor and not any(
-            gazetteer.allied(mention.code, code, date) for code in actor
-        ):
-            return (mention.code,)
-    return ()
-
-
-def _complete(c: Candidate) -> bool:
+def _complete(action: Action, date: str | None, head: Token, article: Article) -> bool:
     """Whether enough is known for a record: who acts, or at least on whom force was used."""
-    action = c.action
-    if action.type == "ASSAULT":
+    if action.type in FORCE:
         return bool(action.actor or action.recipient)
-    if action.type in {"AID", "REQUEST", "ACCUSE", "SUPPORT"}:
-        return bool(action.actor and action.recipient)
     if action.type == "CONSULT":
-        return len(action.actor) > 1 or bool(action.actor and action.recipient)
+        placed = date is not None or place_of(head, article) is not None
+        return len({*action.actor, *action.recipient}) > 1 or bool(action.actor) and placed
+    if action.type in {"ACCUSE", "SUPPORT"}:
+        return bool(action.actor and action.recipient)
     return bool(action.actor)
 
 
-# --- one record for one act ---------------------------------------------------------------------
+def _tense(head: Token, action: Action, status: str) -> EventStatus:
+    """What stands, still refuses or is so far allowed goes on."""
+    if status == "actual" and head.pos_ in VERBS and action.type in {"MOBILIZE", "AID", "REJECT", "REQUEST"}:
+        adverbs = {child.lower_ for child in children(head, "advmod")}
+        auxiliaries = {aux.tag_ for aux in children(head, "aux", "auxpass")}
+        present = head.tag_ in {"VBZ", "VBP"} or (head.tag_ == "VBN" and auxiliaries & {"VBZ", "VBP"} and not
+                                                  any(lemma(aux) == "have" for aux in children(head, "aux")))
+        if adverbs & {"still", "currently", "now", "far"} or (present and action.type != "REQUEST"):
+            return "ongoing"
+    return status  # type: ignore[return-value]
+
+
+# --- one record for one act ------------------------------------------------------------------------
 
 
 def _merge(candidates: list[Candidate]) -> list[Candidate]:
     """The clearest telling of each distinct act, in text order."""
     groups: list[list[Candidate]] = []
     for c in candidates:
-        for group in groups:
-            if all(_same(c, other) for other in group):
-                group.append(c)
-                break
-        else:
+        home = next((group for group in groups if all(_same(c, other) for other in group)), None)
+        if home is None:
             groups.append([c])
+        else:
+            home.append(c)
     return [max(group, key=_clarity) for group in groups]
 
 
@@ -218,7 +232,7 @@ def _same(a: Candidate, b: Candidate) -> bool:
     return True
 
 
-def _clarity(c: Candidate) -> tuple[int, int, int]:
+def _clarity(c: Candidate) -> tuple[int, bool, int]:
     slots = sum(map(bool, (c.action.actor, c.action.recipient, c.date, c.action.means)))
     return (slots, c.rule != "event noun", -c.head.i)
 
@@ -226,50 +240,35 @@ def _clarity(c: Candidate) -> tuple[int, int, int]:
 def _event(c: Candidate, article: Article) -> Event:
     start, end = _quoted(c.head)
     span = article.quote(start, end)
-    action = c.action
+    source = source_of(c.head, article)
+    key = (c.action.type, *c.action.actor, "|", *c.action.recipient, c.head.idx)
     return Event(
-        id=content_id(article.document.id, "event", span.start, span.end, action.type, *action.actor, "|", *action.recipient),
+        id=content_id(article.document.id, "event", span.start, span.end, *key),
         document_id=article.document.id, origin=article.document.origin, span=span, rule=c.rule,
-        action=action, status=c.status, date=c.date, place=place_of(c.head, article),
-        speaker=speaker_of(c.head, article),
+        action=c.action, status=c.status, date=c.date, place=place_of(c.head, article),
+        speaker=source.name if source.kind != "author" else None,
     )  # fmt: skip
 
 
-LONG_SENTENCE = 30
-"""Words above which a record quotes the clause and not the sentence."""
-
-
 def _quoted(head: Token) -> tuple[int, int]:
+    """The sentence, or of a long one the clause."""
     sentence = head.sent
     if sum(token.is_alpha for token in sentence) <= LONG_SENTENCE:
         return words_of(sentence)
-    if head.pos_ in {"NOUN", "PROPN"}:
-        verb = next((up for up in ancestors(head) if up.pos_ in {"VERB", "AUX"}), None)
-        return clause(verb if verb is not None else head)
-    return clause(head)
+    verb = head
+    if head.pos_ in NOUNS:
+        verb = next((up for up in ancestors(head) if up.pos_ in VERBS), head)
+    start, end = clause(verb)
+    return (start, end) if start <= head.idx < end else clause(head)
 
 
 def place_of(head: Token, article: Article) -> str | None:
-    """Where: the place name after in, at, near, on, off, over or from, as written."""
+    """Where: the place name after in, at, near, on, off, over or outside, as written."""
     for token in head.subtree:
-        if token.dep_ == "pobj" and token.head.lower_ in {"in", "at", "near", "off", "over", "outside"}:
-            if token.i in place_at(article) or token.ent_type_ in {"GPE", "LOC", "FAC"}:
-                left = [t for t in token.lefts if t.dep_ in {"compound", "amod", "nmod"} and t.ent_type_]
-                start = left[0].idx if left else token.idx
-                return article.document.text[start : token.idx + len(token.text)]
-    return None
-
-
-def speaker_of(head: Token, article: Article) -> str | None:
-    """Who says so, as written: the subject of the verb of speech above the clause."""
-    token = head
-    for up in ancestors(head):
-        if token.dep_ in {"ccomp", "parataxis"} and lemma(up) in cues()["says"]:
-            subject = subject_of(up)
-            if subject is not None and subject.pos_ != "PRON":
-                start, end = words_of(
-                    t for t in subject.subtree if t.dep_ != "relcl" and t.i <= subject.i
-                )
-                return article.document.text[start:end]
-        token = up
+        if token.dep_ != "pobj" or token.head.lower_ not in {"in", "at", "near", "off", "over", "outside", "on"}:
+            continue
+        if token.i in article.place_at or token.ent_type_ in {"GPE", "LOC", "FAC"}:
+            left = [t for t in token.lefts if t.dep_ in {"compound", "amod", "nmod"} and t.text[0].isupper()]
+            start = left[0].idx if left else token.idx
+            return article.document.text[start : token.idx + len(token.text)]
     return None

@@ -1,8 +1,11 @@
 """Says whether an act was done, is going on, is planned, denied, asked for or only supposed.
 
-The verb group and the clauses above it decide: auxiliaries, negation, the verb that governs the
-clause (agree to, refuse to, accuse of, call on), and the conjunction that opens it. The words are
-data (`lexicon/modality.toml`).
+Three things decide, the first that speaks wins: the verb group or noun phrase itself (auxiliaries,
+negation, mood, "any", "planned"), the construction it stands in (a purpose, a gerund, a relative
+clause about "anyone who", a condition, a question), and the words that govern it (agree to, refuse
+to, risk of, manage to). The words are data (`lexicon/modality.toml`); the grammar is Quirk et al.
+1985 (A Comprehensive Grammar of the English Language, chapters 4, 10, 14-16) and, for verbs like
+"manage" and "fail", Karttunen 1971 (Language 47, "Implicative verbs").
 """
 
 from __future__ import annotations
@@ -10,7 +13,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from brinkwatch.coding.parsing import Article, children, lemma
 
@@ -20,10 +23,8 @@ if TYPE_CHECKING:
 Status: TypeAlias = Literal[
     "actual", "planned", "denied", "ongoing", "hypothetical", "asked", "historical", "metaphor"
 ]
-
-_UP = {"xcomp", "ccomp", "advcl", "acl", "conj", "pcomp", "pobj", "dobj", "prep", "nsubj",
-       "nsubjpass", "attr", "relcl", "parataxis", "csubj", "appos", "compound", "npadvmod",
-       "dep", "amod", "agent", "dative", "poss", "oprd"}  # fmt: skip
+NOUNS = frozenset({"NOUN", "PROPN"})
+VERBS = frozenset({"VERB", "AUX"})
 
 
 @cache
@@ -38,106 +39,289 @@ def status_of(head: Token, article: Article) -> Status:
     key = ("status", head.i)
     if key not in article.memo:
         article.memo[key] = _status(head)
-    return article.memo[key]  # type: ignore[return-value]
+    return cast("Status", article.memo[key])
 
 
 def _status(head: Token) -> Status:
-    own = _own(head)
-    if own not in {"actual", "ongoing"}:
-        return own
-    return _governed(head) or own
+    if _denied_above(head):
+        return "denied"
+    own = _own_noun(head) if head.pos_ in NOUNS else _own_verb(head)
+    if own in {"actual", "ongoing"} or (own == "planned" and not _modals(head)):
+        return _governed(head) or own
+    return own
 
 
-def _own(head: Token) -> Status:
-    """What the verb group itself says."""
-    if head.pos_ in {"NOUN", "PROPN"}:
-        return _own_noun(head)
-    auxiliaries = children(head, "aux", "auxpass")
-    words = {lemma(aux) for aux in auxiliaries} | {aux.lower_ for aux in auxiliaries}
-    if _conditional(head):
+# --- the words of the act itself ----------------------------------------------------------------
+
+
+def _own_verb(head: Token) -> Status:
+    """What the verb group says: condition, modal, negation, future, progressive, mood."""
+    words = _modals(head)
+    if conditional(head) or _has_condition(head) or words & cues()["hypothetical_modal"]:
         return "hypothetical"
-    if words & cues()["hypothetical_modal"]:
-        return "hypothetical"
+    if _question(head):
+        return "asked"
     if negated(head):
         return "denied"
     if words & cues()["future_modal"] or _going_to(head):
         return "planned"
-    if head.tag_ == "VBG" and "be" in words:
+    if _imperative(head):
+        return "asked"
+    if head.tag_ == "VBG" and any(lemma(aux) == "be" for aux in children(head, "aux")):
         return "ongoing"
     return "actual"
 
 
 def _own_noun(head: Token) -> Status:
+    """What the noun's modifiers say: any, possible, planned, ongoing, earlier, no."""
     modifiers = {lemma(child) for child in children(head, "amod", "det", "advmod", "compound")}
-    if modifiers & cues()["unreal_modifier"]:
-        return "hypothetical"
-    if modifiers & cues()["planned_modifier"]:
-        return "planned"
-    if modifiers & cues()["ongoing_modifier"]:
-        return "ongoing"
-    if modifiers & cues()["historical_modifier"]:
-        return "historical"
-    if "no" in modifiers:
-        return "denied"
-    return "actual"
+    for name, status in (
+        ("unreal_modifier", "hypothetical"), ("planned_modifier", "planned"),
+        ("ongoing_modifier", "ongoing"), ("historical_modifier", "historical"),
+    ):  # fmt: skip
+        if modifiers & cues()[name]:
+            return cast("Status", status)
+    return "denied" if "no" in modifiers else "actual"
+
+
+def _modals(head: Token) -> set[str]:
+    """The auxiliaries of a verb group; a coordinated verb without its own shares the first's."""
+    own = children(head, "aux", "auxpass")
+    if not own and head.dep_ == "conj" and head.head.pos_ in VERBS and head.tag_ in {"VB", "VBN", "VBG"}:
+        return _modals(head.head)
+    return {lemma(aux) for aux in own} | {aux.lower_ for aux in own}
 
 
 def negated(head: Token) -> bool:
-    """Whether the verb group is negated: not, never, no longer, neither."""
-    if any(child.lower_ in cues()["negator"] for child in children(head, "neg", "advmod", "preconj")):
+    """Whether the verb group is negated: not, never, no longer, neither, nobody."""
+    negators = cues()["negator"]
+    if any(child.lower_ in negators for child in children(head, "neg", "advmod", "preconj", "cc")):
         return True
-    return any(
-        child.dep_ in {"nsubj", "nsubjpass", "dobj"}
-        and any(det.lower_ in {"no", "neither"} for det in children(child, "det"))
-        for child in head.children
-    )
+    for child in children(head, "nsubj", "nsubjpass", "dobj", "attr"):
+        if child.lower_ in {"nobody", "none", "nothing", "neither"}:
+            return True
+        if any(det.lower_ in {"no", "neither"} for det in children(child, "det")):
+            return True
+    return False
 
 
-def _conditional(head: Token) -> bool:
-    marks = {child.lower_ for child in children(head, "mark", "advmod")}
-    if marks & cues()["condition"]:
+def conditional(head: Token) -> bool:
+    """Whether the clause itself is a condition: if, unless, until, or an inverted should/were/had."""
+    if {child.lower_ for child in children(head, "mark", "advmod")} & cues()["condition"]:
         return True
-    first = min((child for child in children(head, "aux")), key=lambda t: t.i, default=None)
+    first = min(children(head, "aux", "auxpass"), key=lambda t: t.i, default=None)
     subject = children(head, "nsubj", "nsubjpass")
+    return bool(
+        first is not None and subject and first.i < subject[0].i
+        and first.lower_ in {"should", "were", "had"} and head.dep_ in {"advcl", "ROOT", "ccomp", "dep"}
+    )  # fmt: skip
+
+
+def _has_condition(head: Token) -> bool:
+    """Whether the clause is the main clause of a condition."""
+    return any(
+        conditional(child) and not any(m.lower_ in {"once", "until", "whether"} for m in children(child, "mark", "advmod"))
+        for child in children(head, "advcl")
+    )  # fmt: skip
+
+
+def _question(head: Token) -> bool:
+    if head.dep_ != "ROOT":
+        return False
+    last = next((t for t in reversed(head.sent) if not t.is_space and t.text not in "\"')"), head)
+    return last.text == "?"
+
+
+def _imperative(head: Token) -> bool:
     return (
-        first is not None
-        and first.lower_ in {"should", "were", "had"}
-        and bool(subject)
-        and first.i < subject[0].i
-    )
+        head.tag_ == "VB" and head.dep_ == "ROOT"
+        and not children(head, "nsubj", "nsubjpass", "aux", "auxpass")
+    )  # fmt: skip
 
 
 def _going_to(head: Token) -> bool:
     return head.dep_ == "xcomp" and head.head.lower_ == "going" and head.tag_ == "VB"
 
 
-def _governed(head: Token) -> Status | None:
-    """What the clauses above make of it, nearest first."""
+# --- the construction and the words above ---------------------------------------------------------
+
+
+def _denied_above(head: Token) -> bool:
+    """Whether a verb of denial governs the act, directly or through a finite clause."""
     token = head
-    while token.head.i != token.i and token.dep_ in _UP:
+    for _ in range(4):
+        if token.head.i == token.i or token.dep_ in {"advcl", "relcl", "nsubj", "nsubjpass"}:
+            return False
         above = token.head
-        word = lemma(above)
-        if token.dep_ == "conj":
-            if _own(above) in {"hypothetical", "denied"} and not children(token, "nsubj", "nsubjpass"):
-                return _own(above)
-        elif token.dep_ not in {"nsubj", "nsubjpass", "advcl", "parataxis"}:
-            found = _by_governor(token, above, word)
-            if found:
-                return found
-        if token.dep_ in {"nsubj", "nsubjpass"} and above.pos_ in {"VERB", "AUX"}:
-            return "hypothetical" if _own(above) == "hypothetical" else None
+        if lemma(above) in cues()["disowns"] and not negated(above):
+            return True
+        if above.pos_ in VERBS and token.dep_ == "conj":
+            return False
         token = above
+    return False
+
+
+def _governed(head: Token) -> Status | None:
+    """What the clauses above make of the act, nearest first; None where they leave it as it is."""
+    token = head
+    while token.head.i != token.i:
+        found = _step(token, token.head)
+        if found == "stop":
+            return None
+        if found is not None:
+            return found
+        token = token.head
     return None
 
 
-def _by_governor(token: Token, above: Token, word: str) -> Status | None:
-    if _conditional(above):
+def _step(token: Token, above: Token) -> Status | Literal["stop"] | None:
+    """What one link upwards says: a status, "stop" where nothing above matters, None to climb on."""
+    dep = token.dep_
+    if dep in {"relcl", "appos"}:
+        return _relative(token, above)
+    if dep in {"nsubj", "nsubjpass"}:
+        return "stop" if token.pos_ in NOUNS and _identified(token) else _status_if_unreal(above)
+    if dep == "advcl":
+        return _adverbial(token, above)
+    if dep == "conj":
+        return _coordinated(token, above)
+    if dep in {"ccomp", "parataxis", "csubj"} and _finite(token):
+        return _finite_clause(token, above)
+    if dep in {"xcomp", "ccomp", "acl", "csubj"}:
+        return _non_finite(token, above)
+    if dep == "pcomp":
+        return _after_preposition(token, above)
+    if token.pos_ in NOUNS and dep in {"dobj", "pobj", "prep", "attr", "oprd", "dative"} or dep == "prep":
+        return _under_word(token, above)
+    return None
+
+
+def _status_if_unreal(above: Token) -> Status | Literal["stop"]:
+    status = _status(above) if above.pos_ in VERBS else "actual"
+    return "hypothetical" if status in {"hypothetical", "asked"} else "stop"
+
+
+def _relative(token: Token, noun: Token) -> Status | Literal["stop"]:
+    """A relative clause about anyone or whoever is no report."""
+    general = {"any", "every", "no", "whatever", "whoever", "those", "each", "whichever"}
+    if token.dep_ == "relcl" and any(d.lower_ in general for d in children(noun, "det")):
         return "hypothetical"
-    for name, status in (
-        ("asks", "asked"), ("plans", "planned"), ("denies", "denied"), ("supposes", "hypothetical"),
-    ):  # fmt: skip
-        if word in cues()[name]:
-            return status  # type: ignore[return-value]
-    if token.dep_ in {"xcomp", "acl"} and token.tag_ in {"VB"} and negated(above):
+    return "hypothetical" if noun.lower_ in general | {"anyone", "anybody"} else "stop"
+
+
+def _adverbial(token: Token, above: Token) -> Status | Literal["stop"]:
+    """A purpose is not yet done; a participle shares the fate of its main verb."""
+    if _infinitive(token):
+        return "actual" if _perfect(token) else "hypothetical"
+    if token.tag_ in {"VBG", "VBN"} and not children(token, "nsubj", "aux"):
+        return _status_if_unreal(above)
+    return "stop"
+
+
+def _coordinated(token: Token, above: Token) -> Status | Literal["stop"]:
+    if above.pos_ in VERBS and (children(token, "nsubj", "nsubjpass", "aux")):
+        return "hypothetical" if conditional(above) else "stop"
+    status = _status(above)
+    return "stop" if status in {"actual", "ongoing"} else status
+
+
+def _finite_clause(token: Token, above: Token) -> Status | Literal["stop"]:
+    """That-clauses: reported acts keep their own tense; what is wished or imagined is not real."""
+    word = lemma(above)
+    if word in cues()["imagines"] or {m.lower_ for m in children(token, "mark")} & {"whether", "if"}:
+        return "hypothetical"
+    if word in cues()["asks"] and token.tag_ in {"VB", "VBP"}:
+        return "asked"
+    return "stop"
+
+
+def _non_finite(token: Token, above: Token) -> Status | Literal["stop"] | None:
+    """Infinitives and gerunds: what they depend on decides."""
+    word = lemma(above)
+    if token.tag_ == "VBN" or _perfect(token):
+        return "stop" if token.dep_ != "acl" else None
+    if word in cues()["denies"] or (word not in cues()["implies"] and negated(above)):
         return "denied"
-    return None
+    if word in cues()["asks"]:
+        return "asked"
+    if word in cues()["plans"]:
+        return _unless_unreal(above, "planned")
+    if word in cues()["implies"]:
+        status = _status(above)
+        return "stop" if status == "actual" else status
+    if token.dep_ == "acl" and token.tag_ == "VBG" and above.pos_ in NOUNS and not _general(above):
+        return _status_if_unreal(above.head) if above.dep_ == "pobj" else "stop"
+    return "hypothetical"
+
+
+def _unless_unreal(above: Token, status: Status) -> Status:
+    mine = _own_verb(above) if above.pos_ in VERBS else "actual"
+    return mine if mine in {"hypothetical", "denied", "asked"} else status
+
+
+def _after_preposition(token: Token, prep: Token) -> Status | Literal["stop"] | None:
+    """Gerunds after a preposition: by and after tell what was done, without what was not."""
+    word = prep.lower_
+    if word in {"by", "after", "since", "for", "through"}:
+        above = prep.head
+        return _status_if_unreal(above) if above.pos_ in VERBS else "stop"
+    if word == "without":
+        return "denied"
+    return "hypothetical"
+
+
+def _under_word(token: Token, above: Token) -> Status | Literal["stop"] | None:
+    """An event noun under a verb, a preposition or another noun."""
+    word = lemma(above)
+    if token.dep_ == "pobj":
+        return None
+    if word in {"eve"} or (above.dep_ == "pobj" and above.head.lower_ in {"before"}):
+        return "planned"
+    if above.pos_ in NOUNS and word in cues()["supposes"]:
+        return "hypothetical"
+    if above.pos_ in NOUNS and word in cues()["plans"]:
+        return "planned"
+    if above.pos_ not in VERBS:
+        return None
+    if word in cues()["asks"]:
+        return "asked" if not _identified(_noun(token)) else "stop"
+    if _identified(_noun(token)) and word not in cues()["makes"]:
+        return "stop"
+    status = _status(above)
+    if word in cues()["plans"] and status == "actual":
+        return "planned"
+    return "stop" if status in {"actual", "ongoing"} else status
+
+
+def _noun(token: Token) -> Token:
+    return next(iter(children(token, "pobj")), token)
+
+
+def _identified(noun: Token) -> bool:
+    """Whether the noun names one known act: "Sunday's attack", "the strike on the bridge"."""
+    definite = any(
+        child.lower_ in {"the", "this", "that", "these", "those"} or child.dep_ == "poss"
+        for child in noun.children
+    )
+    return definite and not _general(noun)
+
+
+def _general(noun: Token) -> bool:
+    return any(d.lower_ in {"any", "every", "no", "a", "an", "each"} for d in children(noun, "det"))
+
+
+def _finite(token: Token) -> bool:
+    if token.tag_ in {"VBD", "VBZ", "VBP"}:
+        return True
+    return any(
+        aux.tag_ in {"VBD", "VBZ", "VBP", "MD"} for aux in children(token, "aux", "auxpass")
+    ) or (token.pos_ not in VERBS)
+
+
+def _infinitive(token: Token) -> bool:
+    return token.tag_ == "VB" and any(aux.lower_ == "to" for aux in children(token, "aux"))
+
+
+def _perfect(token: Token) -> bool:
+    """A perfect infinitive: "to have heeded"."""
+    return token.tag_ == "VBN" and any(aux.tag_ == "VB" for aux in children(token, "aux"))

@@ -9,6 +9,7 @@ English one (Honnibal et al. 2020, doi:10.5281/zenodo.1212303).
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -80,6 +81,24 @@ class Article:
         return found
 
     @cached_property
+    def place_at(self) -> dict[int, str]:
+        """The country of each token that belongs to a place name, by the token's index."""
+        found: dict[int, str] = {}
+        for place in gazetteer.places(self.document.text):
+            span = self.doc.char_span(place.start, place.end, alignment_mode="expand")
+            found.update((token.i, place.country) for token in span or ())
+        return found
+
+    @cached_property
+    def weapon_at(self) -> frozenset[int]:
+        """The indices of the tokens that belong to the name of a weapon."""
+        spans = (
+            self.doc.char_span(weapon.start, weapon.end, alignment_mode="expand")
+            for weapon in gazetteer.weapons(self.document.text)
+        )
+        return frozenset(token.i for span in spans for token in span or ())
+
+    @cached_property
     def sentences(self) -> list[Span]:
         """The sentences that hold words, in order."""
         return [sent for sent in self.doc.sents if any(token.is_alpha for token in sent)]
@@ -93,8 +112,6 @@ class Article:
 
     def paragraph_start(self, token: Token) -> int:
         """The index of the first token of the line in which the token stands."""
-        from bisect import bisect_right
-
         return self.paragraph_starts[bisect_right(self.paragraph_starts, token.i) - 1]
 
     def quote(self, start: int, end: int) -> Quote:
@@ -121,9 +138,14 @@ def children(token: Token, *deps: str) -> list[Token]:
     return [child for child in token.children if child.dep_ in deps]
 
 
+_LEMMAS = {"wag": "wage", "instal": "install"}
+"""Lemmas that the pipeline's rules get wrong."""
+
+
 def lemma(token: Token) -> str:
     """The token's lemma in lower case."""
-    return token.lemma_.lower()
+    word = token.lemma_.lower()
+    return _LEMMAS.get(word, word)
 
 
 def conjuncts(token: Token) -> list[Token]:

@@ -1,0 +1,144 @@
+"""Finds who is meant where a clause does not say: from the other acts told in the article.
+
+A reproach is about the deed told before it; an unsigned strike belongs to the one pair that the
+article shows fighting; a weapon goes where the other weapons go. What stays open stays empty.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brinkwatch import gazetteer
+from brinkwatch.coding.parsing import Article, children, lemma
+from brinkwatch.records import Action, Actors
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from brinkwatch.coding.modality import Status
+
+DEEDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "AID", "AGREE", "RETREAT"})
+HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "MOBILIZE", "REJECT"})
+_WORDS_BACK = 60  # how far before a reproach its object may stand
+
+
+@dataclass
+class Reading:
+    """An act as one clause or noun states it, before the gate and before merging."""
+
+    head: Token
+    action: Action
+    status: Status
+
+
+class Context:
+    """What the article's readings, real and supposed, say of who acts against whom."""
+
+    def __init__(self, article: Article, readings: Sequence[Reading]) -> None:
+        self.article = article
+        self.readings = readings
+        self.date = article.document.first_day()
+        self.hostile = self._pairs(HOSTILE)
+        self.force = self._pairs(frozenset({"ASSAULT"}))
+
+    def _pairs(self, types: frozenset[str]) -> Counter[tuple[str, str]]:
+        pairs: Counter[tuple[str, str]] = Counter()
+        for reading in self.readings:
+            if reading.action.type in types:
+                for a in reading.action.actor:
+                    pairs.update((a, r) for r in reading.action.recipient if not self._allied(a, r))
+        return pairs
+
+    def _allied(self, a: str, b: str) -> bool:
+        return a == b or gazetteer.allied(a, b, self.date)
+
+    def completed(self, reading: Reading) -> Action:
+        """The action with whoever the rest of the article supplies."""
+        action = reading.action
+        if action.type in {"ASSAULT", "COERCE"}:
+            return self._with_pair(action)
+        if action.type == "MOBILIZE" and action.recipient and not action.actor:
+            return action.model_copy(update={"actor": self.adversary(action.recipient)})
+        if action.actor and not action.recipient:
+            found = self._target(reading)
+            return action.model_copy(update={"recipient": found}) if found else action
+        return action
+
+    def _target(self, reading: Reading) -> Actors:
+        action = reading.action
+        if action.type in {"ACCUSE", "REJECT", "SUPPORT"}:
+            return self._doer_before(reading) or self.other_before(reading.head, action.actor)
+        if action.type == "AID":
+            given = Counter(
+                r.action.recipient for r in self.readings
+                if r.action.type == "AID" and r.action.recipient and not set(r.action.recipient) & set(action.actor)
+            )  # fmt: skip
+            return given.most_common(1)[0][0] if given else ()
+        return ()
+
+    def _with_pair(self, action: Action) -> Action:
+        """The missing side of an attack: the one that fits the side that is named."""
+        if action.recipient and not action.actor:
+            return action.model_copy(update={"actor": self.adversary(action.recipient)})
+        if action.actor and not action.recipient:
+            return action.model_copy(update={"recipient": self.adversary(action.actor)})
+        return action
+
+    def adversary(self, codes: Actors) -> Actors:
+        """The actor that the article shows most often against these; empty where two tie."""
+        for pairs in (self.force, self.hostile):
+            counts: Counter[str] = Counter()
+            for (a, b), n in pairs.items():
+                if a in codes and b not in codes:
+                    counts[b] += n
+                elif b in codes and a not in codes:
+                    counts[a] += n
+            best = counts.most_common(2)
+            if best and (len(best) == 1 or best[0][1] > best[1][1]):
+                return (best[0][0],)
+        return ()
+
+    def _doer_before(self, reading: Reading) -> Actors:
+        """The actor of the last deed told before a reproach or a welcome, if somebody else's."""
+        start = max(self.article.paragraph_start(reading.head), reading.head.i - _WORDS_BACK)
+        before = [
+            r for r in self.readings
+            if start <= r.head.i < reading.head.i and r.action.type in DEEDS and r.action.actor
+            and r.status in {"actual", "ongoing", "planned"}
+        ]  # fmt: skip
+        for r in reversed(before):
+            if not set(r.action.actor) & set(reading.action.actor):
+                return r.action.actor
+        return ()
+
+    def other_before(self, head: Token, actor: Actors) -> Actors:
+        """The last actor before the head that is neither its author nor their ally; else any other."""
+        start = max(self.article.paragraph_start(head), head.i - _WORDS_BACK)
+        others = [
+            mention.code for i in range(head.i - 1, start - 1, -1)
+            if (mention := self.article.mention_at.get(i)) and mention.code not in actor
+        ]  # fmt: skip
+        foes = [c for c in others if not any(self._allied(c, own) for own in actor)]
+        return tuple((foes or others)[:1])
+
+
+def participants(reading: Reading, article: Article) -> Actors:
+    """Who takes part in talks: those named with them, and who holds or has them."""
+    from brinkwatch.coding.actors import actors_in, object_actors, subject_actors
+
+    head = reading.head
+    found = [*reading.action.actor, *reading.action.recipient]
+    verb = head
+    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
+        verb = verb.head
+    for prep in children(head, "prep"):
+        if prep.lower_ in {"between", "with", "among"}:
+            found += [code for noun in children(prep, "pobj") for code in actors_in(noun, article)]
+    if len(set(found)) < 2 and verb.pos_ == "VERB" and head.dep_ in {"dobj", "pobj"}:
+        found += subject_actors(verb, article)
+        if lemma(verb) in {"tell", "ask", "warn", "assure", "promise", "urge", "inform"}:
+            found += object_actors(verb, article)
+    return tuple(dict.fromkeys(found))
