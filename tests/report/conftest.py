@@ -231,11 +231,11 @@ def make_forecast(
 
 
 OUTCOMES = {
-    "no_attack": {"mean": 0.62, "lo": 0.35, "hi": 0.84, "by_round": [0.8, 0.7, 0.62]},
-    "unanswered": {"mean": 0.12, "lo": 0.03, "hi": 0.30, "by_round": [0.05, 0.1, 0.12]},
-    "answered_desists": {"mean": 0.15, "lo": 0.05, "hi": 0.33, "by_round": [0.1, 0.1, 0.15]},
-    "limited_war": {"mean": 0.09, "lo": 0.02, "hi": 0.22, "by_round": [0.03, 0.07, 0.09]},
-    "disaster": {"mean": 0.02, "lo": 0.004, "hi": 0.06, "by_round": [0.01, 0.01, 0.02]},
+    "no_attack": {"mean": 0.62, "lo": 0.35, "hi": 0.84, "by_round": [0.0, 0.0, 0.62]},
+    "unanswered": {"mean": 0.12, "lo": 0.03, "hi": 0.30, "by_round": [0.05, 0.04, 0.03]},
+    "answered_desists": {"mean": 0.15, "lo": 0.05, "hi": 0.33, "by_round": [0.05, 0.05, 0.05]},
+    "limited_war": {"mean": 0.09, "lo": 0.02, "hi": 0.22, "by_round": [0.03, 0.03, 0.03]},
+    "disaster": {"mean": 0.02, "lo": 0.004, "hi": 0.06, "by_round": [0.01, 0.005, 0.005]},
 }
 
 
@@ -266,19 +266,27 @@ def answer() -> Answer:
         },
         beside=(
             {"rung": "limited_force", "horizon_days": 90, "probability": 0.38,
-             "interval": [0.16, 0.65], "weight": 0, "n": 0, "note": "sum of four outcomes"},
+             "interval": [0.16, 0.65], "forecast": 0.21, "weight": 0, "n": 0,
+             "outcomes": ["unanswered", "answered_desists", "limited_war", "disaster"],
+             "reading": "any attack", "note": "under the model; rounds are not days"},
         ),
         signals=(
-            {"signal": "the line is crossed next round", "outcome": "attack", "given": 0.5,
-             "otherwise": 0.3},
+            {"name": "line crossed", "outcome": "attack", "given": "the line is crossed",
+             "otherwise": "it is not crossed", "draws": 64, "share_higher": 0.9,
+             "seen": {"mean": 0.5, "lo": 0.3, "hi": 0.7},
+             "not_seen": {"mean": 0.3, "lo": 0.1, "hi": 0.5},
+             "difference": {"mean": 0.2, "lo": -0.05, "hi": 0.4}},
         ),
         indicators=(
-            {"indicator": "Iran mobilises", "probability": 0.25, "delta": 0.03},
+            {"key": "challenger_display", "report": "Iran holds an exercise against Israel",
+             "from": "2031-03-13", "to": "2031-06-11", "probability": 0.25, "delta": 0.03},
         ),
         conditionals=(
-            {"rung": "limited_force", "horizon_days": 90, "crossed": 0.31, "not_crossed": 0.12,
-             "note": "association, not proof of cause"},
+            {"rung": "limited_force", "horizon_days": 90, "probability": 0.21,
+             "if_crossed": 0.31, "if_not_crossed": 0.12, "share_crossed": 0.5,
+             "note": "association, not proof of cause", "source": "Sechser 2011"},
         ),
+        shift={"without_articles": 0.11, "base_rate": 0.15, "probability": 0.21, "points": 10.0},
         influence=(
             Influence(record_id=records[0].id, quote=records[0].span.quote, delta=0.031),
             Influence(record_id=records[6].id, quote=records[6].span.quote, delta=-0.004),

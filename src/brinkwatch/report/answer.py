@@ -2,8 +2,8 @@
 
 `Answer` is the value that `brinkwatch assess` prints, writes and keeps; `summary` and `render` only
 show it. `answer.model_dump(mode="json")` is its JSON, `Answer.model_validate(...)` the way back.
-Rows that come from the game or from the forecast stage as plain dictionaries keep the keys of that
-stage; the keys a report reads are named with each field.
+Rows that come from the game or from the forecast stage as plain dictionaries keep the keys of the
+function named with each field.
 """
 
 from __future__ import annotations
@@ -87,18 +87,15 @@ class CrisisAnswer(Record):
         None, description="`crisis.as_row`: outcomes, residual, regret, converged, draws, seed"
     )
     unsolved: str | None = Field(None, description="why there is no equilibrium, one sentence")
-    beside: tuple[dict[str, Any], ...] = Field(
-        (), description="`forecast.beside` rows: rung, probability, interval, note"
-    )
+    beside: tuple[dict[str, Any], ...] = Field((), description="`forecast.beside`")
     policies: dict[str, Any] | None = Field(None, description="`crisis.compare`, when it was run")
     signals: tuple[dict[str, Any], ...] = Field(
-        (), description="what the game says if something is seen: signal, outcome, given, otherwise"
+        (), description="`indicators` of the equilibrium: an outcome if something is seen, and not"
     )
-    indicators: tuple[dict[str, Any], ...] = Field(
-        (), description="what to watch: indicator, probability, and delta or before"
-    )
-    conditionals: tuple[dict[str, Any], ...] = Field(
-        (), description="association pairs: rung, horizon_days, crossed, not_crossed, note"
+    indicators: tuple[dict[str, Any], ...] = Field((), description="`forecast.indicators`")
+    conditionals: tuple[dict[str, Any], ...] = Field((), description="`forecast.conditionals`")
+    shift: dict[str, float] | None = Field(
+        None, description="`forecast.shift`: the headline without and with the articles"
     )
     influence: tuple[Influence, ...] = Field((), description="largest absolute delta first")
     assumptions: tuple[Assumption, ...] = ()

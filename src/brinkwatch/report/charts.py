@@ -164,8 +164,8 @@ def timeline(
         {"step": 54},
         [
             _layer([{"date": as_of}], {"type": "rule", "color": RED, "strokeDash": [4, 3]}, x=x),
-            _layer([{"date": as_of}], {"type": "text", "align": "right", "dx": -5, "color":
-                   "currentColor", "baseline": "top"}, x=x, y={"value": 2},
+            _layer([{"date": as_of}], {"type": "text", "color": "currentColor"}, x=x,
+                   y={"value": -9},
                    text={"value": f"as of {as_of}"}),
             _layer(articles, {"type": "tick", "thickness": 2, "size": 20, "color": GREY}, x=x, y=y),
             _layer(steps, {"type": "point", "filled": True, "size": 110, "opacity": 1},

@@ -6,12 +6,9 @@ numbers (ICD 203, 2015, section D.6.e.2; Wintle et al. 2019).
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from brinkwatch.forecast.questions import table
 from brinkwatch.records import Forecast
 from brinkwatch.report import wording
 from brinkwatch.report.answer import Answer, CrisisAnswer
@@ -45,10 +42,16 @@ def lead(answer: Answer, crisis: CrisisAnswer) -> Lead:
     )
 
 
+def asked(forecast: Forecast) -> str:
+    """The event a forecast asks about and who it is between, without its horizon."""
+    days = f" within {forecast.horizon_days} days"
+    return forecast.question.rstrip("?.").removesuffix(f" of {forecast.as_of}").removesuffix(days)
+
+
 def event_of(forecast: Forecast) -> str:
-    """The event, who it is between and its deadline, as the forecast asks it."""
-    event = forecast.question.rstrip("?.").removesuffix(f" of {forecast.as_of}")
-    return f"{event} (until {forecast.resolves[:10]})"
+    """The event with its deadline: `... within 90 days (until 2031-06-11)`."""
+    until = forecast.resolves[:10]
+    return f"{asked(forecast)} within {forecast.horizon_days} days (until {until})"
 
 
 def estimated(p: float) -> str:
@@ -62,21 +65,15 @@ def estimated(p: float) -> str:
 
 def likelihood(p: float) -> str | None:
     """The ICD 203 word for a probability, always with its range: `unlikely (20-45 %)`."""
-    for entry in _words():
+    for entry in table("words.toml")["word"]:
         if entry["low"] <= p < entry["high"]:
             return f"{entry['word']} ({100 * entry['low']:.0f}-{100 * entry['high']:.0f} %)"
     return None
 
 
-@cache
-def _words() -> list[dict[str, Any]]:
-    text = files("brinkwatch.forecast").joinpath("words.toml").read_text("utf-8")
-    return list(tomllib.loads(text)["word"])
-
-
 def moved(answer: Answer, crisis: CrisisAnswer) -> str:
     """How far the articles moved the number, and how many of them there are."""
-    shift = wording.from_articles(crisis.headline)
+    shift = crisis.shift["points"] / 100 if crisis.shift else wording.from_articles(crisis.headline)
     used = len(set(crisis.crisis.documents) & {document.id for document in answer.articles()})
     articles = wording.counted(used, "article")
     if wording.points(shift) == "no change":

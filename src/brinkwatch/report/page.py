@@ -18,7 +18,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from brinkwatch import glossary
-from brinkwatch.records import Credibility, LedgerEntry, RedLine
+from brinkwatch.forecast import not_asked
+from brinkwatch.records import Credibility, Forecast, LedgerEntry, RedLine
 from brinkwatch.report import articles, charts, explanations, lead, sourcing, wording
 from brinkwatch.report.answer import Answer, CrisisAnswer
 from brinkwatch.report.provenance import bibliography
@@ -44,6 +45,8 @@ class Section:
     credibility: tuple[Credibility, ...]
     contradictions: tuple[Any, ...]
     unheard: tuple[str, ...]
+    rungs: dict[str, list[Forecast]]
+    not_asked: tuple[dict[str, str], ...]
     ladder: Markup
     waterfall: Markup
     timeline: Markup
@@ -69,7 +72,8 @@ def render(answer: Answer) -> str:
             style=Markup(style),
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             w=wording,
-            estimated=lead.estimated,
+            asked=lead.asked,
+            likelihood=lead.likelihood,
         )
     )
 
@@ -104,9 +108,18 @@ def _section(answer: Answer, crisis: CrisisAnswer) -> Section:
         matrix=explanations.matrix(answer, crisis.crisis),
         credibility=tuple(c for c in ledger.credibility if c.issuer in issuers),
         contradictions=tuple(c for c in ledger.contradictions if c.line_id in mine),
+        rungs=_by_rung(crisis.forecasts),
+        not_asked=not_asked(crisis.crisis, as_of=answer.as_of),
         unheard=sourcing.unheard(answer, crisis.crisis),
         **_charts(answer, crisis),
     )
+
+
+def _by_rung(forecasts: tuple[Forecast, ...]) -> dict[str, list[Forecast]]:
+    rungs: dict[str, list[Forecast]] = {}
+    for forecast in forecasts:
+        rungs.setdefault(forecast.rung, []).append(forecast)
+    return rungs
 
 
 def _charts(answer: Answer, crisis: CrisisAnswer) -> dict[str, Any]:
