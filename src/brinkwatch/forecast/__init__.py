@@ -1,0 +1,30 @@
+"""From base rates and the evidence of a crisis to probabilities that can turn out wrong."""
+
+from brinkwatch.forecast.beside import beside
+from brinkwatch.forecast.forecaster import forecast, headline, not_asked
+from brinkwatch.forecast.influence import changes, influence, shift
+from brinkwatch.forecast.outcomes import Outcome, load_outcomes, resolve, score_steps
+from brinkwatch.forecast.questions import ladder_keys
+from brinkwatch.forecast.scores import track_record
+from brinkwatch.forecast.watch import conditionals, indicators
+from brinkwatch.forecast.wording import in_words, odds
+
+__all__ = [
+    "Outcome",
+    "beside",
+    "changes",
+    "conditionals",
+    "forecast",
+    "headline",
+    "in_words",
+    "indicators",
+    "influence",
+    "ladder_keys",
+    "load_outcomes",
+    "not_asked",
+    "odds",
+    "resolve",
+    "score_steps",
+    "shift",
+    "track_record",
+]

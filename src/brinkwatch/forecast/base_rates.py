@@ -1,0 +1,177 @@
+"""How often it happened before: reference classes, their counts and Jeffreys intervals.
+
+The share of a class is the posterior mean (k + 1/2) / (n + 1) under Jeffreys' prior Beta(1/2, 1/2);
+its interval the equal-tailed 95 % one (Brown, Cai and DasGupta 2001, Statistical Science 16(2)).
+A class counted at 365 days only is brought to h days by a constant hazard,
+1 - (1 - share)^(h / 365), and its note says so.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from brinkwatch.errors import InputError
+from brinkwatch.forecast.questions import table
+from brinkwatch.records import BaseRate
+
+YEAR = 365
+
+
+@dataclass(frozen=True)
+class ReferenceClass:
+    """A set of past cases: what they are, when, and by whose count."""
+
+    key: str
+    name: str
+    period: str
+    source: str
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Count:
+    """k of n cases, and the days over which they were watched; 0: a share given another rung."""
+
+    of: ReferenceClass
+    k: int
+    n: int
+    watched: int
+    days: int
+
+    @property
+    def power(self) -> float:
+        """The exponent that brings a share from the days watched to the days asked."""
+        return 1.0 if self.watched in (0, self.days) else self.days / self.watched
+
+    def at_horizon(self, share: Any) -> Any:
+        """A share (or an array of shares) of this count, brought to the days asked."""
+        return share if self.power == 1.0 else 1.0 - (1.0 - share) ** self.power
+
+    @property
+    def share(self) -> float:
+        """Posterior mean under Jeffreys' prior, at the days asked."""
+        return float(self.at_horizon((self.k + 0.5) / (self.n + 1.0)))
+
+    def as_base_rate(self) -> BaseRate:
+        """The record a forecast carries."""
+        low, high = (float(self.at_horizon(end)) for end in jeffreys(self.k, self.n))
+        notes = [self.of.note, self._horizon_note(), self._zero_note()]
+        return BaseRate(
+            reference_class=self.of.name, k=self.k, n=self.n, period=self.of.period,
+            source=self.of.source, share=self.share, interval=(low, high),
+            note="; ".join(note for note in notes if note) or None,
+        )  # fmt: skip
+
+    def _horizon_note(self) -> str | None:
+        if self.power == 1.0:
+            return None
+        return f"counted over {self.watched} days, brought to {self.days} by a constant hazard"
+
+    def _zero_note(self) -> str | None:
+        if self.k:
+            return None
+        uniform = self.at_horizon(1 / (self.n + 2))
+        neutral = self.at_horizon((1 / 3) / (self.n + 2 / 3))
+        return (
+            f"never happened, so the prior decides: {uniform:.2g} under a uniform prior, "
+            f"{neutral:.2g} under Kerman's neutral Beta(1/3, 1/3)"
+        )
+
+
+@cache
+def jeffreys(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
+    """The equal-tailed Jeffreys interval of k of n; 0 or 1 at an end where k is 0 or n."""
+    from scipy.stats import beta
+
+    tail = (1 - level) / 2
+    low = 0.0 if k == 0 else float(beta.ppf(tail, k + 0.5, n - k + 0.5))
+    high = 1.0 if k == n else float(beta.ppf(1 - tail, k + 0.5, n - k + 0.5))
+    return low, high
+
+
+@cache
+def classes() -> dict[str, ReferenceClass]:
+    """All reference classes by key."""
+    return {row["key"]: ReferenceClass(**row) for row in table("base_rates.toml")["class"]}
+
+
+@cache
+def settings() -> dict[str, Any]:
+    """The numbers at the top of base_rates.toml."""
+    return {k: v for k, v in table("base_rates.toml").items() if not isinstance(v, list)}
+
+
+@cache
+def _counts() -> dict[tuple[str, str, int], tuple[int, int]]:
+    text = (files(__package__) / "counts.csv").read_text(encoding="utf-8")
+    return {
+        (row["class"], row["rung"], int(row["days"])): (int(row["k"]), int(row["n"]))
+        for row in csv.DictReader(text.splitlines())
+    }
+
+
+def count(key: str, rung: str, days: int) -> Count | None:
+    """The count of a class for a rung at a horizon; None where the class does not say."""
+    for watched in (days, 0, YEAR):
+        if (key, rung, watched) in _counts():
+            k, n = _counts()[key, rung, watched]
+            return Count(classes()[key], k, n, watched, days)
+    return None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The counts that speak for a rung: averaged ones with their weights, and others shown."""
+
+    main: tuple[Count, ...]
+    weights: tuple[float, ...]
+    others: tuple[Count, ...]
+    weighted_by: str
+
+
+def choose(
+    situation: str, rung: str, days: int, *, trust: float = 1.0, client_war: bool = False
+) -> Choice:
+    """The classes of a rung in a situation.
+
+    `trust` is the precision of the records that put the crisis there; `client_war` adds the classes
+    that stand in for a war no class covers. Raises InputError where no class is listed.
+    """
+    for row in table_of_choices():
+        if row["situation"] in (situation, "any") and rung in row["rungs"]:
+            others = [*row["others"], *(row.get("client_war", []) if client_war else [])]
+            main = _found(row["main"], rung, days)
+            if row.get("weights") == "precision" and len(main) == 2:
+                by = f"weight {1 - trust:.2g}: the records behind the first class may be misread"
+                return Choice(main, (trust, 1 - trust), _found(others, rung, days), by)
+            equal = (1 / len(main),) * len(main)
+            return Choice(main, equal, _found(others, rung, days), "equal weights (assumed)")
+    raise InputError(
+        f"No reference class for {rung!r} in the situation {situation!r}; "
+        "add a [[choice]] to base_rates.toml."
+    )
+
+
+def _found(keys: list[str], rung: str, days: int) -> tuple[Count, ...]:
+    return tuple(found for key in keys if (found := count(key, rung, days)))
+
+
+@cache
+def table_of_choices() -> tuple[dict[str, Any], ...]:
+    """The rows that say which class speaks for which crisis."""
+    return tuple(table("base_rates.toml")["choice"])
+
+
+@cache
+def test_years() -> dict[str, tuple[int, frozenset[int]]]:
+    """By state: first armed year, and the calendar years with a nuclear test."""
+    text = (files(__package__) / "nuclear_tests.csv").read_text(encoding="utf-8")
+    lines = [line for line in text.splitlines() if not line.startswith("#")]
+    return {
+        row["state"]: (int(row["armed_from"]), frozenset(map(int, row["years"].split())))
+        for row in csv.DictReader(lines)
+    }

@@ -1,0 +1,103 @@
+"""What a sign in the articles does to the odds, counted from history and shrunk.
+
+For a two-by-two table the log odds ratio is t = ln(ad / bc) with half a case added to each cell and
+variance v = sum of 1 / (cell + 1/2) (Haldane 1956; Anscombe 1956). Under a normal prior N(0, tau^2)
+the shrunken effect is t tau^2 / (tau^2 + v), with variance v tau^2 / (tau^2 + v).
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import log, sqrt
+
+from brinkwatch.forecast.questions import table
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A shrunken log odds ratio, its standard deviation, and the share of cases with the sign."""
+
+    log_odds: float
+    sd: float
+    held: float
+    n: int
+
+    def when_present(self) -> tuple[float, float]:
+        """Shift from the class average where the sign is reported, and its deviation."""
+        return (1 - self.held) * self.log_odds, (1 - self.held) * self.sd
+
+    def when_absent(self) -> tuple[float, float]:
+        """Shift from the class average where the sign is known to be absent, and its deviation."""
+        return -self.held * self.log_odds, self.held * self.sd
+
+
+def shrunken(k1: int, n1: int, k0: int, n0: int, tau: float) -> Effect:
+    """The effect of k1 of n1 cases with a sign against k0 of n0 without."""
+    cells = (k1 + 0.5, n1 - k1 + 0.5, k0 + 0.5, n0 - k0 + 0.5)
+    ratio = log(cells[0] * cells[3] / (cells[1] * cells[2]))
+    variance = sum(1 / cell for cell in cells)
+    weight = tau**2 / (tau**2 + variance)
+    return Effect(ratio * weight, sqrt(variance * weight), n1 / (n1 + n0), n1 + n0)
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A sign the coder can report, or a fact of the two sides, with a counted effect."""
+
+    key: str
+    name: str
+    source: str
+    classes: tuple[str, ...]
+    fact: bool = False
+    needs: str | None = None
+    extends: str | None = None
+    absent: str | None = None
+
+
+@dataclass(frozen=True)
+class Assumed:
+    """A sign for which history gives no table: its effect is an assumption and says so."""
+
+    key: str
+    name: str
+    log_odds: float
+    sd: float
+    rungs: tuple[str, ...]
+    coded_as: str
+    source: str
+    defied: float | None = None
+
+
+@cache
+def features() -> tuple[Feature, ...]:
+    """The counted signs, in the order in which they enter."""
+    rows = table("evidence.toml")["feature"]
+    return tuple(Feature(**{**row, "classes": tuple(row["classes"])}) for row in rows)
+
+
+@cache
+def assumed() -> dict[str, Assumed]:
+    """The assumed signs by key."""
+    rows = table("evidence.toml")["assumed"]
+    return {row["key"]: Assumed(**{**row, "rungs": tuple(row["rungs"])}) for row in rows}
+
+
+@cache
+def effect(feature: str, rung: str) -> Effect | None:
+    """The effect of a feature on a rung; None where nothing was counted."""
+    text = (files(__package__) / "effects.csv").read_text(encoding="utf-8")
+    tau = table("evidence.toml")["tau"]
+    for row in csv.DictReader(text.splitlines()):
+        if (row["feature"], row["rung"]) == (feature, rung):
+            k1, n1, k0, n0 = (int(row[column]) for column in ("k1", "n1", "k0", "n0"))
+            return shrunken(k1, n1, k0, n0, tau)
+    return None
+
+
+@cache
+def precision(kind: str) -> float:
+    """The coder's precision on a kind of record: commitment, event or life."""
+    return float(table("precision.toml")[kind]["precision"])

@@ -1,0 +1,120 @@
+"""What happened in a past crisis, and the scores of each step of the chain against it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, model_validator
+
+from brinkwatch.errors import InputError
+from brinkwatch.forecast.questions import day_of, ladder
+from brinkwatch.forecast.scores import brier, log_score, skill
+from brinkwatch.records import Forecast, Record
+
+STEPS = ("base rate", "evidence", "game")
+
+
+class Outcome(Record):
+    """Whether a rung was reached, and on which day first."""
+
+    rung: str
+    happened: bool
+    date: str | None = Field(None, description="ISO date, to the month or year if no more is known")
+    note: str | None = None
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> Outcome:
+        if self.rung not in {entry.key for entry in ladder()}:
+            raise ValueError(f"unknown rung {self.rung!r}")
+        if self.happened != (self.date is not None):
+            raise ValueError(f"{self.rung}: give a date exactly when it happened")
+        return self
+
+
+def load_outcomes(path: Path) -> tuple[Outcome, ...]:
+    """The `[[outcome]]` tables of an outcome file (TOML): rung, happened, date, note.
+
+    Raises InputError, naming the file and what is wrong with it.
+    """
+    try:
+        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("outcome", [])
+        return tuple(map(_as_outcome, rows))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        reason = " ".join(str(error).split())
+        raise InputError(
+            f"{path}: not an outcome file ({reason}); expected [[outcome]] tables with rung, "
+            "happened and, if it happened, date."
+        ) from error
+
+
+def _as_outcome(row: Outcome | Mapping[str, Any]) -> Outcome:
+    if isinstance(row, Outcome):
+        return row
+    day = row.get("date")
+    return Outcome.model_validate({**row, "date": None if day is None else str(day)})
+
+
+def resolve(
+    forecasts: Iterable[Forecast], outcomes: Iterable[Outcome | Mapping[str, Any]]
+) -> tuple[Forecast, ...]:
+    """The forecasts that the outcomes of one crisis settle, each with its outcome.
+
+    Left out are those whose rung is not told and those whose rung was reached before their as-of
+    date. A date known to the month or year counts from its first day.
+    """
+    told = {outcome.rung: outcome for outcome in map(_as_outcome, outcomes)}
+    settled = []
+    for one in forecasts:
+        if (outcome := told.get(one.rung)) is None:
+            continue
+        happened = _happened(one, outcome)
+        if happened is not None:
+            settled.append(one.model_copy(update={"outcome": happened}))
+    return tuple(settled)
+
+
+def _happened(forecast: Forecast, outcome: Outcome) -> bool | None:
+    if outcome.date is None:
+        return False
+    day = day_of((outcome.date + "-01-01"[len(outcome.date) - 4 :])[:10]).isoformat()
+    return None if day <= forecast.as_of[:10] else day <= forecast.resolves
+
+
+def score_steps(
+    forecasts_by_date: Mapping[str, Sequence[Forecast]],
+    beside_by_date: Mapping[str, Sequence[Mapping[str, Any]]],
+    outcomes: Iterable[Outcome | Mapping[str, Any]],
+) -> list[dict[str, Any]]:
+    """Score the base rate alone, with the evidence, and the game, on the questions each answers.
+
+    Rows are `{step, n, positives, brier, log, skill, brier_skill}`; both skills compare with the
+    base rate on the same questions (`skill` by the log score). A step that answered nothing has
+    n = 0 and None for every score. Dates of one crisis are not independent cases.
+    """
+    told = [_as_outcome(outcome) for outcome in outcomes]
+    pairs: dict[str, list[tuple[float, float, bool]]] = {step: [] for step in STEPS}
+    for day in sorted(forecasts_by_date):
+        game = {(row["rung"], row["horizon_days"]): row for row in beside_by_date.get(day, ())}
+        for one in resolve(forecasts_by_date[day], told):
+            base, happened = one.base_rate.share, bool(one.outcome)
+            pairs["base rate"].append((base, base, happened))
+            pairs["evidence"].append((one.probability, base, happened))
+            if row := game.get((one.rung, one.horizon_days)):
+                pairs["game"].append((row["probability"], base, happened))
+    return [_scored(step, pairs[step]) for step in STEPS]
+
+
+def _scored(step: str, pairs: Sequence[tuple[float, float, bool]]) -> dict[str, Any]:
+    if not pairs:
+        scores = dict.fromkeys(("brier", "log", "skill", "brier_skill"))
+        return {"step": step, "n": 0, "positives": 0, **scores}
+    given, base, happened = (list(column) for column in zip(*pairs, strict=True))
+    b, s = brier(given, happened), log_score(given, happened)
+    return {
+        "step": step, "n": len(pairs), "positives": sum(happened), "brier": b, "log": s,
+        "skill": skill(s, log_score(base, happened)),
+        "brier_skill": skill(b, brier(base, happened)),
+    }  # fmt: skip

@@ -1,0 +1,116 @@
+"""How good forecasts were: Brier and log score, skill, Murphy's parts, reliability, each with n.
+
+Brier (1950), Monthly Weather Review 78(1); the log score is the mean of -ln of the probability
+given to what happened (Good 1952, JRSS B 14(1)), in nats; skill is 1 - score / reference score. Lower
+scores are better. For rare events read the log score and the skill: a constant 0 has a fine Brier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import inf, log
+from typing import Any
+
+from brinkwatch.errors import InputError
+from brinkwatch.forecast.base_rates import jeffreys
+from brinkwatch.records import Forecast
+
+NO_RECORD = "no track record yet (n=0)"
+
+
+def brier(probabilities: Sequence[float], outcomes: Sequence[bool]) -> float:
+    """Mean squared error of the probabilities, in [0, 1]."""
+    _check(probabilities, outcomes)
+    return sum((p - y) ** 2 for p, y in zip(probabilities, outcomes, strict=True)) / len(outcomes)
+
+
+def log_score(probabilities: Sequence[float], outcomes: Sequence[bool]) -> float:
+    """Mean of -ln p(what happened), in nats; infinite where the impossible happened."""
+    _check(probabilities, outcomes)
+    given = [p if y else 1 - p for p, y in zip(probabilities, outcomes, strict=True)]
+    return sum(-log(p) if p > 0 else inf for p in given) / len(given)
+
+
+def skill(score: float, reference: float) -> float | None:
+    """1 - score / reference: 1 perfect, 0 no better; None where the reference was perfect."""
+    return None if reference == 0 else 1 - score / reference
+
+
+def reliability(
+    probabilities: Sequence[float], outcomes: Sequence[bool], bins: int = 10
+) -> list[dict[str, Any]]:
+    """The reliability diagram: per non-empty bin `{low, high, n, forecast, observed, interval}`.
+
+    `interval` is the Jeffreys 90 % interval of the observed share.
+    """
+    _check(probabilities, outcomes)
+    grouped: dict[int, list[tuple[float, bool]]] = {}
+    for p, y in zip(probabilities, outcomes, strict=True):
+        grouped.setdefault(min(int(p * bins), bins - 1), []).append((p, y))
+    return [
+        {
+            "low": b / bins, "high": (b + 1) / bins, "n": len(pairs),
+            "forecast": sum(p for p, _ in pairs) / len(pairs),
+            "observed": sum(y for _, y in pairs) / len(pairs),
+            "interval": list(jeffreys(sum(y for _, y in pairs), len(pairs), level=0.9)),
+        }
+        for b, pairs in sorted(grouped.items())
+    ]  # fmt: skip
+
+
+def murphy(
+    probabilities: Sequence[float], outcomes: Sequence[bool], bins: int = 10
+) -> dict[str, float]:
+    """Brier = reliability - resolution + uncertainty + within_bin (Murphy 1973, JAM 12(4)).
+
+    `within_bin` is what binning leaves over (Stephenson, Coelho and Jolliffe 2008, Weather and
+    Forecasting 23(4)); it is 0 where each bin holds one probability.
+    """
+    rows, n = reliability(probabilities, outcomes, bins), len(outcomes)
+    rate = sum(outcomes) / n
+    parts = {
+        "reliability": sum(r["n"] * (r["forecast"] - r["observed"]) ** 2 for r in rows) / n,
+        "resolution": sum(r["n"] * (r["observed"] - rate) ** 2 for r in rows) / n,
+        "uncertainty": rate * (1 - rate),
+    }
+    total = parts["reliability"] - parts["resolution"] + parts["uncertainty"]
+    return {**parts, "within_bin": brier(probabilities, outcomes) - total}
+
+
+def track_record(forecasts: Iterable[Forecast], *, as_of: str | None = None) -> dict[str, Any]:
+    """The scores of the forecasts that have an outcome and whose day of resolution is past.
+
+    An early yes waits for its day like every no, or the score would favour yes; without `as_of` all
+    days are taken to be past. With no forecast left it is `{n: 0, sentence: "no track record yet
+    (n=0)"}`.
+    """
+    last = as_of[:10] if as_of else "9999"
+    settled = [f for f in forecasts if f.outcome is not None and f.resolves <= last]
+    if not settled:
+        return {"n": 0, "sentence": NO_RECORD}
+    given, happened = [f.probability for f in settled], [bool(f.outcome) for f in settled]
+    base = [f.base_rate.share for f in settled]
+    return {
+        "n": len(settled), "positives": sum(happened),
+        **summary(given, happened, base),
+        "murphy": murphy(given, happened), "reliability": reliability(given, happened),
+    }  # fmt: skip
+
+
+def summary(
+    probabilities: Sequence[float], outcomes: Sequence[bool], base: Sequence[float]
+) -> dict[str, float | None]:
+    """Brier and log score with their skill against the base rates of the same questions."""
+    b, s = brier(probabilities, outcomes), log_score(probabilities, outcomes)
+    return {
+        "brier": b, "brier_skill": skill(b, brier(base, outcomes)),
+        "log": s, "log_skill": skill(s, log_score(base, outcomes)),
+    }  # fmt: skip
+
+
+def _check(probabilities: Sequence[float], outcomes: Sequence[bool]) -> None:
+    if not outcomes or len(probabilities) != len(outcomes):
+        raise InputError(
+            f"{len(probabilities)} probabilities and {len(outcomes)} outcomes cannot be scored; "
+            "give one outcome for each probability, and at least one."
+        )

@@ -1,0 +1,125 @@
+"""What to watch: one further report put through the same steps, and a red line crossed or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from brinkwatch.forecast.evidence import assumed
+from brinkwatch.forecast.influence import headline_probability
+from brinkwatch.forecast.questions import ask, headline_asked, horizons, ladder, names, rung, table
+from brinkwatch.forecast.signs import Signs, read_signs
+from brinkwatch.forecast.waterfall import build, expit, logit
+from brinkwatch.records import (
+    Action,
+    CodedRecord,
+    Commitment,
+    Crisis,
+    Document,
+    Event,
+    Ledger,
+    Span,
+    content_id,
+)
+
+ASSOCIATION = (
+    "association, not proof of cause: lines are crossed more often where force is near anyway"
+)
+
+
+def conditionals(
+    crisis: Crisis,
+    ledger: Ledger,
+    records: Sequence[CodedRecord],
+    documents: Sequence[Document],
+    *,
+    as_of: str,
+) -> tuple[dict[str, Any], ...]:
+    """P(rung | a red line crossed) and P(rung | not crossed) where the effect of crossing is known.
+
+    Rows are `{rung, horizon_days, probability, crossed, not_crossed, share_crossed, note, source}`. The pair is consistent: weighted with the share of threats that are defied it gives
+    the probability without news of a crossing. Empty where the crisis has no red line.
+    """
+    sign = assumed()["line_crossed"]
+    if not crisis.lines or sign.defied is None:
+        return ()
+    signs = read_signs(crisis, ledger, records, documents, as_of=as_of)
+    reported = {key: ids for key, ids in signs.reported.items() if key != sign.key}
+    before = replace(signs, reported=reported)
+    return tuple(
+        {
+            "rung": entry.key, "horizon_days": days,
+            "probability": build(entry.key, days, signs).probability,
+            **_pair(entry.key, entry.within or entry.key, days, before, sign.log_odds, sign.defied),
+            "share_crossed": sign.defied, "note": ASSOCIATION, "source": sign.source,
+        }
+        for entry in ladder()
+        if (entry.within or entry.key) in sign.rungs
+        for days in horizons()
+    )  # fmt: skip
+
+
+def _pair(
+    key: str, above: str, days: int, before: Signs, log_odds: float, defied: float
+) -> dict[str, float]:
+    force, p = (build(one, days, before).probability for one in (above, key))
+    crossed = expit(logit(force) + log_odds) * (p / force)
+    return {"crossed": crossed, "not_crossed": (p - defied * crossed) / (1 - defied)}
+
+
+def indicators(
+    crisis: Crisis,
+    ledger: Ledger,
+    records: Sequence[CodedRecord],
+    documents: Sequence[Document],
+    *,
+    as_of: str,
+) -> tuple[dict[str, Any], ...]:
+    """What to watch: one further report each, and where it would move the headline.
+
+    Rows are `{key, indicator, window, probability, delta}`; the report is put through the same
+    steps as the articles, as one more record dated on the as-of day. Largest moves first.
+    """
+    now = headline_probability(read_signs(crisis, ledger, records, documents, as_of=as_of))
+    key, days = headline_asked()
+    until = ask(rung(key), days, as_of, crisis.challenger, crisis.defender).resolves
+    rows = []
+    for row in table("indicators.toml")["indicator"]:
+        document, record = _report(row, crisis, as_of)
+        larger = crisis.model_copy(update={"records": (*crisis.records, record.id)})
+        then = headline_probability(
+            read_signs(larger, ledger, [*records, record], [*documents, document], as_of=as_of)
+        )
+        rows.append(
+            {
+                "key": row["key"], "indicator": document.text, "window": f"until {until}",
+                "probability": then, "delta": then - now,
+            }
+        )  # fmt: skip
+    return tuple(sorted(rows, key=lambda row: (-abs(row["delta"]), row["key"])))
+
+
+def _report(
+    row: Mapping[str, Any], crisis: Crisis, as_of: str
+) -> tuple[Document, Event | Commitment]:
+    """One imagined report, as an article of one sentence and the record in it."""
+    one, other = crisis.challenger, crisis.defender
+    text = row["report"].format(one=names(one), other=names(other))
+    text = text[0].upper() + text[1:]
+    document = Document(
+        id=content_id("indicator", row["key"], crisis.id), origin=f"indicator:{row['key']}",
+        text=text, published=as_of[:10], published_basis="stated",
+    )  # fmt: skip
+    actor, recipient = (one, other) if row["side"] == "challenger" else (other, one)
+    action = Action(actor=actor, type=row["type"], recipient=recipient, text=text)
+    shared: dict[str, Any] = {
+        "id": content_id(document.id, row["what"]), "document_id": document.id,
+        "origin": document.origin, "span": Span.of(document, 0, len(text)), "rule": "indicator",
+    }  # fmt: skip
+    if row["what"] == "event":
+        return document, Event(action=action, status="actual", date=as_of[:10], **shared)
+    return document, Commitment(
+        kind=row["kind"], issuer=actor, addressee=recipient, consequence=action,
+        strength="partial", life=row.get("life", "declared"), date=as_of[:10], **shared,
+    )  # fmt: skip

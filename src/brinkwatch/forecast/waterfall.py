@@ -1,0 +1,177 @@
+"""From a base rate to a probability in log odds, step by step.
+
+A rung that is a kind of another (war is a use of force) is that rung's probability times a share:
+P(war) = P(force) P(war | force). The share stands on its own classes; evidence moves the rung above
+it, and the steps are the differences of log odds that this makes, so they still add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import exp, log
+
+from brinkwatch.forecast.base_rates import Choice, choose
+from brinkwatch.forecast.evidence import (
+    Assumed,
+    Feature,
+    assumed,
+    effect,
+    features,
+    precision,
+)
+from brinkwatch.forecast.questions import rung
+from brinkwatch.forecast.signs import Signs
+from brinkwatch.records import Step
+
+EVENT_SIGNS = frozenset({"display_before", "counter_before", "retreat"})
+NOT_COUNTED = "no effect: not counted for this rung"
+
+
+def logit(p: float) -> float:
+    """ln(p / (1 - p))."""
+    return log(p / (1 - p))
+
+
+def expit(x: float) -> float:
+    """The inverse of `logit`, without overflow."""
+    return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A step of the waterfall with the standard deviation of its log odds."""
+
+    step: Step
+    sd: float
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """What makes one probability; `above` is that of the rung which this one is a kind of."""
+
+    choice: Choice
+    shifts: tuple[Shift, ...]
+    steps: tuple[Step, ...]
+    above: Waterfall | None = None
+
+    @property
+    def probability(self) -> float:
+        """What the log odds of the steps add up to."""
+        return expit(sum(step.log_odds for step in self.steps))
+
+
+def build(key: str, days: int, signs: Signs) -> Waterfall:
+    """The waterfall of a rung at a horizon, for a crisis of these signs."""
+    within = rung(key).within
+    above = build(within, days, signs) if within else None
+    situation = signs.testing if key == "nuclear_test" and signs.testing else signs.situation
+    choice = choose(
+        situation, key, days,
+        trust=precision(signs.opening) if signs.opening else 1.0,
+        client_war="client_war" in signs.reported,
+    )  # fmt: skip
+    if above:
+        return Waterfall(choice, (), tuple(_nested_steps(choice, above)), above)
+    shifts = tuple(_shifts(key, signs))
+    base = _base_steps(choice)
+    return Waterfall(choice, shifts, (*base, *(shift.step for shift in shifts)))
+
+
+def _pooled(choice: Choice) -> list[float]:
+    """Log odds of the first class, then as each further one joins the weighted mean."""
+    odds = [logit(count.share) for count in choice.main]
+    pulls = [w * (o - odds[0]) for w, o in zip(choice.weights, odds, strict=True)]
+    return list(accumulate(pulls[1:], initial=odds[0]))
+
+
+def _base_steps(choice: Choice) -> list[Step]:
+    heights = _pooled(choice)
+    moves = [heights[0], *(b - a for a, b in pairwise(heights))]
+    return [
+        Step(
+            name=f"{'averaged with' if i else 'base rate'}: {count.of.name}", log_odds=move,
+            kind="base_rate", source=count.of.source, n=count.n,
+            note=f"{count.k} of {count.n}, {count.of.period}"
+            + (f"; {choice.weighted_by}" if i else ""),
+        )
+        for i, (count, move) in enumerate(zip(choice.main, moves, strict=True))
+    ]  # fmt: skip
+
+
+def _nested_steps(choice: Choice, above: Waterfall) -> Iterator[Step]:
+    """The steps of the share and of the rung above, as changes of the product's log odds."""
+    shares = [expit(height) for height in _pooled(choice)]
+    own, first = _base_steps(choice), above.steps[0]
+    height = first.log_odds
+    product = logit(expit(height) * shares[0])
+    yield own[0].model_copy(
+        update={
+            "name": f"{first.name}, then {own[0].name.removeprefix('base rate: ')}",
+            "log_odds": product, "source": f"{first.source}; {own[0].source}",
+            "note": f"{first.note}; then {own[0].note}",
+        }
+    )  # fmt: skip
+    for step, share in zip(own[1:], shares[1:], strict=True):
+        moved = logit(expit(height) * share)
+        yield step.model_copy(update={"log_odds": moved - product})
+        product = moved
+    for step in above.steps[1:]:
+        height += step.log_odds
+        moved = logit(expit(height) * shares[-1])
+        yield step.model_copy(update={"log_odds": moved - product})
+        product = moved
+
+
+def _shifts(key: str, signs: Signs) -> Iterator[Shift]:
+    for feature in features():
+        if feature.extends or signs.situation not in feature.classes:
+            continue
+        if feature.fact:
+            yield _fact_shift(feature, key, signs.facts[feature.key])
+        elif {feature.key, feature.needs or feature.key} <= signs.reported.keys():
+            yield _sign_shift(feature, key, signs)
+    for sign in assumed().values():
+        if sign.key in signs.reported:
+            yield _assumed_shift(sign, key, signs.reported[sign.key])
+
+
+def _fact_shift(feature: Feature, key: str, holds: bool) -> Shift:
+    found = effect(feature.key, key)
+    move, sd = (0.0, 0.0) if not found else found.when_present() if holds else found.when_absent()
+    step = Step(
+        name=feature.name if holds else f"not {feature.name}", log_odds=move, kind="evidence",
+        source=feature.source, n=found.n if found else None, note=None if found else NOT_COUNTED,
+    )  # fmt: skip
+    return Shift(step, sd)
+
+
+def _sign_shift(feature: Feature, key: str, signs: Signs) -> Shift:
+    """The shift of a reported sign and of the stronger form it has or, as read, has not."""
+    trust = precision("event" if feature.key in EVENT_SIGNS else "commitment")
+    moves, name, sources, n = [], feature.name, [feature.source], None
+    if found := effect(feature.key, key):
+        moves.append(found.when_present())
+        n = found.n
+    for form in (f for f in features() if f.extends == feature.key):
+        has = form.key in signs.reported
+        name += f"; {form.name if has else form.absent}"
+        if more := effect(form.key, key):
+            moves.append(more.when_present() if has else more.when_absent())
+            sources.append(form.source)
+    step = Step(
+        name=name, log_odds=trust * sum(move for move, _ in moves), kind="evidence",
+        source="; ".join(sources), evidence=signs.reported[feature.key], n=n,
+        note=f"times the coder's precision, {trust:.2f}" if moves else NOT_COUNTED,
+    )  # fmt: skip
+    return Shift(step, trust * sum(sd**2 for _, sd in moves) ** 0.5)
+
+
+def _assumed_shift(sign: Assumed, key: str, ids: tuple[str, ...]) -> Shift:
+    weight = precision(sign.coded_as) if key in sign.rungs else 0.0
+    step = Step(
+        name=sign.name, log_odds=sign.log_odds * weight, kind="assumed", source=sign.source,
+        evidence=ids, note=None if sign.log_odds * weight else "no effect: no number supported",
+    )  # fmt: skip
+    return Shift(step, sign.sd * weight)
