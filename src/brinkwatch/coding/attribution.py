@@ -10,12 +10,12 @@ Sentences, 1982): a quotation, backshifted "would", or a pronoun in the speaker'
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding.actors import actors_in
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import lexicon, modes, nouns, possessed
+from brinkwatch.coding.phrasebook import ambiguous, lexicon, modes, nouns, possessed
 from brinkwatch.coding.sources import AUTHOR, Source, Speakers
 from brinkwatch.records import Actors
 
@@ -83,24 +83,76 @@ def _find(article: Article) -> list[Frame]:
                 if frame:
                     out.append(frame)
         out.extend(_colon(sent, article, speakers))
+        _remember(sent, speakers)
     return out + _quoted(article, out)
 
 
+def _remember(sent: Span, speakers: Speakers) -> None:
+    """The person a sentence is about can be taken up by "he said" in the next one."""
+    for token in sent:
+        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT" and token.pos_ != "PRON":
+            if not any(i == token.i for i, _ in speakers.heard):
+                speakers.enter(token, index=token.i, mode="none")
+
+
 def _verbal(verb: Token, sent: Span, article: Article, speakers: Speakers) -> Frame | None:
-    subject = _speaker(verb)
-    if subject is None or (verb.tag_ == "VBN" and children(verb, "auxpass")):
+    if _not_speech(verb):
         return None
-    source = speakers.enter(subject, index=verb.i, mode=modes()[lemma(verb)])
+    passive = bool(children(verb, "auxpass"))
+    subject = _agent(verb) if passive else _speaker(verb)
+    aside = verb.dep_ in {"relcl", "acl"}
+    if passive and subject is None:
+        return _told(verb, sent, article, speakers)
+    if subject is None:
+        return None
+    own = _chunk(verb, subject, sent)
+    aside_in_commas = _parenthetical(own, sent)
+    if lemma(verb) in ambiguous() and not aside_in_commas and not _opens_words(verb, own, sent):
+        return None
+    source = speakers.enter(subject, index=verb.i, mode=modes()[lemma(verb)], aside=aside)
     if source is None:
         return None
     hearers = tuple(
         code for child in children(verb, "dobj", "dative") if child.i > verb.i
         for code in actors_in(child, article)
     )  # fmt: skip
-    own = _chunk(verb, subject, sent)
-    if _parenthetical(own, sent):
+    if aside_in_commas:
         return Frame(source, sent.start, sent.end, own, hearers)
     return Frame(source, own[1], _scope_end(verb, sent, own), own, hearers)
+
+
+def _not_speech(verb: Token) -> bool:
+    """Under a modal or as an infinitive nothing has been said yet."""
+    if any(c.tag_ == "MD" for c in children(verb, "aux")):
+        return True
+    return verb.tag_ == "VB" and verb.dep_ in {"xcomp", "advcl", "acl"}
+
+
+def _opens_words(verb: Token, own: tuple[int, int], sent: Span) -> bool:
+    after = sent.doc[own[1]].text if own[1] < sent.end else "."
+    return after in {":", '"', "that"} or any(c.i > verb.i for c in children(verb, "ccomp"))
+
+
+def _agent(verb: Token) -> Token | None:
+    by = next(iter(children(verb, "agent")), None)
+    return next(iter(children(by, "pobj")), None) if by is not None else None
+
+
+def _told(verb: Token, sent: Span, article: Article, speakers: Speakers) -> Frame | None:
+    """X was told that C: the words are those of the party that was speaking before."""
+    subject = next(iter(children(verb, "nsubjpass")), None)
+    if subject is None or lemma(verb) not in {"tell", "warn", "inform"}:
+        return None
+    hearers = actors_in(subject, article)
+    before = [
+        s for i, s in speakers.heard
+        if i < verb.i and s.kind == "party" and s.codes and not set(s.codes) & set(hearers)
+    ]  # fmt: skip
+    if not before:
+        return None
+    own = (subject.left_edge.i, verb.i + 1)
+    source = replace(before[-1], name=None, index=verb.i)
+    return Frame(source, verb.i + 1, _scope_end(verb, sent, own), own, hearers)
 
 
 def _speaker(verb: Token) -> Token | None:
@@ -111,7 +163,7 @@ def _speaker(verb: Token) -> Token | None:
         return child
     if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         return _speaker(verb.head)
-    if verb.dep_ in {"advcl", "xcomp"} and verb.tag_ in {"VBG", "VB"}:
+    if verb.dep_ in {"advcl", "xcomp"} and verb.tag_ == "VBG":
         return _speaker(verb.head)
     if verb.dep_ == "acl":
         return verb.head
@@ -157,17 +209,26 @@ def _parenthetical(own: tuple[int, int], sent: Span) -> bool:
         return False
     if after not in _BREAKS or after == ":":
         return False
+    if after == "," and before == ",":
+        return not _only_adverbial(sent.doc[sent.start : start])
     return any(t.pos_ in {"VERB", "AUX"} for t in sent.doc[sent.start : start])
 
 
+def _only_adverbial(before: Span) -> bool:
+    """"On Monday, X said, ..." opens with a circumstance, not with the words said."""
+    return not any(t.dep_ in {"nsubj", "nsubjpass", "mark", "csubj", "expl"} for t in before) and (
+        before[0].dep_ in {"prep", "advmod", "npadvmod"}
+    )
+
+
 def _scope_end(verb: Token, sent: Span, own: tuple[int, int]) -> int:
-    complements = [c for c in children(verb, "ccomp", "xcomp", "parataxis") if c.i >= own[1] - 1]
-    if complements:
-        return min(sent.end, max(c.right_edge.i for c in complements) + 1)
-    if own[1] < sent.end and sent.doc[own[1]].text in {":", '"'}:
+    if own[1] < sent.end and sent.doc[own[1]].lower_ in {":", '"', "that"}:
         return sent.end
     if own[1] + 1 < sent.end and sent.doc[own[1]].text == "," and sent.doc[own[1] + 1].text == '"':
         return sent.end
+    complements = [c for c in children(verb, "ccomp", "xcomp", "parataxis") if c.i >= own[1] - 1]
+    if complements:
+        return min(sent.end, max(c.right_edge.i for c in complements) + 1)
     return min(sent.end, max(verb.right_edge.i, verb.i) + 1)
 
 
@@ -199,18 +260,22 @@ def _owner_of(head: Token, article: Article, speakers: Speakers) -> Source | Non
 
 
 def _nominal(noun: Token, article: Article, speakers: Speakers) -> Frame | None:
-    """X's warning that C; a warning by X that C."""
-    clause = next((c for c in children(noun, "acl", "ccomp", "relcl", "appos") if c.i > noun.i), None)
+    """X's warning that C; X's position: C."""
+    sent = noun.sent
+    clause = next((c for c in children(noun, "acl", "ccomp", "appos") if c.i > noun.i), None)
+    colon = next((t for t in sent if t.text == ":" and t.i > noun.i), None)
     owner = next(iter(children(noun, "poss")), None)
-    if clause is None or owner is None or owner.tag_ == "PRP$" and speakers.last is None:
+    if owner is None or clause is None and colon is None:
         return None
-    if owner.tag_ == "PRP$":
-        source = speakers.last
-    else:
-        source = speakers.enter(owner, index=noun.i, mode="say")
-    if source is None:
+    source = speakers.enter(owner, index=noun.i, mode="say", aside=True)
+    if source is None and owner.tag_ == "PRP$":
+        source = speakers.last(owner)
+    if source is None or source.kind == "author":
         return None
-    return Frame(source, noun.i + 1, clause.right_edge.i + 1, (owner.left_edge.i, noun.i + 1))
+    if clause is not None:
+        return Frame(source, noun.i + 1, clause.right_edge.i + 1, (owner.left_edge.i, noun.i + 1))
+    assert colon is not None
+    return Frame(source, colon.i + 1, sent.end, (owner.left_edge.i, noun.i + 1))
 
 
 def _colon(sent: Span, article: Article, speakers: Speakers) -> list[Frame]:
@@ -223,12 +288,12 @@ def _colon(sent: Span, article: Article, speakers: Speakers) -> list[Frame]:
         return []
     verbs = [t for t in before if t.pos_ in {"VERB", "AUX"}]
     named = [t for t in before if _can_speak(t, article)]
-    if not named or (verbs and not any(t.dep_ in {"nsubj", "pobj", "ROOT"} for t in named)):
-        return []
     expert = [t for t in named if lemma(t) in nouns("expert")]
-    if verbs and not expert and not _opinion(before):
+    subject = [t for t in named if t.dep_ == "nsubj" and t.head.dep_ in {"ROOT", "ccomp"}]
+    if not named or (verbs and not expert and not _opinion(before)):
         return []
-    source = speakers.enter((expert or named)[0], index=colon.i, mode="say")
+    head = (expert or subject or named)[0]
+    source = speakers.enter(head, index=colon.i, mode="say")
     return [Frame(source, colon.i + 1, sent.end, (sent.start, colon.i + 1))] if source else []
 
 

@@ -35,7 +35,7 @@ def find(article: Article) -> list[Commitment]:
     """The commitments of an article in text order, each with a verified quote."""
     found: list[Draft] = []
     for sent in article.sentences:
-        if sent.text.rstrip().endswith("?"):
+        if asks_or_heads(sent, article):
             continue
         bound: list[Draft] = []
         for conditional in sentence_conditionals(sent, article):
@@ -47,6 +47,18 @@ def find(article: Article) -> list[Commitment]:
         for d in merged(found)
     ]
     return sorted(out, key=lambda c: (c.span.start, c.span.end, c.id))
+
+
+def asks_or_heads(sent: Span, article: Article) -> bool:
+    """Whether the sentence is a question, or a heading that sums up what is said below it."""
+    text = sent.text.strip()
+    if text.endswith("?"):
+        return True
+    if article.document.kind == "headline" or len(text) > 120:
+        return False
+    ended = text[-1] in '.!:;…"' or text.endswith("'")
+    alone = article.paragraph_start(sent[0]) >= sent.start - 1 and sent[-1].i + 1 < len(article.doc)
+    return not ended and alone and ("\n" in sent.text or article.doc[sent.end].is_space)
 
 
 def sentence_conditionals(sent: Span, article: Article) -> list[Conditional]:

@@ -121,9 +121,11 @@ def _opens(token: Token, words: tuple[str, ...], sent: Span) -> bool:
         if asks is not None and token.head.dep_ == "ccomp" and lemma(asks) in {"ask", "wonder", "see", "know"}:
             return False
         return previous is None or previous.lower_ != "as"
-    if words == ("without",):
+    if words in {("without",), ("when",)}:
         return False
-    return not (words == ("when",) or words == ("whenever",) and False)
+    if words[0] in {"once", "until", "till"}:
+        return token.dep_ == "mark" or token.nbor(1).dep_ in {"nsubj", "det", "poss"}
+    return True
 
 
 def _condition(marker: Token, start: int, sent: Span) -> Clause | None:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding import hedges
 from brinkwatch.coding.actors import subject_actors
-from brinkwatch.coding.attribution import Source, source_of
-from brinkwatch.coding.commitments import sentence_conditionals
+from brinkwatch.coding.attribution import Source, frames, source_of
+from brinkwatch.coding.commitments import asks_or_heads, sentence_conditionals
 from brinkwatch.coding.conditionals import Clause
 from brinkwatch.coding.hedges import Hedge
 from brinkwatch.coding.parsing import Article, children, lemma
@@ -49,7 +49,7 @@ def find(article: Article, commitments: list[Commitment]) -> list[Estimate]:
     """The estimates of an article in text order; `commitments` are those it already binds."""
     out: list[Estimate] = []
     for sent in article.sentences:
-        if sent.text.rstrip().endswith("?"):
+        if asks_or_heads(sent, article):
             continue
         for finding in _in_sentence(sent, article, commitments):
             estimate = _record(finding, article)
@@ -64,7 +64,7 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
         clause = _clause(hedge, sent)
         if clause is None or any(f.clause.head.i == clause.head.i for f in found):
             continue
-        source = source_of(hedge.head, article)
+        source = _holder(hedge, article)
         if not _holds(source, hedge, clause, article):
             continue
         if _bound(hedge, sent, source, commitments, article):
@@ -74,6 +74,17 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
         condition = _condition(clause, sent, article)
         found.append(Finding(hedge, clause, source, condition, sent.start, sent.end))
     return found
+
+
+def _holder(hedge: Hedge, article: Article) -> Source:
+    """The source whose own verb the hedge is ("expects"), else the one whose words it stands in."""
+    own = [f for f in frames(article) if f.own[0] <= hedge.start < f.own[1]]
+    verb = [f for f in own if hedge.start <= f.source.index < hedge.end]
+    if verb:
+        return verb[0].source
+    if own and hedge.start < own[0].source.index:
+        return own[0].source
+    return source_of(hedge.head, article)
 
 
 def _clause(hedge: Hedge, sent: Span) -> Clause | None:

@@ -80,6 +80,13 @@ def modes() -> dict[str, str]:
 
 
 @cache
+def ambiguous() -> frozenset[str]:
+    """Verbs that open words only with a clause, a quotation, or set in commas."""
+    rows = lexicon("speech")["verb"]
+    return frozenset(x for row in rows if row.get("needs_clause") for x in row["lemmas"])
+
+
+@cache
 def nouns(kind: str) -> frozenset[str]:
     """Nouns of one class of `speech.toml`: expert, media, office, former."""
     rows = lexicon("speech")["noun"]

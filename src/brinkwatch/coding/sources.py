@@ -26,7 +26,6 @@ _QUANTIFIERS = {
     "second", "first", "several", "two", "three", "none", "everybody", "everyone", "people",
 }  # fmt: skip
 _NOBODY = {"nobody", "anyone", "anybody", "none", "no-one", "noone"}
-_PERSONAL = {"leader", "office", "role"}
 
 
 @dataclass(frozen=True)
@@ -50,50 +49,74 @@ class Speakers:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.by_surname: dict[str, Source] = {}
-        self.last: Source | None = None
-        self.paragraph = 0
+        self.heard: list[tuple[int, Source]] = []
 
-    def enter(self, head: Token, *, index: int, mode: str) -> Source | None:
-        """The source that the noun `head` names, remembered; None when it names nobody."""
+    def enter(self, head: Token, *, index: int, mode: str, aside: bool = False) -> Source | None:
+        """The source that the noun `head` names; None when it names nobody.
+
+        It is remembered for the pronouns to come, unless it stands aside in a relative clause.
+        """
         source = self._of(head)
         if source is None:
             return None
         source = replace(source, index=index, mode=mode)
-        if source.kind != "author":
-            self.last = source
-            self.paragraph = self.article.paragraph_start(head)
-            if source.name and source.person:
-                self.by_surname.setdefault(source.name.split()[-1], source)
+        if source.kind != "author" and not aside:
+            self.heard.append((head.i, source))
+        if source.name and source.person and source.kind != "author":
+            self.by_surname.setdefault(source.name.split()[-1], source)
         return source
+
+    def last(self, token: Token, *, person: bool | None = None) -> Source | None:
+        """The nearest speaker before the token, sentences before its own first."""
+        near = self.article.paragraph_start(token)
+        fitting = [(i, s) for i, s in self.heard if person is None or s.person == person]
+        earlier = [s for i, s in fitting if i < token.sent.start and i >= near]
+        here = [s for i, s in fitting if token.sent.start <= i < token.i]
+        further = [s for i, s in fitting if i < near]
+        for group in (earlier, here, further):
+            if group:
+                return group[-1]
+        return None
 
     def _of(self, head: Token) -> Source | None:
         word = head.lower_
-        if word in {"i", "we", "you", "that", "which", "this", "there", "what"}:
+        if word in {"i", "we", "you", "that", "which", "this", "there", "what", "us", "me"}:
             return None
         if word in _PRONOUNS:
             return self._pronoun(head)
         phrase = noun_phrase(head)
-        if head.text in self.by_surname and self.article.mention_at.get(head.i) is None:
-            return self.by_surname[head.text]
+        known = self.by_surname.get(head.text)
+        if known is not None and self.article.mention_at.get(head.i) is None:
+            return known
         if self._expert(head, phrase):
             return Source(written(head, self.article), ("EXPERT",), "expert", person=True)
-        if lemma(head) in nouns("media"):
+        if lemma(head) in nouns("media") and head.ent_type_ != "PERSON":
             return AUTHOR
         codes = self._codes(head, phrase)
-        person = any(self._kind(t) in _PERSONAL for t in phrase) or head.ent_type_ == "PERSON"
+        person = any(self._kind(t) == "leader" for t in phrase) or head.ent_type_ == "PERSON"
+        person = person or lemma(head) in nouns("person")
         if codes:
             return Source(written(head, self.article), codes, "party", person=person)
         if {lemma(t) for t in phrase} & nouns("office"):
-            return Source(written(head, self.article), self._near(head), "party", person=True)
+            return Source(written(head, self.article), self._near(head), "party", person=person)
+        if head.pos_ == "PROPN" and head.ent_type_ in {"ORG", "GPE", "LOC", "FAC", "NORP"}:
+            return None
         if head.pos_ == "PROPN" and (head.ent_type_ == "PERSON" or len(phrase) > 1):
             return Source(written(head, self.article), ("EXPERT",), "expert", person=True)
         return None
 
     def _pronoun(self, head: Token) -> Source | None:
-        if self.last is None:
-            found = actors_in(head, self.article)
-            return Source(None, found, "party") if found else None
-        return self.last
+        word = head.lower_
+        if word in {"he", "she"}:
+            found = self.last(head, person=True) or self.last(head)
+        elif word == "it":
+            found = self.last(head, person=False) or self.last(head)
+        else:
+            found = self.last(head)
+        if found is not None:
+            return found
+        codes = actors_in(head, self.article)
+        return Source(None, codes, "party") if codes else None
 
     def _expert(self, head: Token, phrase: list[Token]) -> bool:
         words = {lemma(t) for t in phrase} | {t.lower_ for t in phrase}
@@ -111,7 +134,12 @@ class Speakers:
         return indefinite and head.pos_ == "NOUN" and base not in nouns("office") | nouns("media")
 
     def _codes(self, head: Token, phrase: list[Token]) -> Actors:
-        for part in [head, *(t for t in children(head, "appos"))]:
+        """A named person first, then the head noun, its apposition and its modifiers."""
+        for kinds in ({"leader"}, {"office", "organ", "army"}):
+            for token in phrase:
+                if self._kind(token) in kinds:
+                    return (self.article.mention_at[token.i].code,)
+        for part in [head, *children(head, "appos")]:
             found = actors_in(part, self.article)
             if found:
                 return found
@@ -120,14 +148,16 @@ class Speakers:
 
     def _near(self, head: Token) -> Actors:
         """A bare office ("the foreign minister") speaks for the party that was speaking."""
+        last = self.last(head)
         start = self.article.paragraph_start(head)
-        if self.last and self.last.kind == "party" and self.paragraph == start:
-            return self.last.codes
+        if last is not None and last.kind == "party" and last.codes:
+            if any(i >= start for i, s in self.heard if s == last):
+                return last.codes
         for i in range(start, head.i):
             mention = self.article.mention_at.get(i)
-            if mention and mention.kind != "place":
+            if mention is not None:
                 return (mention.code,)
-        return self.last.codes if self.last and self.last.kind == "party" else ()
+        return last.codes if last is not None and last.kind == "party" else ()
 
     def _kind(self, token: Token) -> str | None:
         mention = self.article.mention_at.get(token.i)
