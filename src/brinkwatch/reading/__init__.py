@@ -60,9 +60,7 @@ def read_bytes(data: bytes, origin: str, *, published: str | None = None) -> Rea
     return _reading(list(_documents(data, origin, published)))
 
 
-def visible(
-    documents: Iterable[Document], as_of: str
-) -> tuple[list[Document], list[Document]]:
+def visible(documents: Iterable[Document], as_of: str) -> tuple[list[Document], list[Document]]:
     """The documents that can have been published by a day, and those that cannot; order kept.
 
     An inferred interval counts from its first day; an unknown date is seen.
@@ -110,7 +108,9 @@ def _reading(results: Sequence[Document | Skipped]) -> Reading:
                 documents.append(item)
         elif item.id in first:
             repeated = item.id
-            skipped.append(Skipped(origin=item.origin, reason=f"the same article as {first[item.id]}."))
+            skipped.append(
+                Skipped(origin=item.origin, reason=f"the same article as {first[item.id]}.")
+            )
         else:
             repeated = ""
             first[item.id] = item.origin

@@ -11,15 +11,21 @@ from brinkwatch.reading.lines import Line, is_prose
 from brinkwatch.reading.vocabulary import table
 
 BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre "
-    "section summary table tbody td tfoot th thead tr ul".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog",
+        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2",
+        "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "menu", "nav", "ol", "p",
+        "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    }
+)  # fmt: skip
 SILENT = frozenset(
-    "script style noscript template iframe svg select textarea input head title object audio "
-    "video canvas math".split()
-)
+    {
+        "script", "style", "noscript", "template", "iframe", "svg", "select", "textarea", "input",
+        "head", "title", "object", "audio", "video", "canvas", "math",
+    }
+)  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+LONGEST_HEADING = 300  # characters; assumed, the longest titles of news pages have about 200
 SPACE = re.compile(r"[ \t\r\n\f]+")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -33,6 +39,12 @@ class _Collector:
         self.parts: list[str] = []
         self.linked = 0
         self.believed = believed
+        self.regions = 0
+
+    def region(self) -> int:
+        """A fresh number for a block whose paragraphs stand side by side."""
+        self.regions += 1
+        return self.regions
 
     def add(self, text: str | None, *, linked: bool) -> None:
         if not text:
@@ -77,10 +89,15 @@ def _walk(node: Any, out: _Collector, marks: frozenset[str], region: int, *, lin
     if tag is None or tag in SILENT:
         return
     block = tag in BLOCKS
-    if block:
+    apart = not block and (("heading" in marks and _dates_a_line(node)) or _holds_blocks(node))
+    if block or apart:
         out.close(marks, region)
     inner = marks | out.believed.get(node, frozenset())
-    region_in = _region(node, region) if block else region
+    if apart or (
+        block and tag not in HEADINGS and "heading" in inner and _is_long(node.getparent())
+    ):
+        inner -= {"title", "heading"}
+    region_in = out.region() if block and tag not in {"p", "li", *HEADINGS} else region
     link = linked or tag == "a"
     if not block and tag != "a" and out.pieces:
         out.part()
@@ -92,14 +109,38 @@ def _walk(node: Any, out: _Collector, marks: frozenset[str], region: int, *, lin
             inline = isinstance(child.tag, str) and child.tag not in BLOCKS
             if inline and child.tag in {"span", "a", "b", "time", "strong", "em", "i", "label"}:
                 out.part()
-            _walk(child, out, inner, region_in, linked=link)
+            outer = marks - {"title", "heading"} if apart and not inline else inner
+            _walk(child, out, outer, region_in, linked=link)
             if inline:
                 out.part()
         out.add(child.tail, linked=link)
-    if block:
+    if block or apart or (inner != marks and _alone(node)):
         out.close(inner, region_in)
-    elif inner != marks and _alone(node):
-        out.close(inner, region_in)
+
+
+def _holds_blocks(node: Any) -> bool:
+    """An inline element around blocks: its end tag is missing."""
+    return any(child.tag in BLOCKS for child in node.iterdescendants())
+
+
+def _dates_a_line(node: Any) -> bool:
+    """A byline or a date, by its class: inside a heading it is a line of its own."""
+    return "byline" in _own_marks(node)
+
+
+def _is_long(node: Any) -> bool:
+    """More text than a heading has: its end tag is missing."""
+    return len(" ".join(node.itertext())) > LONGEST_HEADING
+
+
+def heading_text(node: Any) -> str:
+    """The text of a heading; up to its first block or marked element when it was not closed."""
+    pieces = [node.text or ""]
+    for child in node:
+        if _is_long(node) and (child.tag in BLOCKS or _dates_a_line(child)):
+            break
+        pieces += [" ".join(child.itertext()) if child.tag != "br" else " ", child.tail or ""]
+    return " ".join("".join(pieces).split())
 
 
 def _alone(node: Any) -> bool:
@@ -109,11 +150,6 @@ def _alone(node: Any) -> bool:
         return False
     beside = (parent.text or "") + "".join(child.tail or "" for child in parent)
     return not beside.strip()
-
-
-def _region(node: Any, region: int) -> int:
-    """A number for the block that paragraphs stand in side by side."""
-    return region if node.tag in {"p", "li", *HEADINGS} else hash(node) & 0x7FFFFFFF
 
 
 def _names(node: Any) -> Iterator[str]:
@@ -135,7 +171,9 @@ def _words() -> dict[str, frozenset[str]]:
 
 @cache
 def _tags() -> dict[str, frozenset[str]]:
-    return {mark: frozenset(entry["tags"]) for mark, entry in table("markup").items() if "tags" in entry}
+    return {
+        mark: frozenset(entry["tags"]) for mark, entry in table("markup").items() if "tags" in entry
+    }
 
 
 def _own_marks(node: Any) -> frozenset[str]:
@@ -179,7 +217,5 @@ def _prose_length(node: Any) -> int:
     if node.tag in SILENT:
         return 0
     return sum(
-        len(text)
-        for text in (" ".join(p.itertext()) for p in node.iter("p"))
-        if len(text) > 120
+        len(text) for text in (" ".join(p.itertext()) for p in node.iter("p")) if len(text) > 120
     )

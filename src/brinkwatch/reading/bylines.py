@@ -10,11 +10,15 @@ from brinkwatch.reading import dates
 from brinkwatch.reading.lines import bare, is_sentence, labels, sections, words
 from brinkwatch.reading.vocabulary import table
 
-NAME = r"[^\W\d_a-zß-öø-ÿа-яіїєґё][\w’'.-]*(?:\s+(?:(?:al|bin|bint|ben|de|del|della|der|di|du|el|la|le|van|von|of|y|e)\s+)?[^\W\d_a-zß-öø-ÿа-яіїєґё][\w’'.-]*){1,3}"
+CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яіїєґё]"
+PARTICLE = r"(?:al|bin|bint|ben|de|del|della|der|di|du|el|la|le|van|von|of|y|e)"
+NAME = rf"{CAPITAL}[\w’'.-]*(?:\s+(?:{PARTICLE}\s+)?{CAPITAL}[\w’'.-]*){{1,3}}"
 """Two to four capitalised words, with the particles of names between them."""
 
 PERSON = re.compile(rf"{NAME}(?:(?:,\s|\s(?:and|und|et|y|&)\s){NAME})*")
-BIO = re.compile(rf"^(?P<name>{NAME})\s+(?:is|was|serves as|works as|teaches|writes)\b\s*(?P<what>.*)")
+BIO = re.compile(
+    rf"^(?P<name>{NAME})\s+(?:is|was|serves as|works as|teaches|writes)\b\s*(?P<what>.*)"
+)
 AFFILIATION = re.compile(
     r"\b(?:at|with|of|for)\s+(?:the\s+)?(?P<body>[A-Z][\w’'.-]*(?:[\s-]+(?:of|for|on|and|in|the|de|&|[A-Z][\w’'.-]*))*)"
 )
@@ -47,12 +51,16 @@ def _undated(text: str) -> str:
     """A byline without the date, section or counters printed behind it."""
     fields = [field for field in dates.FIELD_BREAK.split(text) if field.strip()]
     field = fields[0] if fields else text
-    stamp = re.search(r",?\s*\(?\b(?:\d{1,2}\s+\w+,?\s+\d{4}|\w+\.?\s+\d{1,2},\s+\d{4}|\d{4}-\d\d)", field)
+    stamp = re.search(
+        r",?\s*\(?\b(?:\d{1,2}\s+\w+,?\s+\d{4}|\w+\.?\s+\d{1,2},\s+\d{4}|\d{4}-\d\d)", field
+    )
     if stamp:
         field = field[: stamp.start()]
-    field = re.split(r"\s+(?:updated|published|posted|in)\b\s*[:A-Z]", field, flags=re.I)[0] if (
-        re.search(r"\s(?:updated|published|posted)\b", field, re.IGNORECASE)
-    ) else field
+    field = (
+        re.split(r"\s+(?:updated|published|posted|in)\b\s*[:A-Z]", field, flags=re.I)[0]
+        if (re.search(r"\s(?:updated|published|posted)\b", field, re.IGNORECASE))
+        else field
+    )
     return field.strip(" ,.;·|-–—\u00a0")
 
 
@@ -69,7 +77,9 @@ def byline(line: str) -> str | None:
     text = line.strip()
     if words(text) > 25:
         return None
-    posted = re.match(r"(?i)^\W*posted (?:on|at)\b.*?\bby\s+(?P<by>.+?)(?:\s+in\s+[A-Z]\w*)?\W*$", text)
+    posted = re.match(
+        r"(?i)^\W*posted (?:on|at)\b.*?\bby\s+(?P<by>.+?)(?:\s+in\s+[A-Z]\w*)?\W*$", text
+    )
     if posted:
         return _undated(posted["by"])
     opened = _opening().match(text)
@@ -93,9 +103,11 @@ def is_name(line: str) -> bool:
 
 
 def author_box(texts: Iterable[str]) -> tuple[str | None, str | None]:
-    """Name and affiliation from the sentences of an author box; `The author is ...` names nobody."""
+    """Name and affiliation from an author box; `The author is a columnist` names nobody."""
     for text in texts:
-        about = re.sub(r"(?i)^\W*about (?:the|this) (?:author|writer|columnist)s?\W*", "", text).strip()
+        about = re.sub(
+            r"(?i)^\W*about (?:the|this) (?:author|writer|columnist)s?\W*", "", text
+        ).strip()
         match = BIO.match(about)
         if match and match["name"].split()[0].lower() not in {"the", "this", "our"}:
             return match["name"], affiliation(match["what"])
@@ -135,14 +147,20 @@ def outlet_from(texts: Iterable[str]) -> str | None:
     for cue in _outlet_cues():
         for text in lines:
             match = cue.search(text)
-            if match and 1 <= words(match["outlet"]) <= 8 and bare(match["outlet"]) not in sections():
+            if (
+                match
+                and 1 <= words(match["outlet"]) <= 8
+                and bare(match["outlet"]) not in sections()
+            ):
                 return match["outlet"].strip(" .,")
     return None
 
 
 def host_name(host: str, texts: Iterable[str]) -> str | None:
     """The words of the page that a host name spells: `archive-desk` and `Archive Desk`."""
-    labels_of_host = [label for label in host.lower().split(".") if label not in {"www", "m", "amp", "en"}]
+    labels_of_host = [
+        label for label in host.lower().split(".") if label not in {"www", "m", "amp", "en"}
+    ]
     if not labels_of_host:
         return None
     letters = re.sub(r"[^a-z0-9]", "", labels_of_host[0])

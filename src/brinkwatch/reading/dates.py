@@ -7,7 +7,7 @@ no date, and a numeric date that can be read in two ways (`03/04/2024`) keeps bo
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
@@ -145,8 +145,17 @@ def _pieces(line: str) -> list[str]:
 
 def stamps(line: str) -> list[Stamp]:
     """Every full date printed in a line, with the time of day of the same field."""
-    found = []
+    found: list[Stamp] = []
     for piece in _pieces(line):
+        hours, zone, (start, end) = clock(piece)
+        if (
+            found
+            and hours
+            and not found[-1].clock
+            and not re.search(r"\w", piece[:start] + piece[end:])
+        ):
+            found[-1] = replace(found[-1], clock=hours, zone=zone)
+            continue
         updated = bool(_update_words().match(piece.strip()))
         for pattern in _patterns():
             match = pattern.search(piece)
@@ -187,7 +196,9 @@ def day_month(text: str) -> tuple[int, int] | None:
 def from_machine(text: str) -> str | None:
     """An ISO or RFC 822 date of metadata as ISO, in its own zone; None when it is neither."""
     text = text.strip()
-    match = re.match(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?", text)
+    match = re.match(
+        r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?", text
+    )
     if match and _iso(match[1][:4], int(match[1][5:7]), match[1][8:]):
         zone = "+00:00" if match[3] == "Z" else (match[3] or "")
         zone = f"{zone[:3]}:{zone[3:]}" if len(zone) == 5 else zone

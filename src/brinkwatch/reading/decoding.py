@@ -93,14 +93,20 @@ def _guessed(data: bytes) -> str:
     return text
 
 
+FEED = re.compile(
+    r"(?is)(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet.*?\?>\s*|<!doctype rss.*?>\s*)*"
+    r"<(?:rss|feed|rdf:rdf)\b"
+)
+JSON = re.compile(r"[\[{]\s*(?:[\"{\]}]|$)")
+PAGE = re.compile(r"(?is)(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b")
+TAG = re.compile(r"(?i)<(?:head|body|article|div|p|h1|meta|title|table|span|br|a\s)[^<>]{0,400}>")
+
+
 def sniff(text: str) -> Format:
-    """The format of a decoded file; the name's suffix is not asked."""
+    """The format of a decoded file; the suffix of its name is not asked."""
     head = text[:4096].lstrip("\ufeff \t\r\n")
-    if re.match(r"(?is)(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet.*?\?>\s*|<!doctype rss.*?>\s*)*<(?:rss|feed|rdf:rdf)\b", head):
+    if FEED.match(head):
         return "feed"
-    if re.match(r"[\[{]", head) and re.match(r"[\[{]\s*(?:[\"{\]}]|$)", head):
+    if JSON.match(head):
         return "jsonl"
-    tags = re.findall(r"(?i)<(?:!doctype html|html|head|body|article|div|p|h1|meta|title|table|span|br|a\s)[^<>]{0,400}>", text[:20_000])
-    if re.match(r"(?i)<(?:!doctype html|html)", head) or len(tags) >= 3:
-        return "html"
-    return "text"
+    return "html" if PAGE.match(head) or len(TAG.findall(text[:20_000])) >= 3 else "text"

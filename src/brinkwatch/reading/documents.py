@@ -7,7 +7,7 @@ from datetime import date
 
 from brinkwatch.errors import InputError, UnreadableError
 from brinkwatch.reading import inference, language
-from brinkwatch.reading.article import Article, Clues
+from brinkwatch.reading.clues import Article, Clues
 from brinkwatch.records import Document, Headline, content_id
 
 LONGEST_ARTICLE = 2_000_000  # characters; assumed: more is a data file, not an article
@@ -68,17 +68,33 @@ def _date(clues: Clues, text: str, override: str | None) -> dict[str, object]:
         "published_note": None,
     }  # fmt: skip
     if override:
-        return fields | {"published": override, "published_basis": "stated", "published_note": "given with --published"}
+        return fields | {
+            "published": override,
+            "published_basis": "stated",
+            "published_note": "given with --published",
+        }
     if clues.published:
-        return fields | {"published": clues.published, "published_basis": "stated", "published_note": clues.published_note}
+        return fields | {
+            "published": clues.published,
+            "published_basis": "stated",
+            "published_note": clues.published_note,
+        }
     if clues.ambiguous:
         note = f"{clues.published_note}: day and month can be read in either order"
-        return fields | {"published_basis": "inferred", "published_interval": clues.ambiguous, "published_note": note}
+        return fields | {
+            "published_basis": "inferred",
+            "published_interval": clues.ambiguous,
+            "published_note": note,
+        }
     found = inference.infer("\n\n".join(filter(None, (clues.title, text))))
     if found is None:
         return fields
     basis = "inferred" if found.days else "unknown"
-    return fields | {"published_basis": basis, "published_interval": found.days, "published_note": found.note}
+    return fields | {
+        "published_basis": basis,
+        "published_interval": found.days,
+        "published_note": found.note,
+    }
 
 
 def _child(page: Document, number: int, item: Headline) -> Document:

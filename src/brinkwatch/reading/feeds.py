@@ -8,7 +8,7 @@ from typing import Any
 
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import dates, html, pasted
-from brinkwatch.reading.article import Article, Clues, same
+from brinkwatch.reading.clues import Article, Clues, same
 
 
 def parse(data: bytes) -> Iterator[Article | str]:
@@ -27,7 +27,9 @@ def parse(data: bytes) -> Iterator[Article | str]:
 
 
 def _article(entry: Any, outlet: str | None) -> Article | str:
-    content = max((part.get("value") or "" for part in entry.get("content") or []), key=len, default="")
+    content = max(
+        (part.get("value") or "" for part in entry.get("content") or []), key=len, default=""
+    )
     text = content or entry.get("summary") or ""
     if not text.strip():
         return f"the item {entry.get('title', '')[:60]!r} has neither content nor summary"
@@ -40,7 +42,8 @@ def _article(entry: Any, outlet: str | None) -> Article | str:
 
 def _clues(entry: Any, outlet: str | None) -> Clues:
     name, printed = next(
-        ((key, entry[key]) for key in ("published", "created", "updated") if entry.get(key)), ("", "")
+        ((key, entry[key]) for key in ("published", "created", "updated") if entry.get(key)),
+        ("", ""),
     )
     published = dates.from_machine(printed) if printed else None
     author = (entry.get("author") or "").strip() or None

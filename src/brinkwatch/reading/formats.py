@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import decoding, pasted
-from brinkwatch.reading.article import Article
+from brinkwatch.reading.clues import Article
 from brinkwatch.reading.lines import Line, words
 
 

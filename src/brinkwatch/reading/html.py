@@ -16,13 +16,20 @@ from typing import Any
 
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import bylines, metadata
-from brinkwatch.reading.article import Article, Clues, extract
+from brinkwatch.reading.article import extract
 from brinkwatch.reading.blocks import lines as to_lines
+from brinkwatch.reading.clues import Article, Clues
 from brinkwatch.reading.lines import Line, is_prose, words
 
-TAG = re.compile(r"</?(?:p|div|br|span|a|em|strong|h[1-6]|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE)
+TAG = re.compile(
+    r"</?(?:p|div|br|span|a|em|strong|h[1-6]|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE
+)
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-CUT = re.compile(r"\s*(?:\[\s?(?:…|\.\.\.)\s?\]|…|\.\.\.)\s*(?:continue reading|read (?:more|on)|weiterlesen|lire la suite|leer más)\b.*$", re.IGNORECASE)
+CUT = re.compile(
+    r"\s*(?:\[\s?(?:…|\.\.\.)\s?\]|…|\.\.\.)\s*"
+    r"(?:continue reading|read (?:more|on)|weiterlesen|lire la suite|leer más)\b.*$",
+    re.IGNORECASE,
+)
 
 
 def looks_like(text: str) -> bool:
@@ -82,10 +89,14 @@ def _second_reading(lines: Sequence[Line], text: str) -> list[Line]:
     kept = _plain(_trafilatura(text))
     if len(kept) < 200:
         return list(lines)
-    regions = {line.region for line in lines if is_prose(line.text) and _plain(line.text)[:80] in kept}
+    regions = {
+        line.region for line in lines if is_prose(line.text) and _plain(line.text)[:80] in kept
+    }
     ours = sum(words(line.text) for line in lines if is_prose(line.text) and not line.is_a("noise"))
     theirs = sum(
-        words(line.text) for line in lines if line.region in regions and is_prose(line.text) and not line.is_a("noise")
+        words(line.text)
+        for line in lines
+        if line.region in regions and is_prose(line.text) and not line.is_a("noise")
     )
     if theirs * 2 < ours:
         return list(lines)

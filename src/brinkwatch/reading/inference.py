@@ -6,10 +6,15 @@ from above or from both sides, and the interval is where all of them hold.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from brinkwatch.gazetteer import DatedFact
 
 LONGEST_TEXT = 200_000  # characters of a text that are searched for dated facts
-SHOWN = 4
+SHOWN = 4  # facts in a note
 
 
 @dataclass(frozen=True)
@@ -33,24 +38,23 @@ def infer(text: str) -> Interval | None:
         return None
     since = max((fact.since for fact in facts if fact.since), default=None)
     until = min((fact.until for fact in facts if fact.until), default=None)
+    binding = [fact for fact in facts if fact.since == since or fact.until == until]
     if since is None or until is None:
         side = "first" if since is None else "last"
-        return Interval(None, f"the facts named give no {side} day: {_list(facts)}")
+        return Interval(None, f"the facts named give no {side} day: {_in_words(facts)}")
     if since > until:
-        return Interval(None, f"the facts named do not hold at one time: {_list(facts)}")
-    binding = [fact for fact in facts if since == fact.since or until == fact.until]
-    return Interval((since, until), _list(binding + [fact for fact in facts if fact not in binding]))
+        return Interval(None, f"the facts named hold at no one time: {_in_words(binding)}")
+    return Interval((since, until), _in_words(binding + [f for f in facts if f not in binding]))
 
 
-def _list(facts: list[object]) -> str:
-    """The facts in words, each once, the binding ones first."""
+def _in_words(facts: Sequence[DatedFact]) -> str:
+    """The facts with their days, each once."""
     notes = list(dict.fromkeys(_describe(fact) for fact in facts))
     more = len(notes) - SHOWN
     return "; ".join(notes[:SHOWN]) + (f"; and {more} more" if more > 0 else "")
 
 
-def _describe(fact: object) -> str:
-    words, since, until = (getattr(fact, name) for name in ("words", "since", "until"))
-    if since and until:
-        return f"{words}: {since} to {until}"
-    return f"{words}: from {since}" if since else f"{words}: until {until}"
+def _describe(fact: DatedFact) -> str:
+    if fact.since and fact.until:
+        return f"{fact.words}: {fact.since} to {fact.until}"
+    return f"{fact.words}: from {fact.since}" if fact.since else f"{fact.words}: until {fact.until}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import html, pasted
-from brinkwatch.reading.article import Article
+from brinkwatch.reading.clues import Article
 from brinkwatch.reading.keys import clues_from, field
 from brinkwatch.reading.vocabulary import table
 
@@ -50,13 +50,15 @@ def _whole(text: str) -> list[Any] | None:
 
 def _article(row: Any, where: str = "an item") -> Article | str:
     if not isinstance(row, dict):
-        return f"{where} is {type(row).__name__}, not an object with a text; give one article a line"
+        return (
+            f"{where} is {type(row).__name__}, not an object with a text; give one article a line"
+        )
     try:
         clues = clues_from(row)
         body, markup = field(row, "text"), field(row, "html")
         if body is None and markup is None:
-            wanted = ", ".join(table("keys")["text"][:3])
-            return f"{where} has no text (keys: {', '.join(map(str, row))[:80]}); name it one of {wanted}"
+            keys, wanted = ", ".join(map(str, row))[:80], ", ".join(table("keys")["text"][:3])
+            return f"{where} has no text (its keys: {keys}); name the text one of {wanted}"
         if body and not html.looks_like(body[1]):
             return pasted.parse(body[1], clues)
         return html.parse_fragment((markup or body or ("", ""))[1], clues)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any, cast, get_args
 
 from brinkwatch.reading import dates
-from brinkwatch.reading.article import Clues
+from brinkwatch.reading.clues import Clues
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
@@ -26,22 +26,28 @@ def _text(value: Any) -> str:
         return ", ".join(filter(None, (_text(item) for item in value)))
     if isinstance(value, Mapping):
         return _text(value.get("name") or value.get("title"))
-    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return (
+        str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    )
 
 
 def clues_from(row: Mapping[str, Any]) -> Clues:
     """What a row states of its article."""
-    values = {name: found[1] for name in ("title", "outlet", "byline", "url") if (found := field(row, name))}
-    dated = field(row, "published")
+
+    def value(name: str) -> str | None:
+        found = field(row, name)
+        return found[1] if found else None
+
+    dated, kind = field(row, "published"), field(row, "kind")
     published = dates.from_machine(dated[1]) if dated else None
-    kind = field(row, "kind")
-    stated: DocumentKind | None = None
-    if kind and kind[1] in get_args(DocumentKind) and kind[1] != "headline":
-        stated = kind[1]  # type: ignore[assignment]
+    known = kind is not None and kind[1] in get_args(DocumentKind) and kind[1] != "headline"
     return Clues(
-        **values,
+        title=value("title"),
         published=published,
         published_note=f"{dated[0]}: {dated[1]}" if dated and published else None,
-        kind=stated,
-        kind_note=f"{kind[0]}: {kind[1]}" if kind and stated else None,
+        byline=value("byline"),
+        outlet=value("outlet"),
+        kind=cast(DocumentKind, kind[1]) if kind and known else None,
+        kind_note=f"{kind[0]}: {kind[1]}" if kind and known else None,
+        url=value("url"),
     )

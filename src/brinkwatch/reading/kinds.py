@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, get_args
+from typing import TypeAlias, cast, get_args
 
+from brinkwatch.reading.clues import Clues
 from brinkwatch.reading.lines import Line, bare, labels, words
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
-if TYPE_CHECKING:
-    from brinkwatch.reading.article import Clues
+Finding: TypeAlias = tuple[DocumentKind, str] | None
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|‘[^’]*’(?!\w)")
 FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|my|mine)\b(?!\.)")
@@ -19,6 +19,7 @@ REPORTED = re.compile(
     r"\b(?:tells|told|telling) me\b|\bI (?:spoke|talked|met|asked|interviewed)\b|\bI am told\b"
 )
 SPEAKER = re.compile(r"^[A-ZА-ЯЁ][\w.’' -]{2,40}:\s+\S", re.MULTILINE)
+PIECE = re.compile(r"\s*[|/>»›·•]\s*|\s{2,}|\s(?:No\.?|Nr\.?|#)\s?\d")
 KINDS: tuple[DocumentKind, ...] = ("opinion", "analysis", "transcript", "news")
 
 
@@ -26,63 +27,59 @@ def judge(clues: Clues, around: Sequence[Line], text: str) -> tuple[DocumentKind
     """The kind of an article and the note that says why; news when nothing speaks against it.
 
     In order: a stated kind, labels on the page, the address, sentences of the page about itself,
-    the title and speakers of a transcript, the byline of a columnist, and an author who writes in
-    the first person (analysis where he reports what others told him, else opinion).
+    the title or the speakers of a transcript, the byline of a columnist, and an author who writes
+    in the first person (analysis where he reports what others told him, else opinion).
     """
     if clues.kind:
         return clues.kind, clues.kind_note
-    for step in (_label, _address, _about_itself, _speech):
-        found = step(clues, around, text)
-        if found:
-            return found
+    found = (
+        _label(around)
+        or _address(clues.url or "")
+        or _about_itself(around)
+        or _speech(clues.title or "", text)
+    )
+    if found:
+        return found
     if re.search(r"(?i)\bcolumnist\b", clues.byline or ""):
         return "opinion", f"byline: {clues.byline}"
-    return _voice(text)
+    return _voice(text) or ("news", None)
 
 
-Finding = tuple[DocumentKind, str] | None
-
-
-def _kind(word: str) -> DocumentKind | None:
-    kind = labels().get(word)
-    return kind if kind in get_args(DocumentKind) and kind != "headline" else None  # type: ignore[return-value]
-
-
-def _label(clues: Clues, around: Sequence[Line], text: str) -> Finding:
+def _label(around: Sequence[Line]) -> Finding:
+    """A label on a line of its own, or as one piece of a short line; menus label nothing."""
     for line in around:
-        if words(line.text) > 12:
+        pieces = PIECE.split(line.text)
+        if words(line.text) > 12 or len(pieces) > 3 or line.is_a("noise"):
             continue
-        pieces = [line.text, *re.split(r"\s*[|/>»›·•]\s*|\s{2,}|\s(?:No\.?|Nr\.?|#)\s?\d", line.text)]
-        menu = len(pieces) > 4
-        for piece in pieces:
-            kind = _kind(bare(piece))
-            if kind and kind != "news" and not menu and not line.is_a("noise"):
-                return kind, f"label: {piece.strip()}"
+        for piece in (line.text, *pieces):
+            kind = labels().get(bare(piece))
+            if kind in get_args(DocumentKind) and kind not in {"news", "headline"}:
+                return cast(DocumentKind, kind), f"label: {piece.strip()}"
     return None
 
 
-def _address(clues: Clues, around: Sequence[Line], text: str) -> Finding:
-    path = [part for part in re.split(r"[/?#]", clues.url or "")[3:] if part]
+def _address(url: str) -> Finding:
+    folders = [part.lower() for part in re.split(r"[/?#]", url)[3:] if part][:-1]
     for kind in KINDS:
-        for part in path[:-1]:
-            if part.lower() in table("labels")[kind]["address"]:
-                return kind, f"address: /{part}/"
+        for folder in folders:
+            if folder in table("labels")[kind]["address"]:
+                return kind, f"address: /{folder}/"
     return None
 
 
-def _about_itself(clues: Clues, around: Sequence[Line], text: str) -> Finding:
+def _about_itself(around: Sequence[Line]) -> Finding:
     for kind in KINDS:
         for pattern in table("labels")[kind]["page"]:
             for line in around:
-                match = re.search(pattern, line.text, re.IGNORECASE)
-                if match and len(line.text) < 600:
+                match = re.search(pattern, line.text[:600], re.IGNORECASE)
+                if match:
                     return kind, f"the page says: {match[0]}"
     return None
 
 
-def _speech(clues: Clues, around: Sequence[Line], text: str) -> Finding:
+def _speech(title: str, text: str) -> Finding:
     for pattern in table("labels")["transcript"]["titles"]:
-        match = re.search(pattern, clues.title or "", re.IGNORECASE)
+        match = re.search(pattern, title, re.IGNORECASE)
         if match:
             return "transcript", f"title: {match[0]}"
     turns = SPEAKER.findall(text)
@@ -91,11 +88,11 @@ def _speech(clues: Clues, around: Sequence[Line], text: str) -> Finding:
     return None
 
 
-def _voice(text: str) -> tuple[DocumentKind, str | None]:
+def _voice(text: str) -> Finding:
     own = QUOTED.sub(" ", text)
-    said = FIRST_PERSON.findall(own)
-    if len(said) < 2:
-        return "news", None
+    said = len(FIRST_PERSON.findall(own))
+    if said < 2:
+        return None
     if REPORTED.search(own):
-        return "analysis", f"the author reports in the first person ({len(said)} times)"
-    return "opinion", f"the author writes in the first person ({len(said)} times)"
+        return "analysis", f"the author reports in the first person ({said} times)"
+    return "opinion", f"the author writes in the first person ({said} times)"

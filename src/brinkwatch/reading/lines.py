@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, TypeAlias
 
 from brinkwatch.reading import dates
@@ -100,8 +100,11 @@ def _cues() -> tuple[tuple[Effect, re.Pattern[str]], ...]:
 
 def furniture(text: str) -> Effect | None:
     """What the vocabulary says of a line, or None where it says nothing."""
-    if len(text) > LONGEST_CUE:
-        return None
+    return _furniture(text) if len(text) <= LONGEST_CUE else None
+
+
+@lru_cache(maxsize=4096)
+def _furniture(text: str) -> Effect | None:
     found = next((effect for effect, cue in _cues() if cue.search(text)), None)
     if found is None and (is_ornament(text) or is_menu(text)):
         return "line"

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from brinkwatch.reading import dates
-from brinkwatch.reading.article import Clues, same
+from brinkwatch.reading.blocks import heading_text
+from brinkwatch.reading.clues import Clues, same
 from brinkwatch.reading.lines import bare, is_section
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
@@ -105,7 +106,7 @@ def _items(root: Any, name: str) -> Iterator[str]:
 
 
 def _heads(root: Any) -> list[str]:
-    found = [" ".join(h.text_content().split()) for h in root.iter("h1")]
+    found = [heading_text(heading) for heading in root.iter("h1")]
     return [text for text in found if text]
 
 
@@ -142,10 +143,14 @@ def _author(root: Any, objects: list[dict[str, Any]], meta: dict[str, str]) -> s
     named = [_text(o.get("author")) for o in objects]
     named += [", ".join(dict.fromkeys(_items(root, "author"))) or None]
     named += [meta.get(name) for name in AUTHOR]
-    return _first([name for name in named if name and not re.match(r"(?i)https?://|www\.|admin$", name)])
+    return _first(
+        [name for name in named if name and not re.match(r"(?i)https?://|www\.|admin$", name)]
+    )
 
 
-def _dated(root: Any, objects: list[dict[str, Any]], meta: dict[str, str], url: str | None) -> Clues:
+def _dated(
+    root: Any, objects: list[dict[str, Any]], meta: dict[str, str], url: str | None
+) -> Clues:
     """The publication date in the page's own zone, and what states it."""
     values = [("datePublished", _text(o.get("datePublished"))) for o in objects]
     values += [(name, meta.get(name)) for name in PUBLISHED]
@@ -161,7 +166,11 @@ def _printed_time(root: Any) -> Clues | None:
     for node in root.iter("time"):
         value = node.get("datetime")
         around = " ".join(filter(None, (node.get("class"), node.get("itemprop")))).lower()
-        iso = dates.from_machine(value) if value and "modif" not in around and "updat" not in around else None
+        iso = (
+            dates.from_machine(value)
+            if value and "modif" not in around and "updat" not in around
+            else None
+        )
         if iso:
             return Clues(published=iso, published_note=f"time: {value}")
     return None
@@ -169,11 +178,15 @@ def _printed_time(root: Any) -> Clues | None:
 
 def _addressed(url: str | None) -> Clues | None:
     match = ADDRESS_DATE.search(url or "")
-    iso = dates.from_machine(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}") if match else None
+    iso = (
+        dates.from_machine(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}") if match else None
+    )
     return Clues(published=iso, published_note=f"address: {match[0]}") if match and iso else None
 
 
-def _outlet(root: Any, objects: list[dict[str, Any]], meta: dict[str, str], title: str | None) -> str | None:
+def _outlet(
+    root: Any, objects: list[dict[str, Any]], meta: dict[str, str], title: str | None
+) -> str | None:
     named = [meta.get("og:site_name"), *(_text(o.get("publisher")) for o in objects)]
     named += [meta.get(name) for name in SITE]
     return _first(named) or _outlet_in_title(root, title)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
-from brinkwatch.reading.article import Article, Clues, extract
+from brinkwatch.reading.article import extract
+from brinkwatch.reading.clues import NOTHING, Article, Clues
 from brinkwatch.reading.keys import clues_from
 from brinkwatch.reading.lines import Line
 
 HEADER = re.compile(r"^([A-Za-z][A-Za-z ]{1,20}):[ \t]+(\S.*)$")
 
 
-def parse(text: str, known: Clues = Clues()) -> Article:  # noqa: B008  (frozen)
+def parse(text: str, known: Clues = NOTHING) -> Article:
     """The article of a pasted text; lines are dropped and none is rewritten."""
     lines, stated = _front_matter(re.split(r"\r\n?|\n", text))
     return extract(to_lines(lines), stated.under(known))
@@ -65,7 +67,7 @@ def _wrap_width(raw: Sequence[str]) -> int | None:
     longest = max((len(text) for text in texts), default=0)
     if not 40 <= longest <= 120:
         return None
-    pairs = [(a, b) for a, b in zip(texts, texts[1:], strict=False) if a and b]
+    pairs = [(a, b) for a, b in pairwise(texts) if a and b]
     wrapped = sum(_continues(a, b, longest) and b[0].islower() for a, b in pairs)
     return longest if wrapped >= 3 and wrapped * 4 >= len(pairs) else None
 

@@ -45,9 +45,13 @@ def _expand(given: str | Path) -> Iterator[Source | Skipped]:
     elif path.exists():
         yield Source(path, path.name)
     elif glob.has_magic(str(given)):
-        matches = sorted(glob.glob(str(given), recursive=True))
+        # Path.glob takes no absolute pattern
+        matches = sorted(glob.glob(str(given), recursive=True))  # noqa: PTH207
         if not matches:
-            yield Skipped(origin=str(given), reason="no file matches this pattern; quote it or check the folder.")
+            yield Skipped(
+                origin=str(given),
+                reason="no file matches this pattern; quote it or check the folder.",
+            )
         for match in matches:
             if Path(match).is_file():
                 yield Source(Path(match), Path(match).name)
@@ -71,7 +75,12 @@ def load(source: Source) -> bytes | Skipped:
     try:
         size = source.path.stat().st_size
         if size > LARGEST:
-            return Skipped(origin=source.origin, reason=f"the file has {size:,} bytes; split it, at most {LARGEST:,} are read.")
+            return Skipped(
+                origin=source.origin,
+                reason=f"the file has {size:,} bytes; split it, at most {LARGEST:,} are read.",
+            )
         return source.path.read_bytes()
     except OSError as error:
-        return Skipped(origin=source.origin, reason=f"the file cannot be opened ({error.strerror or error}).")
+        return Skipped(
+            origin=source.origin, reason=f"the file cannot be opened ({error.strerror or error})."
+        )

@@ -1,0 +1,63 @@
+"""What is known of an article: the facts beside its text, and the text with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from brinkwatch.records import DocumentKind, Headline
+
+
+@dataclass(frozen=True)
+class Clues:
+    """What is known of an article beside its text; None where nothing says so."""
+
+    title: str | None = None
+    published: str | None = None
+    published_note: str | None = None
+    ambiguous: tuple[str, str] | None = None
+    byline: str | None = None
+    affiliation: str | None = None
+    outlet: str | None = None
+    kind: DocumentKind | None = None
+    kind_note: str | None = None
+    url: str | None = None
+
+    def under(self, other: Clues) -> Clues:
+        """The other's clues, and these where it has none; a date and a kind keep their notes."""
+        dated = other if other.published or other.ambiguous else self
+        kinded = other if other.kind else self
+        return Clues(
+            title=other.title or self.title,
+            published=dated.published,
+            published_note=dated.published_note,
+            ambiguous=dated.ambiguous,
+            byline=other.byline or self.byline,
+            affiliation=other.affiliation or self.affiliation,
+            outlet=other.outlet or self.outlet,
+            kind=kinded.kind,
+            kind_note=kinded.kind_note,
+            url=other.url or self.url,
+        )
+
+
+NOTHING = Clues()
+
+
+@dataclass(frozen=True)
+class Article:
+    """The cleaned text of a page and the facts that its other lines gave."""
+
+    text: str
+    clues: Clues
+    headlines: tuple[Headline, ...] = ()
+
+
+def same(a: str, b: str) -> bool:
+    """Equal but for case, quotation marks, dashes and spaces."""
+    return level(a) == level(b)
+
+
+def level(text: str) -> str:
+    """The words of a text in lower case, for comparing."""
+    return " ".join(re.findall(r"[^\W_]+", text.lower()))

@@ -1,0 +1,81 @@
+"""Where an article ends, and the lists of other articles that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from brinkwatch.reading import bylines
+from brinkwatch.reading.lines import Line, furniture, is_foot, is_prose, is_sentence, words
+
+
+def mark_lists(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with those of a list under its cue marked as noise.
+
+    A list goes on to the next blank line; where blank lines stand between its items too, it goes
+    on to the next sentence.
+    """
+    marked: list[Line] = []
+    listing = spaced = False
+    for position, line in enumerate(lines):
+        if furniture(line.text) == "list":
+            listing = True
+            spaced = position + 1 < len(lines) and lines[position + 1].gap
+        elif listing:
+            listing = not (is_prose(line.text) or (is_sentence(line.text) and line.gap))
+            listing = listing and (spaced or not line.gap) and not line.is_a("title")
+        marked.append(replace(line, marks=line.marks | {"noise"}) if listing else line)
+    return marked
+
+
+def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
+    """The lines up to the end of the article, and those of the foot.
+
+    An article ends at the first cue of a tail with no more prose after it than before, and after
+    the last sentence that is not the page speaking of itself. Without any sentence nothing but
+    the tail is cut.
+    """
+    ends = _tail(lines)
+    last = ends
+    while last > 0 and not _is_last(lines[last - 1], lines[: last - 1]):
+        last -= 1
+    last = last or ends
+    return list(lines[:last]), list(lines[last:])
+
+
+def author_texts(foot: Sequence[Line]) -> list[str]:
+    """The lines of author boxes in a foot."""
+    texts: list[str] = []
+    for position, line in enumerate(foot):
+        if furniture(line.text) == "author":
+            texts += [other.text for other in foot[position : position + 3]]
+        elif bylines.is_bio(line.text):
+            texts.append(line.text)
+    return texts
+
+
+def _tail(lines: Sequence[Line]) -> int:
+    """The index of the cue that ends the article, or the number of lines."""
+    prose = [is_prose(line.text) and not line.is_a("noise") for line in lines]
+    article = [told and not is_foot(line.text) for told, line in zip(prose, lines, strict=True)]
+    before, after = 0, sum(article)
+    for index, line in enumerate(lines):
+        after -= article[index]
+        if before and not line.is_a("noise"):
+            effect = furniture(line.text)
+            ends = not after or (effect == "tail" and after <= before)
+            if effect in {"tail", "author"} and ends:
+                return index
+        before += prose[index]
+    return len(lines)
+
+
+def _is_last(line: Line, before: Sequence[Line]) -> bool:
+    """Whether an article can end on this line."""
+    if line.is_a("noise") or line.is_a("heading") or furniture(line.text) or is_foot(line.text):
+        return False
+    if bylines.is_bio(line.text) and before:
+        name = bylines.author_box([line.text])[0] or ""
+        if not any(name.split()[-1] in other.text for other in before if is_prose(other.text)):
+            return False
+    return is_sentence(line.text) or words(line.text) >= 30
