@@ -278,12 +278,12 @@ def answer() -> Answer:
              "difference": {"mean": 0.2, "lo": -0.05, "hi": 0.4}},
         ),
         indicators=(
-            {"key": "challenger_display", "report": "Iran holds an exercise against Israel",
-             "from": "2031-03-13", "to": "2031-06-11", "probability": 0.25, "delta": 0.03},
+            {"key": "challenger_display", "indicator": "Iran holds an exercise against Israel",
+             "window": "until 2031-06-11", "probability": 0.25, "delta": 0.03},
         ),
         conditionals=(
             {"rung": "limited_force", "horizon_days": 90, "probability": 0.21,
-             "if_crossed": 0.31, "if_not_crossed": 0.12, "share_crossed": 0.5,
+             "crossed": 0.31, "not_crossed": 0.12, "share_crossed": 0.5,
              "note": "association, not proof of cause", "source": "Sechser 2011"},
         ),
         shift={"without_articles": 0.11, "base_rate": 0.15, "probability": 0.21, "points": 10.0},

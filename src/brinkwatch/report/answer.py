@@ -92,8 +92,12 @@ class CrisisAnswer(Record):
     signals: tuple[dict[str, Any], ...] = Field(
         (), description="`indicators` of the equilibrium: an outcome if something is seen, and not"
     )
-    indicators: tuple[dict[str, Any], ...] = Field((), description="`forecast.indicators`")
-    conditionals: tuple[dict[str, Any], ...] = Field((), description="`forecast.conditionals`")
+    indicators: tuple[dict[str, Any], ...] = Field(
+        (), description="`forecast.indicators`: indicator, window, probability, delta"
+    )
+    conditionals: tuple[dict[str, Any], ...] = Field(
+        (), description="`forecast.conditionals`: rung, horizon_days, crossed, not_crossed, note"
+    )
     shift: dict[str, float] | None = Field(
         None, description="`forecast.shift`: the headline without and with the articles"
     )
