@@ -116,6 +116,13 @@ def _stands(past: Iterable[Step], day: str) -> bool:
     return gap is not None and gap <= settings()["standing_days"]
 
 
+def _awaits(past: Iterable[Step]) -> bool:
+    """Whether the line was crossed and its outcome is open."""
+    deeds = [step for step in past if step.life == "crossed" or role(step.life) == "outcome"]
+    latest = max(deeds, key=lambda step: step.order, default=None)
+    return latest is not None and latest.life == "crossed"
+
+
 def infer(
     terms: Terms, stated: Sequence[Step], chronicle: Chronicle, last_heard: str | None
 ) -> list[Step]:
@@ -130,7 +137,7 @@ def infer(
         life, confidence = terms.crossed_by(row)
         if confidence < settings()["least"]:
             continue
-        if not (may_follow(life, past) and _stands(past, row.day)):
+        if not (may_follow(life, past) and _stands(past, row.day)) or _awaits(past):
             continue
         note = "is what the line forbids." if life == "crossed" else "comes close to the line."
         crossing = _step(row, life, confidence, note)

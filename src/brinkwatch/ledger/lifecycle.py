@@ -6,6 +6,7 @@ and what may follow what are data (`lifecycle.toml`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -16,17 +17,25 @@ from brinkwatch.ledger.meaning import deed_of, fold
 from brinkwatch.ledger.stages import Basis, Step, merge, role, settings
 from brinkwatch.records import Commitment, Document
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
 
 def _behind(
     commitment: Commitment, answer: bool, until: str | None, chronicle: Chronicle
 ) -> Dated | None:
     """The latest deed that a reported crossing, or with `answer` a reported enforcement, is about.
 
-    It is dated by a text, and reported in the same article or done in the weeks before it.
+    It is dated by a text, reported in the same article or done in the weeks before it, of a year
+    that the quote names if it names any, and an outcome's crossing comes after the statement.
     """
     meant = deed_of(commitment.consequence if answer else commitment.trigger)
     if meant is None:
         return None
+
+    years = set(_YEAR.findall(commitment.span.quote))
+    since = commitment.date if role(commitment.life) == "outcome" and not answer else None
+    if since == until:
+        since = None
 
     def fits(row: Dated) -> bool:
         recent = days_between(row.day, until)
@@ -34,6 +43,8 @@ def _behind(
         return (
             row.certain == 1.0
             and (until is None or row.day <= until)
+            and (since is None or row.day >= since[: len(row.day)])
+            and (not years or row.day[:4] in years)
             and (here or (recent is not None and recent <= settings()["behind_days"]))
             and fit(meant, row.deed) >= settings()["least"]
         )

@@ -8,8 +8,8 @@ issuer are compared, and a reprint only once.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from brinkwatch.ledger.comparison import Levels, compare, weigh
@@ -38,6 +38,7 @@ _REASONS = {
 class Group:
     """Commitments taken to be one line, in the order in which they joined."""
 
+    number: int = 0  # its place among the groups of its issuer
     members: list[Commitment] = field(default_factory=list)
     wordings: list[tuple[Meaning, str]] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
@@ -53,6 +54,28 @@ class Group:
         self.members.append(commitment)
 
 
+@dataclass
+class _Issuer:
+    """The groups of one issuer, found by what they share with a commitment."""
+
+    groups: list[Group] = field(default_factory=list)
+    _holding: dict[Hashable, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
+
+    def rivals(self, meaning: Meaning) -> list[Group]:
+        """The groups that share most with `meaning`, at most `most_rivals`, the closest first."""
+        shared = Counter(number for key in meaning.keys for number in self._holding[key])
+        most = int(data("matching.toml")["settings"]["most_rivals"])
+        closest = sorted(shared, key=lambda number: (-shared[number], number))[:most]
+        return [self.groups[number] for number in closest]
+
+    def enter(self, meaning: Meaning, group: Group) -> None:
+        """Let `group` be found by the keys of `meaning`, one of its members."""
+        if group.number == len(self.groups):
+            self.groups.append(group)
+        for key in meaning.keys:
+            self._holding[key][group.number] = None
+
+
 def _linkage(scores: list[float]) -> float:
     """Between the best and the mean pair: one good wording counts, a chain of likenesses less."""
     best = data("matching.toml")["settings"]["linkage_best"]
@@ -61,11 +84,11 @@ def _linkage(scores: list[float]) -> float:
 
 def _fit(meaning: Meaning, group: Group) -> tuple[float, float, Levels, str]:
     """How well a commitment fits a group: linkage, score, levels and id of the best pair."""
-    prior = data("matching.toml")["settings"]["prior"]
+    settings = data("matching.toml")["settings"]
     pairs = []
-    for other, member in group.wordings:
+    for other, member in group.wordings[: int(settings["most_wordings"])]:
         levels = compare(meaning, other)
-        pairs.append((prior + weigh(levels), levels, member))
+        pairs.append((settings["prior"] + weigh(levels), levels, member))
     best = max(pairs, key=lambda pair: pair[0])
     return _linkage([score for score, _, _ in pairs]), *best
 
@@ -97,7 +120,7 @@ def group(
     None. The result does not depend on the order in which the commitments come.
     """
     groups: list[Group] = []
-    by_issuer: dict[str, list[Group]] = defaultdict(list)
+    issuers: dict[str, _Issuer] = defaultdict(_Issuer)
     seen: dict[tuple[object, ...], Group] = {}
     for commitment in sorted(
         commitments, key=lambda c: (days[c.id] or "9999", c.origin, c.span.start, c.id)
@@ -107,13 +130,13 @@ def group(
         if reprinted is not None:
             reprinted.repeat(commitment)
             continue
-        rivals = by_issuer[meaning.lead]
-        chosen = _join(commitment, meaning, rivals)
+        issuer = issuers[meaning.lead]
+        chosen = _join(commitment, meaning, issuer.rivals(meaning))
         if chosen is None:
-            chosen = Group()
+            chosen = Group(number=len(issuer.groups))
             groups.append(chosen)
-            rivals.append(chosen)
         chosen.members.append(commitment)
         chosen.wordings.append((meaning, commitment.id))
+        issuer.enter(meaning, chosen)
         seen[meaning.wording] = chosen
     return tuple(groups)

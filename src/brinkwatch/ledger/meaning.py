@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
@@ -186,9 +186,22 @@ class Meaning:
     day: str | None
 
     @property
+    def keys(self) -> frozenset[Hashable]:
+        """What a line must share to be compared at all: kind, parties, subjects and stems."""
+        found: set[Hashable] = {self.kind, *self.addressee, *self.words, *self.topics}
+        for part, deed in (("trigger", self.trigger), ("consequence", self.consequence)):
+            if deed is not None:
+                found |= {(part, deed.type), *((part, code) for code in deed.actor)}
+                found |= {*((part, "to", code) for code in deed.recipient), *deed.words}
+        return frozenset(found)
+
+    @property
     def wording(self) -> tuple[object, ...]:
         """What two reprints of one statement share."""
-        return (self.lead, self.issuer, self.kind, self.polarity, self.trigger, self.consequence, self.words)
+        return (
+            self.lead, self.issuer, self.kind, self.polarity, self.trigger, self.consequence,
+            self.words,
+        )  # fmt: skip
 
 
 def meaning_of(commitment: Commitment, day: str | None) -> Meaning:
