@@ -77,5 +77,5 @@ def moved(answer: Answer, crisis: CrisisAnswer) -> str:
     used = len(set(crisis.crisis.documents) & {document.id for document in answer.articles()})
     articles = wording.counted(used, "article")
     if wording.points(shift) == "no change":
-        return f"nothing in the {articles} moved it"
-    return f"the {articles} moved it by {wording.points(shift)}"
+        return f"{articles} on it did not move the number"
+    return f"{articles} on it moved the number by {wording.points(shift)}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
@@ -49,41 +49,47 @@ def _opening(answer: Answer, crisis: CrisisAnswer, console: Console) -> None:
 
 
 def _ladder(crisis: CrisisAnswer, console: Console) -> None:
-    """One row a rung, one column a horizon."""
+    """One row a rung, one column a horizon, the base rate at the headline's horizon."""
     horizons = sorted({forecast.horizon_days for forecast in crisis.forecasts})
     found = {(f.rung, f.horizon_days): f for f in crisis.forecasts}
-    table = _table("The ladder", ["Event", *(f"{days} days" for days in horizons)])
+    base = crisis.headline.horizon_days
+    columns = ["Event", *(f"{days} days" for days in horizons), f"Base rate, {base} days"]
+    table = _table("The ladder, with 90 % intervals", columns)
     for rung in dict.fromkeys(forecast.rung for forecast in crisis.forecasts):
-        cells = []
+        cells = [wording.words(rung)]
         for days in horizons:
-            forecast = found.get((rung, days))
-            cells.append(
-                f"{wording.chance(forecast.probability)}\n{wording.between(forecast.interval)}\n"
-                f"base rate {wording.percent(forecast.base_rate.share)}"
-                if forecast
-                else "not asked"
+            one = found.get((rung, days))
+            shown = (
+                f"{wording.short(one.probability)}\n{wording.between(one.interval)}" if one else ""
             )
-        _row(table, [wording.words(rung), *cells])
+            cells.append(shown)
+        rate = found[rung, base].base_rate if (rung, base) in found else None
+        cells.append(f"{wording.short(rate.share)}\n{rate.k:,} of {rate.n:,}" if rate else "")
+        table.add_row(*(Text(_safe(cell)) for cell in cells))
     console.print(table)
 
 
 def _lines(
     answer: Answer, crisis: CrisisAnswer, known: dict[str, Quote], shown: int, console: Console
 ) -> None:
+    """Each red line with its life, its issuer's record and one quote."""
     lines = answer.lines_of(crisis.crisis)
+    _heading(console, "Red lines")
     if not lines:
-        _say(console, "No commitment was coded: this rests on reported events alone.")
-        return
-    table = _table("Red lines", ["Line", "Who to whom", "Status", "Enforced before"])
-    for line in lines[:shown]:
-        what = wording.shortened(line.what, 120)
-        if quote := next((known[i] for i in line.commitments if i in known), None):
-            what += f"\n“{wording.shortened(quote.text, 110)}” ({quote.origin})"
+        _say(console, "  No commitment was coded: this rests on reported events alone.")
+    for number, line in enumerate(lines[:shown], 1):
         pair = f"{wording.sides(line.issuer)} to {wording.sides(line.addressee, 'nobody named')}"
-        _row(table, [what, pair, wording.words(line.status), _held(credibility_of(answer, line))])
-    console.print(table)
+        _say(console, f"  {number}. {wording.shortened(line.what, 160)}")
+        _say(
+            console,
+            f"     {pair}; {wording.words(line.status)}; enforced before: "
+            f"{_held(credibility_of(answer, line))}",
+        )
+        if quote := next((known[i] for i in line.commitments if i in known), None):
+            _say(console, f"     “{wording.shortened(quote.text, 150)}” ({quote.origin})")
     if len(lines) > shown:
-        _say(console, f"and {wording.counted(len(lines) - shown, 'more red line')} in the report.")
+        more = wording.counted(len(lines) - shown, "more red line")
+        _say(console, f"  and {more} in the report.")
 
 
 def _held(credibility: Credibility | None) -> str:
@@ -119,7 +125,7 @@ def _game(crisis: CrisisAnswer, console: Console) -> None:
         _say(console, f"  No result of the game: {crisis.unsolved or 'it was not solved.'}")
         return
     ends = ", ".join(
-        f"{wording.words(name)} {wording.chance(found['mean'])} "
+        f"{wording.words(name)} {wording.short(found['mean'])} "
         f"({wording.between((found['lo'], found['hi']))})"
         for name, found in game["outcomes"].items()
     )
@@ -146,7 +152,7 @@ def _sources(answer: Answer, console: Console) -> None:
         f"{wording.counted(found.direct_quotes, 'direct quote')}.",
     )
     for article in answer.articles():
-        _say(console, f"  {article.origin}: {wording.dated(article)}")
+        _say(console, f"  {article.origin}: {wording.shortened(wording.dated(article), 160)}")
     _say(console, f"  {hidden(answer)}")
     for item in answer.skipped:
         _say(console, f"  skipped {item.origin}: {item.reason}")
@@ -187,10 +193,6 @@ def _table(title: str, columns: Sequence[str]) -> Table:
     return table
 
 
-def _row(table: Table, cells: Iterable[str]) -> None:
-    table.add_row(*(Text(_safe(cell)) for cell in cells))
-
-
 def _heading(console: Console, title: str) -> None:
     _say(console, title, style="bold")
 
@@ -199,7 +201,7 @@ def _say(console: Console, text: str, style: str = "") -> None:
     """One paragraph, wrapped to the console and never between a number and its unit."""
     indent = " " * (len(text) - len(text.lstrip(" ")))
     kept = re.sub(r"(?<=\d) (?=%|points)", "\u00a0", _safe(text))
-    lines = textwrap.wrap(kept, console.width, subsequent_indent=indent + "  " * bool(indent))
+    lines = textwrap.wrap(kept, console.width, subsequent_indent=indent)
     console.print(
         Text("\n".join(lines).replace("\u00a0", " "), style=style),
         no_wrap=True,

@@ -63,6 +63,15 @@ def chance(p: float) -> str:
     return f"1 in {one_in(p)} ({percent(p)})" if 0 < p < 0.01 else percent(p)
 
 
+def short(p: float) -> str:
+    """A probability for a narrow column: below 1 % only as "1 in N".
+
+    >>> short(0.21), short(0.0005)
+    ('21 %', '1 in 2,000')
+    """
+    return f"1 in {one_in(p)}" if 0 < p < 0.01 else percent(p)
+
+
 def one_in(p: float) -> str:
     """N of "1 in N" with two significant digits."""
     n = 1 / p
@@ -70,9 +79,9 @@ def one_in(p: float) -> str:
 
 
 def between(interval: Iterable[float]) -> str:
-    """An interval of probabilities: `3.1 % to 12 %`."""
+    """An interval of probabilities: `3.1 to 12 %`."""
     low, high = interval
-    return f"{percent(low)} to {percent(high)}"
+    return f"{percent(low).removesuffix(' %')} to {percent(high)}"
 
 
 def points(delta: float) -> str:
