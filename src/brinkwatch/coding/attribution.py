@@ -90,9 +90,9 @@ def _find(article: Article) -> list[Frame]:
 def _remember(sent: Span, speakers: Speakers) -> None:
     """The person a sentence is about can be taken up by "he said" in the next one."""
     for token in sent:
-        if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT" and token.pos_ != "PRON":
-            if not any(i == token.i for i, _ in speakers.heard):
-                speakers.enter(token, index=token.i, mode="none")
+        main = token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ == "ROOT"
+        if main and token.pos_ != "PRON" and not any(i == token.i for i, _ in speakers.heard):
+            speakers.notice(token)
 
 
 def _verbal(verb: Token, sent: Span, article: Article, speakers: Speakers) -> Frame | None:
@@ -124,6 +124,8 @@ def _verbal(verb: Token, sent: Span, article: Article, speakers: Speakers) -> Fr
 def _not_speech(verb: Token) -> bool:
     """Under a modal or as an infinitive nothing has been said yet."""
     if any(c.tag_ == "MD" for c in children(verb, "aux")):
+        return True
+    if any(c.lower_ in {"if", "unless", "until", "once"} for c in children(verb, "mark")):
         return True
     return verb.tag_ == "VB" and verb.dep_ in {"xcomp", "advcl", "acl"}
 

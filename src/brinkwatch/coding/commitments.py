@@ -15,19 +15,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding import conditionals, lives, pledges
-from brinkwatch.coding.actors import subject_actors
 from brinkwatch.coding.attribution import Frame, Source, frame_of, source_of
 from brinkwatch.coding.conditionals import Clause, Conditional
 from brinkwatch.coding.drafts import Draft, deadline_in, kind_of, merged, negated, record
 from brinkwatch.coding.parsing import Article
 from brinkwatch.coding.phrasebook import says
-from brinkwatch.coding.slots import act, act_type, camp, codes_within, parts
+from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, parts
 from brinkwatch.records import Action, Actors, Commitment
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
 _ANAPHORA = ("such", "this", "that", "these", "those", "it", "so", "in that")
+_OPEN = {"any", "another", "further", "such", "next", "every", "a", "an", "renewed", "new"}
 _ANSWERABLE = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"}
 
 
@@ -44,7 +44,7 @@ def find(article: Article) -> list[Commitment]:
         found += pledges.find(sent, article, found)
     out = [
         record(d, article, life=lives.reported(d, article), date=lives.date_of(d, article))
-        for d in merged(found)
+        for d in merged(found, article.doc)
     ]
     return sorted(out, key=lambda c: (c.span.start, c.span.end, c.id))
 
@@ -77,7 +77,7 @@ def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Sourc
     """
     outcome = conditional.outcome
     source = source_of(outcome.head, article)
-    doers = subject_actors(outcome.head, article)
+    doers = doers_of(outcome.head, source, article)
     if doers and says("commissive", outcome.text):
         return doers, source
     if source.kind != "party" or not source.codes:
@@ -105,7 +105,9 @@ def _from_conditional(
     if bound is None:
         return []
     issuer, source = bound
-    trigger = _trigger(conditional, issuer, article, before)
+    trigger = _trigger(conditional, issuer, sent, article, before)
+    if trigger is not None and trigger.type is None and not trigger.actor:
+        return []
     if trigger is not None and trigger.actor and set(trigger.actor) <= set(issuer):
         return []
     frame = frame_of(conditional.outcome.head, article)
@@ -126,20 +128,49 @@ def _from_conditional(
 
 
 def _trigger(
-    conditional: Conditional, issuer: Actors, article: Article, before: list[Draft]
+    conditional: Conditional, issuer: Actors, sent: Span, article: Article, before: list[Draft]
 ) -> Action | None:
+    """The act the condition names, or the one it points back to."""
     condition = conditional.condition
     stated = act(condition, article)
-    if stated.type is not None and not _anaphoric(condition):
+    if _done(conditional):
+        return None
+    if not _anaphoric(condition):
         return stated
+    named = _named_before(condition, sent, article)
+    if named is not None and named.start >= sent.start:
+        return act(named, article)
     earlier = next((d for d in reversed(before) if set(d.issuer) & set(issuer) and d.trigger), None)
-    if _anaphoric(condition) and earlier is not None and earlier.trigger is not None:
+    if earlier is not None:
         return earlier.trigger
-    return stated
+    return act(named, article) if named is not None and stated.type is None else stated
 
 
 def _anaphoric(clause: Clause) -> bool:
-    return clause.text.lower().startswith(_ANAPHORA) and clause.end - clause.start <= 8
+    """Whether the condition only points back: "one", "such a use", "the line were ignored"."""
+    text = clause.text.lower()
+    short = clause.end - clause.start <= 8
+    return short and (text.startswith(_ANAPHORA) or text == "one" or says("line", text))
+
+
+def _done(conditional: Conditional) -> bool:
+    """"The raid will be answered" announces retaliation for what has been done already."""
+    condition = conditional.condition
+    if conditional.shape != "nominal" or not says("answered", conditional.outcome.text):
+        return False
+    words = condition.text.lower().split()
+    return words[0] in {"the", "this", "that", "his", "its", "their"} and not set(words) & _OPEN
+
+
+def _named_before(clause: Clause, sent: Span, article: Article) -> Clause | None:
+    """The nearest noun phrase before that names an act, in this sentence or the one before."""
+    previous = [s for s in article.sentences if s.end <= sent.start][-1:]
+    for where in (article.doc[sent.start : clause.start], *previous):
+        for chunk in reversed(list(where.noun_chunks)):
+            found = Clause(chunk.root, chunk.start, chunk.end)
+            if chunk.end <= clause.start and chunk.root.pos_ == "NOUN" and act_type(found, article):
+                return found
+    return None
 
 
 def _consequences(

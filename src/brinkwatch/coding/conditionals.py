@@ -84,12 +84,13 @@ def _markers() -> dict[tuple[str, ...], Polarity]:
 
 
 def _marked(sent: Span, article: Article) -> Iterator[Conditional]:
+    blocked = [f.own for f in frames(article) if sent.start <= f.own[0] < sent.end]
     for token in sent:
         words = _marker_at(token, sent)
         if words is None:
             continue
         start = token.i + (0 if words[0] in _INVERTED else len(words))
-        condition = _condition(token, start, sent)
+        condition = _condition(token, start, sent, blocked)
         if condition is None:
             continue
         outcome = _outcome(token.i, condition, sent, article)
@@ -128,19 +129,25 @@ def _opens(token: Token, words: tuple[str, ...], sent: Span) -> bool:
     return True
 
 
-def _condition(marker: Token, start: int, sent: Span) -> Clause | None:
+def _condition(
+    marker: Token, start: int, sent: Span, blocked: list[tuple[int, int]]
+) -> Clause | None:
     doc = sent.doc
-    head = marker.head if marker.dep_ in {"mark", "advmod", "aux"} and marker.head.i > marker.i else None
+    limit = min([a for a, _ in blocked if a > start + 1] or [sent.end])
+    head = marker.head if marker.dep_ in {"mark", "advmod", "aux"} and marker.i < marker.head.i < limit else None
     if head is None or head.pos_ not in {"VERB", "AUX"}:
-        head = next((t for t in doc[start : sent.end] if t.pos_ in {"VERB", "AUX"}), None)
+        head = next((t for t in doc[start:limit] if t.pos_ in {"VERB", "AUX"}), None)
+    if head is None and limit < sent.end:
+        head = next((t for t in doc[start:limit] if t.tag_ in {"NNS", "NN"} and t.i > start), None)
     if head is None or head.i >= sent.end:
         return None
-    end = sent.end
-    for token in doc[head.i + 1 : sent.end]:
+    end = limit
+    comes_first = not any(t.tag_ in _FINITE for t in doc[_clause_start(marker, sent) : marker.i])
+    for token in doc[head.i + 1 : limit]:
         if token.text in {";", ":", ".", "?", "!", "—", "–"}:
             end = token.i
             break
-        if token.text == "," and not _condition_goes_on(token, sent):
+        if token.text == "," and not (comes_first and _condition_goes_on(token, sent)):
             end = token.i
             break
         if token.lower_ == "then" and token.nbor(-1).text != "," and token.i - head.i > 1:
@@ -151,6 +158,12 @@ def _condition(marker: Token, start: int, sent: Span) -> Clause | None:
     while end > start and doc[end - 1].text in _STOPS | {"."}:
         end -= 1
     return Clause(head, start, end) if end - start >= 2 else None
+
+
+def _clause_start(marker: Token, sent: Span) -> int:
+    """Past the last strong break before the marker."""
+    breaks = [t.i + 1 for t in sent.doc[sent.start : marker.i] if t.text in {";", ":"} or t.lower_ == "that"]
+    return max([sent.start, *breaks])
 
 
 def _condition_goes_on(comma: Token, sent: Span) -> bool:
@@ -173,9 +186,13 @@ def _condition_goes_on(comma: Token, sent: Span) -> bool:
 
 def _outcome(marker: int, condition: Clause, sent: Span, article: Article) -> Clause | None:
     """The clause that hangs on the condition: after it where the condition comes first."""
-    frame = frame_of(condition.head, article)
-    low, high = (frame.start, frame.end) if frame else (sent.start, sent.end)
-    low, high = max(low, sent.start), min(max(high, condition.end), sent.end)
+    around = [f for f in frames(article) if f.covers(condition.head.i)]
+    inner = frame_of(condition.head, article)
+    same = [f for f in around if inner is not None and f.source.index == inner.source.index]
+    low = max(sent.start, min([f.start for f in same] or [sent.start]))
+    high = min(sent.end, max([f.end for f in same] or [sent.end]))
+    strong = [t.i + 1 for t in sent.doc[low:marker] if t.text in {";", ":"}]
+    low, high = max([low, *strong]), max(high, condition.end)
     blocked = [f.own for f in frames(article) if sent.start <= f.own[0] < sent.end]
     after = _pieces(condition.end, max(high, sent.end if marker - low <= 2 else high), blocked, sent)
     before = _pieces(low, marker, blocked, sent)
@@ -197,7 +214,13 @@ def _pieces(low: int, high: int, blocked: list[tuple[int, int]], sent: Span) -> 
             start = max(start, b)
     if start < high:
         out.append((start, high))
-    return [piece for piece in (_trimmed(a, b, sent) for a, b in out) if piece]
+    cut = [part for a, b in out for part in _at_semicolons(a, b, sent)]
+    return [piece for piece in (_trimmed(a, b, sent) for a, b in cut) if piece]
+
+
+def _at_semicolons(start: int, end: int, sent: Span) -> list[tuple[int, int]]:
+    edges = [start, *(t.i for t in sent.doc[start:end] if t.text in {";"}), end]
+    return list(zip(edges, edges[1:], strict=False))
 
 
 def _trimmed(start: int, end: int, sent: Span) -> tuple[int, int] | None:
@@ -212,6 +235,8 @@ def _trimmed(start: int, end: int, sent: Span) -> tuple[int, int] | None:
 def _headed(piece: tuple[int, int], sent: Span, condition: Clause) -> Clause | None:
     start, end = piece
     tokens = sent.doc[start:end]
+    if tokens[0].lower_ in {"if", "unless"}:
+        return None
     modal = [t.head for t in tokens if t.tag_ == "MD" and t.head.i != t.i and start <= t.head.i < end]
     finite = [t for t in tokens if t.tag_ in _FINITE and t.pos_ in {"VERB", "AUX"}]
     infinitive = [t for t in tokens if t.tag_ == "VB" and children(t, "aux")]

@@ -21,7 +21,7 @@ from brinkwatch.records import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span
+    from spacy.tokens import Doc, Span
 
 GOOD = frozenset({"AID", "SUPPORT", "COOPERATE", "AGREE", "CONSULT", "CONCEDE", "RETREAT"})
 HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE", "REJECT"})
@@ -30,6 +30,7 @@ _LITTLE = frozenset(
     "the a an of to in on at for from by with and or if any its their his her our is are be been "
     "was were would will could may might that this such it they he she we as into against".split()
 )
+_ANNOUNCED = frozenset({"pledge.verb", "pledge.harm", "pledge.right", "pledge.price", "conditional.nominal"})
 SAME_ACT = 0.3  # assumed: share of content words at which two acts of one type are one
 
 
@@ -123,6 +124,8 @@ def same_line(a: Draft, b: Draft) -> bool:
         return False
     if (a.start, a.end) == (b.start, b.end) and a.trigger is not None and b.trigger is not None:
         return False
+    if a.kind == b.kind == "threat" and {x.rule for x in (a, b)} <= _ANNOUNCED:
+        return True
     types = {x.consequence.type if x.consequence else None for x in (a, b)}
     if len(types - {None}) > 1:
         return False
@@ -133,7 +136,7 @@ def same_line(a: Draft, b: Draft) -> bool:
     return a.polarity == b.polarity and alike(a.trigger, b.trigger)
 
 
-def merged(drafts: list[Draft]) -> list[Draft]:
+def merged(drafts: list[Draft], doc: Doc) -> list[Draft]:
     """One draft for each commitment; the fullest statement is quoted, the others remembered."""
     out: list[Draft] = []
     for draft in drafts:
@@ -142,7 +145,7 @@ def merged(drafts: list[Draft]) -> list[Draft]:
             out.append(draft)
             continue
         old = out[at]
-        keep, drop = (old, draft) if _fullness(old) >= _fullness(draft) else (draft, old)
+        keep, drop = (old, draft) if _fullness(old, doc) >= _fullness(draft, doc) else (draft, old)
         out[at] = replace(
             keep,
             addressee=tuple(dict.fromkeys((*keep.addressee, *drop.addressee))),
@@ -152,9 +155,10 @@ def merged(drafts: list[Draft]) -> list[Draft]:
     return out
 
 
-def _fullness(draft: Draft) -> tuple[int, int]:
+def _fullness(draft: Draft, doc: Doc) -> tuple[int, int, bool]:
     typed = sum(a is not None and a.type is not None for a in (draft.trigger, draft.consequence))
-    return (draft.trigger is not None) + (draft.consequence is not None), typed
+    direct = any(t.text in {'"', "''", "``"} for t in doc[draft.start : draft.end])
+    return (draft.trigger is not None) + (draft.consequence is not None), typed, direct
 
 
 def record(draft: Draft, article: Article, *, life: Life, date: str | None) -> Commitment:

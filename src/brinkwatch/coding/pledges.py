@@ -9,15 +9,17 @@ line", "warned them not to X"). The issuer is always a party that speaks of its 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brinkwatch.coding.actors import actors_in, subject_actors
 from brinkwatch.coding.attribution import Source, frame_of, frames, source_of
 from brinkwatch.coding.conditionals import Clause
-from brinkwatch.coding.drafts import HARM, Draft, deadline_in, kind_of, negated
+from brinkwatch.coding.drafts import GOOD, HARM, Draft, deadline_in, kind_of, negated
+from brinkwatch.coding.modality import negated as negated_verb
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import entries, modes, says
-from brinkwatch.coding.slots import act, act_type, camp
+from brinkwatch.coding.slots import act, act_type, camp, doers_of
 from brinkwatch.records import Action, Actors
 
 if TYPE_CHECKING:
@@ -86,7 +88,7 @@ def _quote(sent: Span) -> tuple[int, int]:
 def _committing(sent: Span, article: Article) -> Iterator[Draft]:
     for verb in sent:
         mode = modes().get(lemma(verb)) if verb.pos_ == "VERB" else None
-        if mode not in {"threaten", "promise"} or children(verb, "neg"):
+        if mode not in {"threaten", "promise"} or negated_verb(verb):
             continue
         source = next((f.source for f in frames(article) if f.source.index == verb.i), None)
         if source is None or source.kind != "party" or not source.codes:
@@ -99,6 +101,8 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
         if kind is None and not says("unsaid", content.text):
             continue
         if forgone and kind not in _FORGONE:
+            continue
+        if not forgone and mode == "promise" and kind in GOOD and not says("defend", content.text):
             continue
         said = act(content, article, actor=source.codes, answer=True, kind=kind) if kind else None
         yield _draft(source.codes, source, sent, "pledge.verb", article, consequence=said, forgone=forgone)
@@ -126,11 +130,12 @@ def _entitled(sent: Span, article: Article) -> Iterator[Draft]:
             t for t in sent
             if match.start() <= t.idx - sent.start_char < match.end() and t.pos_ in {"VERB", "AUX"}
         ]  # fmt: skip
-        after = [t for t in sent if t.idx - sent.start_char >= match.end()]
-        if not inside or len(after) < 2:
+        to = next((t for t in sent if t.idx - sent.start_char >= match.end() and t.lower_ in {"to", "of"}), None)
+        after = [t for t in sent if to is not None and t.i > to.i]
+        if not inside or len(after) < 2 or to is None or to.i - inside[-1].i > 12:
             continue
         source = source_of(inside[0], article)
-        doers = subject_actors(inside[0], article)
+        doers = doers_of(inside[0], source, article)
         issuer = doers or (source.codes if source.kind == "party" else ())
         own = source.kind == "party" and bool(camp(issuer) & camp(source.codes))
         if not issuer or not own:
@@ -140,7 +145,20 @@ def _entitled(sent: Span, article: Article) -> Iterator[Draft]:
         kind = act_type(content, article, answer=True)
         if kind in HARM - {"THREATEN", "REJECT", "ACCUSE"}:
             said = act(content, article, actor=issuer, answer=True, kind=kind)
-            yield _draft(issuer, source, sent, "pledge.right", article, consequence=said)
+            trigger = _relative_trigger(content, article)
+            yield _draft(issuer, source, sent, "pledge.right", article, trigger=trigger, consequence=said)
+
+
+def _relative_trigger(content: Clause, article: Article) -> Action | None:
+    """The condition inside the object: "sites of any country that arms them"."""
+    for token in article.doc[content.start : content.head.sent.end]:
+        opened = {c.lower_ for c in children(token, "det")} & {"any", "those", "every", "all"}
+        relative = next((c for c in children(token, "relcl") if c.i > token.i), None)
+        if relative is not None and (opened or token.lower_ in {"those", "anyone", "whoever"}):
+            clause = Clause(relative, token.i + 1, relative.right_edge.i + 1)
+            if act_type(clause, article) is not None:
+                return act(clause, article)
+    return None
 
 
 def _end(tokens: list[Token]) -> int:
@@ -160,7 +178,7 @@ def _futures(sent: Span, article: Article) -> Iterator[Draft]:
         source = source_of(head, article)
         if source.kind != "party" or not source.codes or source.mode == "think":
             continue
-        doers = subject_actors(head, article)
+        doers = doers_of(head, source, article)
         if doers and not camp(doers) & camp(source.codes) and not says("suffer", content.text):
             continue
         draft = _of_future(content, source, doers, sent, article)
@@ -231,10 +249,18 @@ def _warned(sent: Span, article: Article) -> Iterator[Draft]:
             code for child in children(verb, "dobj", "nsubjpass") for code in actors_in(child, article)
         )
         content = _forbidden(verb)
+        if content is None and says("spoken", sent.text):
+            yield _vague(source, sent, article)
         if content is None or act_type(content, article) is None:
             continue
         trigger = act(content, article, actor=told or None)
         yield _draft(source.codes, source, sent, "pledge.warning", article, trigger=trigger)
+
+
+def _vague(source: Source, sent: Span, article: Article) -> Draft:
+    """A warning that names neither the act nor the answer: "spoke of massive consequences"."""
+    draft = _draft(source.codes, source, sent, "pledge.warning", article)
+    return replace(draft, kind="deterrent_threat")
 
 
 def _forbidden(verb: Token) -> Clause | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brinkwatch.coding.actions import action_of, means_of
 from brinkwatch.coding.actors import actors_in, subject_actors
+from brinkwatch.coding.attribution import Source
 from brinkwatch.coding.conditionals import Clause
 from brinkwatch.coding.parsing import Article, children, conjuncts
 from brinkwatch.coding.phrasebook import answer_type, type_by_words
@@ -18,6 +19,7 @@ from brinkwatch.records import Action, ActionType, Actors
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_SELF = frozenset({"we", "i", "it", "they", "he", "she"})
 _GROUPS = frozenset({"WEST", "EUROPE", "NATO", "EU", "UN"})
 
 
@@ -79,6 +81,14 @@ def _doers(clause: Clause, article: Article) -> Actors:
         code for part in owner.subtree if part.i < clause.end and part.dep_ in {"poss", "amod", "compound"}
         for code in actors_in(part, article)
     )[:1]  # fmt: skip
+
+
+def doers_of(head: Token, source: Source, article: Article) -> Actors:
+    """Who acts in a clause that a source states: "we", "it" and "they" are the source itself."""
+    subject = next(iter(children(head, "nsubj", "nsubjpass")), None)
+    if subject is not None and subject.lower_ in _SELF and source.kind == "party" and source.codes:
+        return source.codes
+    return subject_actors(head, article)
 
 
 def codes_within(clause: Clause, article: Article) -> list[tuple[int, str]]:

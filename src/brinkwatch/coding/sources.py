@@ -66,6 +66,15 @@ class Speakers:
             self.by_surname.setdefault(source.name.split()[-1], source)
         return source
 
+    def notice(self, head: Token) -> None:
+        """Remember the person a sentence is about, where it says what that person is."""
+        source = self._of(head)
+        if source is None or source.kind == "author" or not source.person:
+            return
+        if source.kind == "expert" and lemma(head) not in nouns("expert") | nouns("person"):
+            return
+        self.heard.append((head.i, source))
+
     def last(self, token: Token, *, person: bool | None = None) -> Source | None:
         """The nearest speaker before the token, sentences before its own first."""
         near = self.article.paragraph_start(token)
@@ -148,6 +157,10 @@ class Speakers:
 
     def _near(self, head: Token) -> Actors:
         """A bare office ("the foreign minister") speaks for the party that was speaking."""
+        for i in range(head.i - 1, head.sent.start - 1, -1):
+            mention = self.article.mention_at.get(i)
+            if mention is not None and mention.kind in {"office", "organ", "leader", "capital"}:
+                return (mention.code,)
         last = self.last(head)
         start = self.article.paragraph_start(head)
         if last is not None and last.kind == "party" and last.codes:
