@@ -53,8 +53,9 @@ def shift(
 ) -> dict[str, float]:
     """How far the articles moved the headline.
 
-    `{without_articles, base_rate, probability, points}`: `without_articles` is what history says of two such states of whom nothing was read;
-    `base_rate` that of the class the articles put them in; `points` is in percentage points.
+    `{without_articles, base_rate, probability, points}`: `without_articles` is what history says of
+    two such states of whom nothing was read, `base_rate` that of the class the articles put them
+    in, `points` the difference of the last from the first in percentage points.
     """
     signs = read_signs(crisis, ledger, records, documents, as_of=as_of)
     silent = headline_probability(read_signs(crisis, ledger, (), documents, as_of=as_of))

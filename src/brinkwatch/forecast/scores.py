@@ -1,8 +1,8 @@
 """How good forecasts were: Brier and log score, skill, Murphy's parts, reliability, each with n.
 
 Brier (1950), Monthly Weather Review 78(1); the log score is the mean of -ln of the probability
-given to what happened (Good 1952, JRSS B 14(1)), in nats; skill is 1 - score / reference score. Lower
-scores are better. For rare events read the log score and the skill: a constant 0 has a fine Brier.
+given to what happened (Good 1952, JRSS B 14(1)), in nats; skill is 1 - score / reference score.
+Lower scores are better. For rare events read the log score: a constant 0 has a fine Brier score.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from brinkwatch.forecast.base_rates import Choice, Count, settings
@@ -43,24 +44,26 @@ def _draw_odds(choice: Choice, slot: int) -> Draws:
     import numpy as np
 
     rng = np.random.default_rng((settings()["seed"], slot))
-    grid = (np.arange(settings()["draws"]) + 0.5) / settings()["draws"]
+    size = settings()["draws"]
     main: Draws = np.average(
-        [_odds_at(count, rng.permutation(grid)) for count in choice.main],
+        [_odds(count)[rng.permutation(size)] for count in choice.main],
         axis=0, weights=choice.weights,
     )  # fmt: skip
     if not choice.others:
         return main
-    level = rng.permutation(grid)
-    which = rng.integers(len(choice.others), size=grid.size)
-    other = np.choose(which, [_odds_at(count, level) for count in choice.others])
-    return np.where(rng.permutation(grid) < settings()["main_share"], main, other)
+    order = rng.permutation(size)
+    which = rng.integers(len(choice.others), size=size)
+    other = np.choose(which, [_odds(count)[order] for count in choice.others])
+    return np.where(rng.permutation(size) < settings()["main_share"] * size, main, other)
 
 
-def _odds_at(count: Count, level: Draws) -> Draws:
-    """Log odds of a class's share at levels of its Jeffreys posterior."""
+@cache
+def _odds(count: Count) -> Draws:
+    """Log odds of a class's share at evenly spaced levels of its Jeffreys posterior."""
     import numpy as np
     from scipy.stats import beta
 
+    level = (np.arange(settings()["draws"]) + 0.5) / settings()["draws"]
     share = count.at_horizon(beta.ppf(level, count.k + 0.5, count.n - count.k + 0.5))
     share = np.clip(share, np.finfo(float).tiny, 1 - np.finfo(float).eps)
     odds: Draws = np.log(share) - np.log1p(-share)

@@ -38,8 +38,9 @@ def conditionals(
 ) -> tuple[dict[str, Any], ...]:
     """P(rung | a red line crossed) and P(rung | not crossed) where the effect of crossing is known.
 
-    Rows are `{rung, horizon_days, probability, crossed, not_crossed, share_crossed, note, source}`. The pair is consistent: weighted with the share of threats that are defied it gives
-    the probability without news of a crossing. Empty where the crisis has no red line.
+    Rows are `{rung, horizon_days, probability, crossed, not_crossed, share_crossed, note, source}`.
+    The pair is consistent: weighted with the share of threats that are defied it gives the
+    probability without news of a crossing. Empty where the crisis has no red line.
     """
     sign = assumed()["line_crossed"]
     if not crisis.lines or sign.defied is None:

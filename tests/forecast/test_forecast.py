@@ -1,0 +1,242 @@
+"""The properties every forecast keeps, whatever the articles say."""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+from math import exp, log
+from typing import Any
+
+import pytest
+
+from brinkwatch import forecast as stage
+from brinkwatch.errors import InputError
+from brinkwatch.forecast.questions import ladder
+from brinkwatch.records import Forecast
+
+RUS_NATO = {"challenger": ("RUS",), "defender": ("NATO",), "client": ("UKR",)}
+
+
+def crises(make: Any) -> list[Any]:
+    """A spread of cases: silent, threatened, displayed, fought over, defused, nuclear."""
+    silent, threatened, displayed, fighting, defused = (make() for _ in range(5))
+    threatened.commitment(("ARG",), ("CHL",))
+    displayed.event("MOBILIZE", ("ARG",), ("CHL",))
+    fighting.event("ASSAULT", ("CHL",), ("ARG",))
+    defused.commitment(("ARG",), ("CHL",))
+    defused.commitment(("ARG",), ("CHL",), kind="assurance")
+    defused.event("RETREAT", ("ARG",), ("CHL",))
+    nuclear = make(**RUS_NATO, as_of="2024-09-14")
+    nuclear.commitment(("RUS",), ("NATO",), published="2024-09-12", life="crossed")
+    nuclear.event("ASSAULT", ("RUS",), ("UKR",), published="2024-09-12")
+    return [silent, threatened, displayed, fighting, defused, nuclear]
+
+
+def by_key(forecasts: tuple[Forecast, ...]) -> dict[tuple[str, int], Forecast]:
+    return {(one.rung, one.horizon_days): one for one in forecasts}
+
+
+def test_a_longer_horizon_is_never_less_likely(case: Any) -> None:
+    for made in crises(case):
+        found = by_key(made.forecasts())
+        for (rung, days), one in found.items():
+            later = found.get((rung, {30: 90, 90: 365}.get(days, 0)))
+            if later:
+                assert one.probability < later.probability
+                assert one.interval[0] <= later.interval[0]
+                assert one.interval[1] <= later.interval[1]
+
+
+def test_a_kind_of_event_is_never_likelier_than_the_event(case: Any) -> None:
+    nested = {entry.key: entry.within for entry in ladder() if entry.within}
+    assert nested == {"attack_on_home_territory": "limited_force", "war": "limited_force"}
+    for made in crises(case):
+        found = by_key(made.forecasts())
+        for (rung, days), one in found.items():
+            if rung in nested:
+                assert one.probability < found[nested[rung], days].probability
+
+
+def test_the_steps_add_up_to_the_probability(case: Any) -> None:
+    for made in crises(case):
+        for one in made.forecasts():
+            total = sum(step.log_odds for step in one.steps)
+            assert total == pytest.approx(log(one.probability / (1 - one.probability)), abs=1e-9)
+
+
+def test_the_first_step_is_the_base_rate(case: Any) -> None:
+    for made in crises(case):
+        for one in made.forecasts():
+            share = 1 / (1 + exp(-one.steps[0].log_odds))
+            assert one.base_rate.share == pytest.approx(share, abs=1e-12)
+
+
+def test_the_interval_holds_the_probability(case: Any) -> None:
+    for made in crises(case):
+        for one in made.forecasts():
+            low, high = one.interval
+            assert 0 < low < one.probability < high < 1
+
+
+def test_every_forecast_has_two_reference_classes_with_n_period_and_source(case: Any) -> None:
+    for made in crises(case):
+        for one in made.forecasts():
+            classes = (one.base_rate, *one.other_classes)
+            assert len({rate.reference_class for rate in classes}) >= 2
+            assert all(rate.n > 0 and rate.period and rate.source for rate in classes)
+
+
+def test_nothing_is_held_above_a_floor() -> None:
+    from brinkwatch.forecast.base_rates import Count, classes
+
+    rare = Count(classes()["nuclear_dispute"], k=0, n=10**6, watched=365, days=30)
+    assert 0 < rare.share < 1e-6
+
+
+def test_the_same_article_twice_moves_nothing(case: Any) -> None:
+    once, twice = case(), case()
+    for made, origins in ((once, ["a.txt"]), (twice, ["a.txt", "b.txt", "c.txt"])):
+        for origin in origins:
+            made.commitment(("ARG",), ("CHL",), origin=origin)
+            made.event("MOBILIZE", ("CHL",), ("ARG",), origin=origin)
+    assert [f.probability for f in once.forecasts()] == [f.probability for f in twice.forecasts()]
+
+
+def test_the_order_of_articles_does_not_matter(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    made.commitment(("ARG",), ("CHL",), kind="assurance")
+    made.event("MOBILIZE", ("CHL",), ("ARG",))
+    crisis, ledger = made.crisis(), made.ledger()
+    answers = {
+        stage.forecast(crisis, ledger, order, made.documents[::-1], as_of=made.as_of)
+        for order in permutations(made.records)
+    }
+    assert len(answers) == 1
+
+
+def test_the_same_input_gives_the_same_bytes(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    first, second = (tuple(f.model_dump_json() for f in made.forecasts()) for _ in range(2))
+    assert first == second
+
+
+def test_what_is_published_later_changes_nothing(case: Any) -> None:
+    before, after = case(), case()
+    after.commitment(("ARG",), ("CHL",), published="1978-12-21")
+    after.event("ASSAULT", ("ARG",), ("CHL",), date="1978-12-22")
+    assert [f.probability for f in before.forecasts()] == [f.probability for f in after.forecasts()]
+
+
+def test_the_speaker_turned_round_changes_the_answer(case: Any) -> None:
+    ours, theirs = case(), case()
+    ours.commitment(("ARG",), ("CHL",))
+    theirs.commitment(("CHL",), ("ARG",))
+    assert ours.brink() > theirs.brink()
+
+
+@pytest.mark.parametrize(
+    ("status", "moves"),
+    [("actual", True), ("ongoing", True), ("planned", False), ("denied", False)],
+)
+def test_only_what_was_done_moves_the_number(case: Any, status: str, moves: bool) -> None:
+    silent, told = case(), case()
+    told.event("MOBILIZE", ("ARG",), ("CHL",), status=status)
+    assert (told.brink() > silent.brink()) is moves
+
+
+@pytest.mark.parametrize("more", [{"strength": "vague"}, {"life": "withdrawn"}])
+def test_vague_and_withdrawn_threats_open_no_class(case: Any, more: dict[str, str]) -> None:
+    silent, told = case(), case()
+    told.commitment(("ARG",), ("CHL",), **more)
+    assert told.brink() == silent.brink()
+
+
+def test_signs_move_the_number_the_way_history_says(case: Any) -> None:
+    silent, bare, named, eased = (case() for _ in range(4))
+    for made in (bare, eased):
+        made.commitment(("ARG",), ("CHL",), consequence=None)
+    named.commitment(("ARG",), ("CHL",), consequence="ASSAULT")
+    eased.commitment(("ARG",), ("CHL",), kind="assurance")
+    assert silent.brink() < eased.brink() < bare.brink() < named.brink()
+
+
+def test_force_between_the_sides_changes_the_reference_class(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    made.event("ASSAULT", ("ARG", "CHL"))
+    assert "used force on each other" in stage.headline(made.forecasts()).base_rate.reference_class
+
+
+def test_a_war_with_the_client_is_no_force_between_the_sides_but_widens_the_interval(
+    case: Any,
+) -> None:
+    narrow, wide = (case(**RUS_NATO, as_of="2024-09-14") for _ in range(2))
+    for made in (narrow, wide):
+        made.commitment(("RUS",), ("NATO",), published="2024-09-12")
+    wide.event("ASSAULT", ("RUS",), ("UKR",), published="2024-09-12")
+    calm, beside_war = (stage.headline(made.forecasts()) for made in (narrow, wide))
+    assert calm.probability == pytest.approx(beside_war.probability)
+    assert beside_war.interval[1] > calm.interval[1]
+    assert "does not cover" in (beside_war.base_rate.note or "")
+
+
+def test_a_threat_of_months_ago_belongs_to_another_class(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",), published="1978-06-01")
+    assert "90 days after" in stage.headline(made.forecasts()).base_rate.reference_class
+
+
+def test_a_threat_of_years_ago_opens_no_class(case: Any) -> None:
+    old, silent = case(), case()
+    old.commitment(("ARG",), ("CHL",), published="1975-06-01")
+    assert old.brink() == silent.brink()
+
+
+def test_a_sign_without_a_count_for_a_rung_is_shown_with_no_effect(case: Any) -> None:
+    made = case(**RUS_NATO, as_of="2024-09-14")
+    made.commitment(("RUS",), ("NATO",), published="2024-09-12")
+    test = by_key(made.forecasts())["nuclear_test", 90]
+    threat = next(step for step in test.steps if step.name.startswith("explicit threat"))
+    assert (threat.log_odds, threat.note) == (0.0, "no effect: not counted for this rung")
+
+
+def test_nuclear_rungs_are_void_where_no_side_is_armed(case: Any) -> None:
+    made = case()
+    assert {f.rung for f in made.forecasts()} == {
+        "new_threat", "show_of_force", "limited_force", "attack_on_home_territory", "war",
+    }  # fmt: skip
+    assert [row["rung"] for row in stage.not_asked(made.crisis(), as_of=made.as_of)] == [
+        "nuclear_test", "nuclear_use",
+    ]  # fmt: skip
+
+
+def test_the_question_names_sides_deadline_and_day(case: Any) -> None:
+    one = stage.headline(case().forecasts())
+    assert one.question == (
+        "Argentina and Chile use force directly against each other within 90 days of 1978-12-20"
+    )
+    assert one.resolves == "1979-03-20"
+    assert "attack" in one.criterion
+
+
+def test_evidence_names_the_records_it_rests_on(case: Any) -> None:
+    made = case()
+    threat = made.commitment(("ARG",), ("CHL",))
+    assert stage.headline(made.forecasts()).evidence == (threat.id,)
+
+
+def test_a_date_that_is_none_is_refused(case: Any) -> None:
+    made = case()
+    with pytest.raises(InputError, match="YYYY-MM-DD"):
+        stage.forecast(*made.arguments(), as_of="next week")
+
+
+def test_horizons_and_classes_agree_with_their_counts() -> None:
+    from brinkwatch.forecast.base_rates import choose, table_of_choices
+    from brinkwatch.forecast.questions import horizons
+
+    for row in table_of_choices():
+        for rung in row["rungs"]:
+            shares = [choose(row["situation"], rung, days).main[0].share for days in horizons()]
+            assert all(a <= b for a, b in pairwise(shares)), (row["situation"], rung)

@@ -1,0 +1,101 @@
+"""What moved the number, what would, and what changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from brinkwatch import forecast as stage
+
+
+def test_leaving_out_the_only_threat_takes_the_number_back(case: Any) -> None:
+    made = case()
+    threat = made.commitment(("ARG",), ("CHL",))
+    made.event("CONSULT", ("ARG",), ("CHL",))
+    (row,) = stage.influence(*made.arguments(), as_of=made.as_of)
+    assert (row["record_id"], row["quote"]) == (threat.id, threat.span.quote)
+    assert row["delta"] == pytest.approx(made.brink() - case().brink())
+    assert row["shared_with"] == 0
+
+
+def test_a_threat_told_by_two_outlets_has_no_delta_and_says_why(case: Any) -> None:
+    made = case()
+    for origin in ("a.txt", "b.txt"):
+        made.commitment(("ARG",), ("CHL",), origin=origin)
+    rows = stage.influence(*made.arguments(), as_of=made.as_of)
+    assert [(row["delta"], row["shared_with"]) for row in rows] == [(0.0, 1), (0.0, 1)]
+
+
+def test_the_shift_is_measured_from_the_silence_before_the_articles(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    found = stage.shift(*made.arguments(), as_of=made.as_of)
+    assert found["without_articles"] == case().brink()
+    assert found["points"] == pytest.approx(100 * (made.brink() - case().brink()))
+
+
+def test_an_indicator_gives_what_the_report_itself_would_give(case: Any) -> None:
+    made, then = case(), case()
+    for one in (made, then):
+        one.commitment(("ARG",), ("CHL",))
+    then.event("MOBILIZE", ("CHL",), ("ARG",), published="1978-12-20")
+    rows = {r["key"]: r for r in stage.indicators(*made.arguments(), as_of=made.as_of)}
+    assert rows["defender_display"]["probability"] == then.brink()
+    assert rows["defender_display"]["indicator"].startswith("Chile holds")
+
+
+def test_a_report_that_tells_nothing_new_moves_nothing(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    rows = {r["key"]: r for r in stage.indicators(*made.arguments(), as_of=made.as_of)}
+    assert rows["explicit_threat"]["delta"] == 0
+    assert rows["assurance"]["delta"] < 0 < rows["crossed"]["delta"] < rows["force"]["delta"]
+
+
+def test_the_conditional_pair_averages_to_the_probability(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    rows = stage.conditionals(*made.arguments(), as_of=made.as_of)
+    assert {row["rung"] for row in rows} == {"limited_force", "attack_on_home_territory", "war"}
+    for row in rows:
+        assert 0 < row["not_crossed"] < row["probability"] < row["crossed"] < 1
+        share = row["share_crossed"]
+        mixed = share * row["crossed"] + (1 - share) * row["not_crossed"]
+        assert mixed == pytest.approx(row["probability"])
+        assert "not proof of cause" in row["note"]
+
+
+def test_a_crossed_line_is_one_step_and_an_answered_one_none(case: Any) -> None:
+    crossed, answered = case(), case(status="enforced")
+    for made in (crossed, answered):
+        made.commitment(("ARG",), ("CHL",))
+        made.commitment(("ARG",), ("CHL",), life="crossed", date="1978-12-15")
+
+    def names(made: Any) -> list[str]:
+        return [step.name for step in stage.headline(made.forecasts()).steps]
+
+    assert sum("crossed" in name for name in names(crossed)) == 1
+    assert not any("crossed" in name for name in names(answered))
+
+
+def test_no_sentence_enters_by_two_routes(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    made.commitment(("ARG",), ("CHL",), life="crossed", date="1978-12-15")
+    made.event("MOBILIZE", ("ARG",), ("CHL",))
+    cited = [r for step in stage.headline(made.forecasts()).steps for r in step.evidence]
+    assert len(cited) == len(set(cited)) == 3
+
+
+def test_changes_name_the_steps_that_differ(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    before = made.forecasts()
+    made.commitment(("ARG",), ("CHL",), kind="assurance")
+    rows = {(r["rung"], r["horizon_days"]): r for r in stage.changes(before, made.forecasts())}
+    row = rows["limited_force", 90]
+    assert row["delta"] < 0
+    assert [(step["name"], step["before"]) for step in row["steps"]] == [
+        ("assurance or promise of the challenger to the defender", None)
+    ]
