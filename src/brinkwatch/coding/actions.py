@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
@@ -21,6 +22,7 @@ from brinkwatch.coding.actors import (
     subject_actors,
     subject_of,
 )
+from brinkwatch.coding.modality import negated
 from brinkwatch.coding.parsing import (
     Article,
     ancestors,
@@ -53,6 +55,8 @@ class Entry:
     to: tuple[str, ...] = ()
     unless_to: tuple[str, ...] = ()
     number: str | None = None
+    negated: bool = False
+    intransitive: bool = False
     modifier: tuple[str, ...] = ()
     predicate: str | None = None
 
@@ -71,6 +75,7 @@ class Lexicon:
     classes: dict[str, frozenset[str]]
     predicates: dict[str, frozenset[str]]
     light: frozenset[str]
+    answering: frozenset[str]
     all: tuple[Entry, ...]
 
 
@@ -91,6 +96,7 @@ def lexicon() -> Lexicon:
         {row["name"]: frozenset(row["nouns"]) for row in data["class"]},
         {row["name"]: frozenset(row["words"]) for row in data["predicate"]},
         frozenset(word for row in data["light"] for word in row["lemmas"]),
+        frozenset(word for row in data["answering"] for word in row["lemmas"]),
         rows,
     )
 
@@ -109,11 +115,15 @@ def _entry(head: Token, article: Article) -> Entry | None:
     found = next((entry for entry in options if _fits(entry, head, article)), None)
     if found or noun:
         return found
-    if lemma(head) in lexicon().light:
-        for target in objects(head):
-            if target.pos_ == "NOUN":
-                return entry_of(target, article)
-    return None
+    return next((e for noun in carried(head) if (e := entry_of(noun, article))), None)
+
+
+def carried(head: Token) -> list[Token]:
+    """The event nouns that a light verb takes its meaning from: "stage a raid", "reply with drills"."""
+    found = [t for t in objects(head) if t.pos_ == "NOUN"] if lemma(head) in lexicon().light else []
+    if lemma(head) in lexicon().answering:
+        found += [n for p in children(head, "prep") if p.lower_ == "with" for n in children(p, "pobj")]
+    return found
 
 
 def objects(head: Token) -> list[Token]:
@@ -148,6 +158,8 @@ def _fits(entry: Entry, head: Token, article: Article) -> bool:
         return False
     if entry.number and head.tag_ != entry.number:
         return False
+    if entry.negated and not negated(head) or entry.intransitive and objects(head):
+        return False
     if any(_one_of(entry.unless_to, child) for child in children(head, "xcomp")):
         return False
     return not (entry.clause or entry.to) or _has_clause(entry, head)
@@ -166,11 +178,15 @@ def _has_prep(entry: Entry, head: Token, article: Article) -> bool:
 def _has_clause(entry: Entry, head: Token) -> bool:
     """Whether the verb governs a clause of the kind asked for; `to` wants an infinitive."""
     for child in children(head, "xcomp", "ccomp"):
-        if entry.to and child.tag_ == "VB" and _one_of(entry.to, child):
+        if entry.to and _infinitive(child) and _one_of(entry.to, child):
             return True
         if entry.clause and _one_of(entry.clause, child):
             return True
     return False
+
+
+def _infinitive(verb: Token) -> bool:
+    return any(aux.lower_ == "to" for aux in children(verb, "aux"))
 
 
 def _one_of(words: tuple[str, ...], verb: Token) -> bool:
@@ -203,8 +219,8 @@ def _is(classes: tuple[str, ...], token: Token, article: Article) -> bool:
         return True
     if token.pos_ == "PRON" and token.tag_ in {"PRP", "WDT", "WP", "DT"}:
         return _pronoun_is(classes, token, article)
-    if token.pos_ == "NUM" or lemma(token) in _CONTAINERS:
-        inner = [n for prep in children(token, "prep") if prep.lower_ in {"of", "on"} for n in children(prep, "pobj")]
+    if token.pos_ in {"NUM", "SYM"} or lemma(token) in _CONTAINERS:
+        inner = [n for prep in children(token, "prep") if prep.lower_ in {"of", "on", "in"} for n in children(prep, "pobj")]
         if any(_is(classes, noun, article) for noun in inner):
             return True
         if token.pos_ == "NUM" and not inner:
@@ -226,7 +242,7 @@ def _is_plainly(classes: tuple[str, ...], token: Token, article: Article) -> boo
 _CONTAINERS = frozenset(
     "decree series number dozen hundred thousand ten package batch wave salvo volley lot couple handful "
     "cent percent rest part most many some all several majority shipload truckload delivery load "
-    "fleet pair group text law order bill".split()
+    "fleet pair group text law order bill million billion $".split()
 )
 _LOOK_BACK = 40  # tokens before a pronoun in which the noun it stands for may stand
 
@@ -278,35 +294,40 @@ def action_of(head: Token, article: Article, *, actor: Actors | None = None) -> 
 def _recipient(head: Token, entry: Entry, doers: Actors, article: Article) -> Actors:
     """Whom the act is done to; the weapon used and the actor are nobody's target."""
     skip = _instruments(head, entry, article)
-    heads = [head, *_event_nouns(head, entry), *children(head, "xcomp", "ccomp")[:1]]
-    if entry.type in {"ACCUSE", "REJECT"}:
-        heads = heads[:1]
-    for part in heads:
-        if part is not head and part.pos_ in {"VERB", "AUX"}:
-            controlled = children(part, "nsubj")
-            found = tuple(code for t in controlled for code in actors_in(t, article))
-            found = found if entry.clause or entry.to else ()
-            found = found or (object_actors(part, article, skip=skip) if lemma(head) in lexicon().light else ())
-        else:
-            found = object_actors(part, article, skip=skip)
+    for found in _targets(head, entry, skip, article):
         kept = tuple(code for code in found if code not in doers)
         if kept:
             return kept
     return ()
 
 
+def _targets(head: Token, entry: Entry, skip: frozenset[int], article: Article) -> Iterator[Actors]:
+    """What may name the recipient, the likeliest first."""
+    clauses = children(head, "xcomp", "ccomp") if entry.clause or entry.to else []
+    controlled = [t for clause in clauses for t in children(clause, "nsubj", "nsubjpass")]
+    if entry.type != "REQUEST":
+        yield from (actors_in(t, article) for t in controlled)
+    yield object_actors(head, article, skip=skip)
+    yield from (actors_in(t, article) for t in controlled)
+    if entry.type not in {"ACCUSE", "REJECT"}:
+        nouns = [t for t in objects(head) if t.pos_ == "NOUN"] + carried(head)
+        yield from (object_actors(noun, article, skip=skip) for noun in nouns)
+        if lemma(head) in lexicon().light:
+            yield from (object_actors(c, article, skip=skip) for c in children(head, "xcomp"))
+
+
 def _instruments(head: Token, entry: Entry, article: Article) -> frozenset[int]:
-    """The weapons that the act is done with: of a launch or a delivery they are no target."""
-    if entry.type == "AID" or {"fired", "weapon"} & set(entry.object) or entry.prep:
-        return frozenset(t.i for t in objects(head) if _is(("weapon", "fired"), t, article))
-    return frozenset()
+    """Nouns that are no target: the weapons an attack is made with or a delivery consists of."""
+    if entry.type not in {"AID", "ASSAULT"}:
+        return frozenset()
+    nouns = [t for t in objects(head)] if entry.type == "AID" or {"fired", "weapon"} & set(entry.object) else []
+    for prep in (p for t in [head, *carried(head)] for p in children(t, "prep")):
+        if prep.lower_ in {"with", "by", "from"} and lemma(head) not in _TAKES_WITH:
+            nouns += children(prep, "pobj")
+    return frozenset(t.i for t in nouns if entry.type == "ASSAULT" or _is(("weapon", "fired"), t, article))
 
 
-def _event_nouns(head: Token, entry: Entry) -> list[Token]:
-    """The event noun that a light verb carries, or that an agreement, a demand is about."""
-    if head.pos_ in {"NOUN", "PROPN"}:
-        return []
-    return [t for t in objects(head) if t.pos_ == "NOUN" and (entry.pos == "noun" or not t.ent_type_)]
+_TAKES_WITH = frozenset({"clash", "fight", "battle", "skirmish", "grapple", "deal", "be", "provide", "supply"})
 
 
 def means_of(head: Token, article: Article) -> str | None:

@@ -21,7 +21,6 @@ from brinkwatch.records import (
     Commitment,
     Coverage,
     Document,
-    Event,
     Span,
 )
 
@@ -85,7 +84,7 @@ def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
 def _components(article: Article) -> list[CodedRecord]:
     """Run the components in order; records come in the order of their quotes."""
     promised = commitments.find(article)
-    found: list[CodedRecord] = [*without_committed(events.find(article), promised), *promised]
+    found: list[CodedRecord] = [*events.find(article, taken(promised)), *promised]
     found += estimates.find(article, promised)
     return sorted(found, key=lambda record: (record.span.start, record.span.end))
 
@@ -98,17 +97,10 @@ def _left(document: Document, reason: str, article: Article | None = None) -> Co
     )  # fmt: skip
 
 
-def without_committed(found: list[Event], commitments: list[Commitment]) -> list[Event]:
-    """The events whose words are not the trigger or consequence of a commitment."""
-    taken = [span for c in commitments for part in (c.trigger, c.consequence)
-             if (span := _part_span(c.span, part))]  # fmt: skip
-
-    def free(event: Event) -> bool:
-        at = event.span.start + max(0, event.span.quote.find(event.action.text))
-        end = at + len(event.action.text)
-        return not any(at < stop and end > start for start, stop in taken)
-
-    return [event for event in found if free(event)]
+def taken(commitments: list[Commitment]) -> list[tuple[int, int]]:
+    """The stretches of text that state the trigger or consequence of a commitment."""
+    parts = [(c.span, part) for c in commitments for part in (c.trigger, c.consequence)]
+    return [found for span, part in parts if (found := _part_span(span, part))]
 
 
 def _part_span(span: Span, part: Action | None) -> tuple[int, int] | None:

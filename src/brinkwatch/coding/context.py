@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brinkwatch import gazetteer
+from brinkwatch.coding.actions import objects
+from brinkwatch.coding.actors import actors_in, object_actors, subject_actors
+from brinkwatch.coding.attribution import source_of
+from brinkwatch.coding.dates import date_of
+from brinkwatch.coding.modality import cues
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.records import Action, Actors
 
@@ -43,6 +48,7 @@ class Context:
         self.date = article.document.first_day()
         self.hostile = self._pairs(HOSTILE)
         self.force = self._pairs(frozenset({"ASSAULT"}))
+        self._done: list[tuple[Reading, Actors]] | None = None
 
     def _pairs(self, types: frozenset[str]) -> Counter[tuple[str, str]]:
         pairs: Counter[tuple[str, str]] = Counter()
@@ -60,12 +66,20 @@ class Context:
         action = reading.action
         if action.type in {"ASSAULT", "COERCE"}:
             return self._with_pair(action)
-        if action.type == "MOBILIZE" and action.recipient and not action.actor:
-            return action.model_copy(update={"actor": self.adversary(action.recipient)})
+        if action.type == "MOBILIZE" and not action.actor:
+            return action.model_copy(update={"actor": self._commander(reading)})
         if action.actor and not action.recipient:
             found = self._target(reading)
             return action.model_copy(update={"recipient": found}) if found else action
         return action
+
+    def _commander(self, reading: Reading) -> Actors:
+        """Whose troops these are: the speaker's own, or those of the foe of whoever they face."""
+        source = source_of(reading.head, self.article)
+        if source.kind == "party" and not reading.action.recipient:
+            return tuple(source.codes)
+        facing = children(reading.head, "nsubj") and reading.action.recipient
+        return self.adversary(reading.action.recipient) if facing else ()
 
     def _target(self, reading: Reading) -> Actors:
         action = reading.action
@@ -97,22 +111,35 @@ class Context:
                 elif b in codes and a not in codes:
                     counts[a] += n
             best = counts.most_common(2)
-            if best and (len(best) == 1 or best[0][1] > best[1][1]):
+            least = 1 if pairs is self.force else 2
+            if best and best[0][1] >= least and (len(best) == 1 or best[0][1] > best[1][1]):
                 return (best[0][0],)
         return ()
 
     def _doer_before(self, reading: Reading) -> Actors:
-        """The actor of the last deed told before a reproach or a welcome, if somebody else's."""
-        start = max(self.article.paragraph_start(reading.head), reading.head.i - _WORDS_BACK)
-        before = [
-            r for r in self.readings
-            if start <= r.head.i < reading.head.i and r.action.type in DEEDS and r.action.actor
-            and r.status in {"actual", "ongoing", "planned"}
-        ]  # fmt: skip
-        for r in reversed(before):
-            if not set(r.action.actor) & set(reading.action.actor):
-                return r.action.actor
-        return ()
+        """Whose deed is reproached or welcomed: the latest deed told before it, by date, then place.
+
+        Words ("the remarks", "the claim") have a speaker and no doer.
+        """
+        if any(lemma(noun) in cues()["words"] for noun in objects(reading.head)):
+            return ()
+        best: tuple[str, int] | None = None
+        doer: Actors = ()
+        for r, actor in self._deeds():
+            if r.head.i >= reading.head.i or set(actor) & set(reading.action.actor):
+                continue
+            rank = (date_of(r.head, self.article) or "", r.head.i)
+            if best is None or rank > best:
+                best, doer = rank, actor
+        return doer
+
+    def _deeds(self) -> list[tuple[Reading, Actors]]:
+        """The deeds told as done or planned, with their actors, supplied where need be."""
+        if self._done is None:
+            told = [r for r in self.readings if r.action.type in DEEDS and r.status in {"actual", "ongoing", "planned"}]
+            pairs = [(r, self._with_pair(r.action).actor if r.action.type == "ASSAULT" else r.action.actor) for r in told]
+            self._done = [(r, actor) for r, actor in pairs if actor]
+        return self._done
 
     def other_before(self, head: Token, actor: Actors) -> Actors:
         """The last actor before the head that is neither its author nor their ally; else any other."""
@@ -127,8 +154,6 @@ class Context:
 
 def participants(reading: Reading, article: Article) -> Actors:
     """Who takes part in talks: those named with them, and who holds or has them."""
-    from brinkwatch.coding.actors import actors_in, object_actors, subject_actors
-
     head = reading.head
     found = [*reading.action.actor, *reading.action.recipient]
     verb = head

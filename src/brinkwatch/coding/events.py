@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -45,11 +46,15 @@ class Candidate:
     rule: str
 
 
-def find(article: Article) -> list[Event]:
-    """The events of an article, in text order."""
+def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]:
+    """The events of an article, in text order.
+
+    `taken` are stretches of text that state the parts of commitments: no deeds stand there.
+    """
     readings = read(article)
     context = Context(article, readings)
-    passed = [c for r in readings if (c := _gate(r, context, article)) is not None]
+    free = [r for r in readings if not any(start <= r.head.idx < end for start, end in taken)]
+    passed = [c for r in free if (c := _gate(r, context, article)) is not None]
     return [_event(best, article) for best in _merge(passed)]
 
 
@@ -76,6 +81,8 @@ def _stands_for_an_act(head: Token, article: Article) -> bool:
         return False
     if lemma(head) in TWO_SIDED and head.dep_ == "pobj":
         return True
+    if head.dep_ == "attr" and children(head.head, "expl"):  # "there were explosions"
+        return True
     return any(
         child.lower_ in {"the", "this", "these", "those", "its", "their", "his", "her"}
         or child.dep_ in {"poss", "nummod"} or child.i in article.mention_at
@@ -95,6 +102,8 @@ def _gate(reading: Reading, context: Context, article: Article) -> Candidate | N
     refusal = _refusal(reading)
     if refusal is not None:
         reading, status = Reading(head, refusal, "actual"), "actual"
+    elif status == "denied" and entry_of(head, article).negated:  # type: ignore[union-attr]
+        status = "actual"
     elif status == "denied" and not _denied_by_party(reading, article):
         return None
     elif status == "planned" and not _announced(reading, article):
@@ -187,8 +196,10 @@ def _complete(action: Action, date: str | None, head: Token, article: Article) -
     if action.type in FORCE:
         return bool(action.actor or action.recipient)
     if action.type == "CONSULT":
-        placed = date is not None or place_of(head, article) is not None
-        return len({*action.actor, *action.recipient}) > 1 or bool(action.actor) and placed
+        sides = len({*action.actor, *action.recipient})
+        placed = date is not None and place_of(head, article) is not None
+        venue = head.dep_ == "pobj" and head.head.lower_ in {"at", "to", "during"} and date is None
+        return sides > 1 and not venue or sides == 1 and placed
     if action.type in {"ACCUSE", "SUPPORT"}:
         return bool(action.actor and action.recipient)
     return bool(action.actor)
@@ -196,6 +207,8 @@ def _complete(action: Action, date: str | None, head: Token, article: Article) -
 
 def _tense(head: Token, action: Action, status: str) -> EventStatus:
     """What stands, still refuses or is so far allowed goes on."""
+    if status == "actual" and action.type == "AID" and lemma(head) in cues()["promises"]:
+        return "planned"
     if status == "actual" and head.pos_ in VERBS and action.type in {"MOBILIZE", "AID", "REJECT", "REQUEST"}:
         adverbs = {child.lower_ for child in children(head, "advmod")}
         auxiliaries = {aux.tag_ for aux in children(head, "aux", "auxpass")}

@@ -87,7 +87,7 @@ def _own_noun(head: Token) -> Status:
 def _modals(head: Token) -> set[str]:
     """The auxiliaries of a verb group; a coordinated verb without its own shares the first's."""
     own = children(head, "aux", "auxpass")
-    if not own and head.dep_ == "conj" and head.head.pos_ in VERBS and head.tag_ in {"VB", "VBN", "VBG"}:
+    if not own and head.dep_ == "conj" and head.head.pos_ in VERBS and not children(head, "nsubj", "nsubjpass"):
         return _modals(head.head)
     return {lemma(aux) for aux in own} | {aux.lower_ for aux in own}
 
@@ -214,12 +214,16 @@ def _adverbial(token: Token, above: Token) -> Status | Literal["stop"]:
     if _infinitive(token):
         return "actual" if _perfect(token) else "hypothetical"
     if token.tag_ in {"VBG", "VBN"} and not children(token, "nsubj", "aux"):
+        if token.tag_ == "VBG" and lemma(above) in cues()["says"] and token.i == token.sent.start:
+            return "hypothetical"  # "Letting them fire, he said, would ..."
         return _status_if_unreal(above)
     return "stop"
 
 
 def _coordinated(token: Token, above: Token) -> Status | Literal["stop"]:
-    if above.pos_ in VERBS and (children(token, "nsubj", "nsubjpass", "aux")):
+    if _infinitive(token) and above.pos_ in VERBS:
+        return _governed(above) or "hypothetical"
+    if above.pos_ in VERBS and children(token, "nsubj", "nsubjpass", "aux"):
         return "hypothetical" if conditional(above) else "stop"
     status = _status(above)
     return "stop" if status in {"actual", "ongoing"} else status
@@ -238,6 +242,8 @@ def _finite_clause(token: Token, above: Token) -> Status | Literal["stop"]:
 def _non_finite(token: Token, above: Token) -> Status | Literal["stop"] | None:
     """Infinitives and gerunds: what they depend on decides."""
     word = lemma(above)
+    if token.dep_ == "csubj":
+        return "hypothetical" if word in cues()["says"] else _status_if_unreal(above)
     if token.tag_ == "VBN" or _perfect(token):
         return "stop" if token.dep_ != "acl" else None
     if word in cues()["denies"] or (word not in cues()["implies"] and negated(above)):

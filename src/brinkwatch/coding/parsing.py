@@ -33,9 +33,19 @@ _SHADOW = str.maketrans(
 )
 
 
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Z.]{2,}[A-Z/ ,.]*(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Za-z .]+\))?) ?(?:--|[-–—]) ",
+    re.MULTILINE,
+)
+
+
 def shadow(text: str) -> str:
-    """The text with plain quotes, hyphens and spaces, of the same length."""
-    return text.translate(_SHADOW)
+    """The text with plain quotes, hyphens and spaces, of the same length.
+
+    A dateline ("GENEVA, Oct 3 - ") is cut off from its sentence by a line break for its dash.
+    """
+    plain = text.translate(_SHADOW)
+    return _DATELINE.sub(lambda found: found[0].rstrip(" -–—").ljust(len(found[0]), "\n"), plain)
 
 
 @cache
