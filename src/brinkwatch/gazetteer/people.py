@@ -105,7 +105,7 @@ def choose(
     if full:
         return _latest(full, date)
     title = before(words, at)
-    courtesy = at > 0 and words[at - 1].form in _COURTESY or (
+    courtesy = (at > 0 and words[at - 1].form in _COURTESY) or (
         at > 1 and words[at - 1].form == "." and words[at - 2].form in _COURTESY
     )
     known = [holder for holder in candidates if holder.person in named]
