@@ -6,9 +6,7 @@ theirs, and the coder reads one document at a time.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from pydantic import Field
@@ -16,7 +14,7 @@ from pydantic import Field
 from brinkwatch import reading
 from brinkwatch.assess.chain import Run, assess
 from brinkwatch.errors import InputError, NoCrisisError
-from brinkwatch.forecast import ladder_keys, score_steps
+from brinkwatch.forecast import Outcome, score_steps
 from brinkwatch.records import Coding, Document, Record
 from brinkwatch.report.answer import Answer, CrisisAnswer
 
@@ -43,35 +41,13 @@ class Replay(Record):
     verdicts: tuple[str, ...] = Field(description="what each step added, in a sentence")
 
 
-def load_outcomes(path: Path) -> list[dict[str, Any]]:
-    """The `[[outcome]]` tables of an outcome file: rung, happened, date, note.
-
-    Raises InputError when the file is no TOML or names a rung that is not on the ladder.
-    """
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: no readable TOML ({error}); see the replay page.") from None
-    outcomes: list[dict[str, Any]] = data.get("outcome", [])
-    for row in outcomes:
-        if row.get("rung") not in ladder_keys():
-            raise InputError(
-                f"{path}: {row.get('rung')!r} is no rung; use one of {', '.join(ladder_keys())}."
-            )
-        if not isinstance(row.get("happened"), bool):
-            raise InputError(f"{path}: outcome {row['rung']} needs happened = true or false.")
-        if "date" in row:
-            row["date"] = str(row["date"])
-    return outcomes
-
-
 def replay(
     documents: Sequence[Document],
     coding: Coding,
     run: Run,
     *,
     days: Sequence[str] | None = None,
-    outcomes: Sequence[dict[str, Any]] = (),
+    outcomes: Sequence[Outcome] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Replay:
     """The answer as of each day; without `days`, each day on which an article was published.
@@ -131,9 +107,7 @@ def _model(one: CrisisAnswer) -> float | None:
     return float(found[0]["probability"]) if found else None
 
 
-def _scores(
-    answers: dict[str, Answer], outcomes: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _scores(answers: dict[str, Answer], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     if not outcomes:
         return []
     forecasts = {day: answer.crises[0].forecasts for day, answer in answers.items()}
@@ -142,16 +116,19 @@ def _scores(
 
 
 def verdicts(scores: Sequence[dict[str, Any]]) -> list[str]:
-    """What each step added over the one before it, by the log score; said when it is nothing."""
+    """What each step added to the base rate, by the log score; said when it is nothing."""
     sentences = []
-    base = next((row for row in scores if row["step"] == "base rate"), None)
     for row in scores:
-        if base is None or row is base or not row["n"]:
+        if row["step"] == "base rate" or row["skill"] is None:
             continue
-        gain = base["log"] - row["log"]
-        if gain > 0:
-            said = f"added {gain:.3f} nats a forecast over the base rate"
-        else:
-            said = f"added nothing over the base rate ({gain:+.3f} nats a forecast)"
-        sentences.append(f"{row['step']}: {said} (n={row['n']}, one crisis: no track record)")
+        share = f"{abs(row['skill']):.0%} {'better' if row['skill'] > 0 else 'worse'}"
+        said = (
+            f"added to the base rate ({share})"
+            if row["skill"] > 0
+            else f"added nothing to the base rate ({share})"
+        )
+        sentences.append(
+            f"{row['step']}: {said} by the log score, on {row['n']} questions of one crisis that "
+            "are not independent."
+        )
     return sentences

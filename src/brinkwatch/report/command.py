@@ -24,8 +24,8 @@ def cite(
 ) -> int:
     """List the papers, data sets and programs that a result rests on.
 
-        brinkwatch assess articles/ --format json > answer.json
-        brinkwatch cite answer.json
+    brinkwatch assess articles/ --format json > answer.json
+    brinkwatch cite answer.json
     """
     works = bibliography(json.loads(_answer(result)))
     if chosen(format) == "table":
@@ -41,7 +41,9 @@ def _answer(result: str) -> str:
         with Case(result) as case:
             text = case.last_answer()
         if text is None:
-            raise InputError(f"{result}: no answer is kept here yet; run assess with --store first.")
+            raise InputError(
+                f"{result}: no answer is kept here yet; run assess with --store first."
+            )
         return text
     try:
         text = sys.stdin.read() if result == "-" else Path(result).read_text("utf-8")

@@ -1,0 +1,103 @@
+"""`brinkwatch forecast`: probabilities with their way from a base rate, and their scores."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from brinkwatch import forecast as stage
+from brinkwatch.console import Format, Options, chosen, clean, emit, finish
+from brinkwatch.errors import NoCrisisError
+from brinkwatch.ledger.command import ledger_from
+from brinkwatch.reading.command import DEFAULTS, InputPath
+from brinkwatch.records import Forecast
+from brinkwatch.store import Case
+
+app = App(
+    name="forecast",
+    help="""Probabilities that can turn out wrong: every rung of the ladder at 30, 90 and 365 days.
+
+    Each starts from how often it happened before (k of n in a reference class) and moves by the
+    evidence, in log odds that add up. The game has no weight in it.
+
+        brinkwatch forecast make articles/ --as-of 2024-09-14""",
+)
+
+
+@app.command
+def make(*paths: InputPath, options: Options = DEFAULTS) -> int:
+    """Forecast every rung of the ladder for each crisis of a corpus.
+
+    brinkwatch forecast make articles/ --format json
+    """
+    corpus, coding, book = ledger_from(paths, options)
+    if not book.crises:
+        raise NoCrisisError(
+            f"no crisis found in {len(corpus.seen)} articles; give articles that report threats or "
+            "force between states."
+        )
+    made = {
+        crisis.title: stage.forecast(crisis, book, coding.records, corpus.seen, as_of=options.day)
+        for crisis in book.crises
+    }
+    if options.store is not None:
+        with Case(options.store) as case:
+            for forecasts in made.values():
+                case.add_forecasts(forecasts)
+    if options.form == "table":
+        for title, forecasts in made.items():
+            _print_forecasts(title, forecasts)
+    else:
+        rows = [
+            {"crisis": title} | one.model_dump(mode="json")
+            for title, forecasts in made.items()
+            for one in forecasts
+        ]
+        emit(rows, options.form)
+    return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+
+
+@app.command
+def score(
+    store: Annotated[Path, Parameter(help="Case file with the forecasts that were kept.")],
+    *,
+    outcomes: Annotated[
+        Path | None, Parameter(help="TOML with [[outcome]] tables: rung, happened, date.")
+    ] = None,
+    format: Annotated[
+        Format | None, Parameter(help="A table on a terminal, JSON in a pipe.")
+    ] = None,
+) -> int:
+    """Score kept forecasts whose day has passed: Brier and log score, skill against base rates.
+
+    brinkwatch forecast score case.db --outcomes outcome.toml
+    """
+    with Case(store) as case:
+        kept = case.forecasts()
+    known = stage.load_outcomes(outcomes) if outcomes else []
+    record = stage.track_record(stage.resolve(kept, known))
+    if chosen(format) != "table":
+        emit(record, chosen(format))
+        return 0
+    for key, value in record.items():
+        print(f"{key}: {value:.4f}" if isinstance(value, float) else f"{key}: {value}")
+    return 0
+
+
+def _print_forecasts(title: str, forecasts: tuple[Forecast, ...]) -> None:
+    table = Table(
+        "rung", "days", "probability", "90 % interval", "base rate", title=Text(clean(title))
+    )
+    for one in forecasts:
+        base: Any = one.base_rate
+        low, high = one.interval
+        table.add_row(
+            one.rung.replace("_", " "), str(one.horizon_days), stage.odds(one.probability),
+            f"{stage.odds(low)} to {stage.odds(high)}", f"{base.k} of {base.n}",
+        )  # fmt: skip
+    Console().print(table)
