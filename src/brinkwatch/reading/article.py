@@ -42,7 +42,7 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
     learnt = _learn(learnt, below, [*dropped, *above])
     text = "\n\n".join(line.text for line in body)
     clues = learnt.under(known)
-    kind, note = kinds.judge(clues, [*above, *below], text)
+    kind, note = kinds.judge(clues, above, below, text)
     return Article(text, replace(clues, kind=kind, kind_note=note), listed)
 
 
@@ -64,8 +64,9 @@ def _body(lines: Sequence[Line]) -> list[Line]:
 
 def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues:
     """Add what the foot and the other dropped lines say where the head said nothing."""
-    name, place = bylines.author_box(foot.author_texts(below))
-    if name and (learnt.byline is None or name in learnt.byline):
+    bios = [line.text for line in other if bylines.is_bio(line.text)]
+    name, place = bylines.author_box([*foot.author_texts(below), *bios])
+    if name and (learnt.byline is None or name.split()[-1] in learnt.byline):
         learnt = Clues(byline=name, affiliation=place).under(learnt)
     if learnt.outlet is None:
         outlet = bylines.outlet_from(line.text for line in [*below, *other])

@@ -38,6 +38,7 @@ class _Collector:
         self.pieces: list[str] = []
         self.parts: list[str] = []
         self.linked = 0
+        self.begun = 0
         self.believed = believed
         self.regions = 0
 
@@ -55,12 +56,10 @@ class _Collector:
 
     def part(self) -> None:
         """End an inline piece."""
-        text = SPACE.sub(" ", "".join(self.pieces)).strip()
+        text = SPACE.sub(" ", "".join(self.pieces[self.begun :])).strip()
+        self.begun = len(self.pieces)
         if text:
-            done = SPACE.sub(" ", " ".join(self.parts)).strip()
-            fresh = text[len(done) :].strip() if text.startswith(done) else text
-            if fresh:
-                self.parts.append(fresh)
+            self.parts.append(text)
 
     def close(self, marks: frozenset[str], region: int) -> None:
         """End the line."""
@@ -70,7 +69,7 @@ class _Collector:
             if self.linked >= 0.8 * len(text.replace(" ", "")) and not is_prose(text):
                 marks |= {"link"}
             self.lines.append(Line(text, True, marks, tuple(self.parts), region))
-        self.pieces, self.parts, self.linked = [], [], 0
+        self.pieces, self.parts, self.linked, self.begun = [], [], 0, 0
 
 
 def lines(root: Any) -> list[Line]:
@@ -189,6 +188,8 @@ def _own_marks(node: Any) -> frozenset[str]:
         marks.add("title")
     if tag == "li":
         marks.add("bullet")
+    if tag == "a" and node.get("href") == "/":
+        marks.add("brand")
     if tag in {"td", "th"} and not any(child.tag in BLOCKS for child in node):
         marks.add("cell")
     if tag == "header" and node.getparent() is not None and node.getparent().tag == "body":

@@ -16,8 +16,10 @@ NAME = rf"{CAPITAL}[\w’'.-]*(?:\s+(?:{PARTICLE}\s+)?{CAPITAL}[\w’'.-]*){{1,3
 """Two to four capitalised words, with the particles of names between them."""
 
 PERSON = re.compile(rf"{NAME}(?:(?:,\s|\s(?:and|und|et|y|&)\s){NAME})*")
+HONORIFIC = r"(?:M(?:r|s|rs)|Dr|Prof|Sir|Lord|Lady|Gen|Col|Amb)\.?\s+"
 BIO = re.compile(
-    rf"^(?P<name>{NAME})\s+(?:is|was|serves as|works as|teaches|writes)\b\s*(?P<what>.*)"
+    rf"^(?P<name>{HONORIFIC}{CAPITAL}[\w’'.-]*|{NAME})\s+"
+    r"(?:is|was|serves as|works as|teaches|writes)\b\s*(?P<what>.*)"
 )
 AFFILIATION = re.compile(
     r"\b(?:at|with|of|for)\s+(?:the\s+)?(?P<body>[A-Z][\w’'.-]*(?:[\s-]+(?:of|for|on|and|in|the|de|&|[A-Z][\w’'.-]*))*)"
@@ -123,6 +125,12 @@ def affiliation(bio: str) -> str | None:
         return None
     body = TRAILING_PARTICLE.sub("", match["body"].split(". ")[0]).strip(" ,.")
     return body or None
+
+
+def surname(bio: str) -> str:
+    """The last name that a biographical sentence begins with, or the empty string."""
+    match = BIO.match(bio.strip())
+    return match["name"].split()[-1] if match else ""
 
 
 def is_bio(text: str) -> bool:

@@ -144,31 +144,36 @@ def _pieces(line: str) -> list[str]:
 
 
 def stamps(line: str) -> list[Stamp]:
-    """Every full date printed in a line, with the time of day of the same field."""
+    """Every full date printed in a line, with the time of day of its field or of the next."""
     found: list[Stamp] = []
+    waiting: tuple[str | None, str] = (None, "")
     for piece in _pieces(line):
         hours, zone, (start, end) = clock(piece)
-        if (
-            found
-            and hours
-            and not found[-1].clock
-            and not re.search(r"\w", piece[:start] + piece[end:])
-        ):
-            found[-1] = replace(found[-1], clock=hours, zone=zone)
+        if hours and not re.search(r"\w", piece[:start] + piece[end:]):
+            if found and not found[-1].clock:
+                found[-1] = replace(found[-1], clock=hours, zone=zone)
+            else:
+                waiting = hours, zone
             continue
-        updated = bool(_update_words().match(piece.strip()))
-        for pattern in _patterns():
-            match = pattern.search(piece)
-            if match is None:
-                continue
-            day, other = _read(match)
-            if day is None:
-                continue
+        stamp = _stamp(piece)
+        if stamp is not None:
+            if stamp.clock is None and not found:
+                stamp = replace(stamp, clock=waiting[0], zone=waiting[1])
+            found.append(stamp)
+    return found
+
+
+def _stamp(piece: str) -> Stamp | None:
+    """The first date in a field of a line."""
+    updated = bool(_update_words().match(piece.strip()))
+    for pattern in _patterns():
+        match = pattern.search(piece)
+        day, other = _read(match) if match else (None, None)
+        if match and day:
             rest = piece[: match.start()] + " " * len(match[0]) + piece[match.end() :]
             hours, zone, _ = clock(rest)
-            found.append(Stamp(day, hours, zone, piece.strip(), updated, other))
-            break
-    return found
+            return Stamp(day, hours, zone, piece.strip(" ,;.·|"), updated, other)
+    return None
 
 
 def residue(line: str) -> str:

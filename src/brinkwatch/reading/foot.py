@@ -13,18 +13,20 @@ def mark_lists(lines: Sequence[Line]) -> list[Line]:
     """The lines, with those of a list under its cue marked as noise.
 
     A list goes on to the next blank line; where blank lines stand between its items too, it goes
-    on to the next sentence.
+    on to the next sentence. Key points, which are sentences, go on to the next blank line.
     """
     marked: list[Line] = []
-    listing = spaced = False
+    listing = spaced = points = False
     for position, line in enumerate(lines):
-        if furniture(line.text) == "list":
+        effect = furniture(line.text)
+        points = effect == "points" or (points and not line.gap)
+        if effect == "list":
             listing = True
             spaced = position + 1 < len(lines) and lines[position + 1].gap
         elif listing:
             listing = not (is_prose(line.text) or (is_sentence(line.text) and line.gap))
             listing = listing and (spaced or not line.gap) and not line.is_a("title")
-        marked.append(replace(line, marks=line.marks | {"noise"}) if listing else line)
+        marked.append(replace(line, marks=line.marks | {"noise"}) if listing or points else line)
     return marked
 
 
@@ -75,7 +77,8 @@ def _is_last(line: Line, before: Sequence[Line]) -> bool:
     if line.is_a("noise") or line.is_a("heading") or furniture(line.text) or is_foot(line.text):
         return False
     if bylines.is_bio(line.text) and before:
-        name = bylines.author_box([line.text])[0] or ""
-        if not any(name.split()[-1] in other.text for other in before if is_prose(other.text)):
+        told = [other.text for other in before if is_prose(other.text)]
+        surname = bylines.surname(line.text)
+        if not any(surname in text for text in told if not bylines.is_bio(text)):
             return False
     return is_sentence(line.text) or words(line.text) >= 30

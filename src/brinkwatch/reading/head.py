@@ -33,7 +33,14 @@ def cut(lines: Sequence[Line], known: Clues) -> tuple[list[Line], list[Line], Cl
     Nothing is cut where no paragraph starts.
     """
     start = _title_at(lines, known.title)
-    first = next((i for i in range(start, len(lines)) if _starts_body(lines[i], known.title)), None)
+    first = next(
+        (
+            i
+            for i in range(start, len(lines))
+            if _starts_body(lines[i], known.title) and not _introduces(lines[i], lines[:i])
+        ),
+        None,
+    )
     if first is None:
         return list(lines), [], NOTHING
     head = lines[:first]
@@ -70,6 +77,12 @@ def _starts_body(line: Line, title: str | None) -> bool:
     if bylines.byline(line.text) and words(line.text) < 20:
         return False
     return is_prose(line.text)
+
+
+def _introduces(line: Line, above: Sequence[Line]) -> bool:
+    """A sentence about the author whom a byline above it names."""
+    named = bylines.surname(line.text) if bylines.is_bio(line.text) else ""
+    return bool(named) and any(named in (_byline(other) or "") for other in above)
 
 
 def _is_candidate(line: Line) -> bool:
@@ -125,7 +138,9 @@ def _choose_title(head: Sequence[Line], known: str | None) -> int | None:
             return index
     if known:
         return None
-    candidates = [i for i, line in enumerate(head) if _is_candidate(line)]
+    candidates = [
+        i for i, line in enumerate(head) if _is_candidate(line) and not is_prose(line.text)
+    ]
     markdown = [i for i in candidates if head[i].text.startswith("# ")]
     if markdown:
         return markdown[0]
@@ -231,6 +246,8 @@ def _lead(head: Sequence[Line], title_at: int | None, learnt: Clues, first: Line
     lead = set()
     for index in range(start, len(head)):
         line = head[index]
+        if _introduces(line, head):
+            continue
         if (
             not _is_candidate(line)
             or line.is_a("bullet")

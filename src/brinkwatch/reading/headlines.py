@@ -46,7 +46,8 @@ class _Clock:
 def _pieces(line: Line) -> list[str]:
     """A line as the one to three printed pieces of a list item."""
     if len(line.parts) > 1 and any(_is_time(part) or _is_day(part) for part in line.parts):
-        return [part for part in line.parts if re.search(r"\w", part)]
+        printed = [part for part in line.parts if re.search(r"\w", part)]
+        return sorted(printed, key=lambda part: not (_is_time(part) or _is_day(part)))
     match = re.match(r"\W*(\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)\s+[-–—|]?\s*(\S.*)", line.text, re.I)
     if match and _is_time(match[1]) and not is_prose(match[2]):
         return [match[1], match[2]]
@@ -79,10 +80,11 @@ def _advance(clock: _Clock, text: str) -> tuple[_Clock, bool]:
     return clock, False
 
 
-def _items(lines: Sequence[Line]) -> list[_Item | None]:
-    """The items in order; None where a day header or a long text breaks a list."""
-    items: list[_Item | None] = []
-    clock, current = _Clock(), None
+def _items(lines: Sequence[Line]) -> list[_Item]:
+    """Every stamp of the page with what follows it up to the next."""
+    items: list[_Item] = []
+    clock = _Clock()
+    current: _Item | None = None
     for index, line in enumerate(lines):
         for piece in _pieces(line):
             if _is_time(piece):
@@ -94,7 +96,7 @@ def _items(lines: Sequence[Line]) -> list[_Item | None]:
                 stamp = dates.stamps(piece)
                 whole = stamp[0].iso()[:16] if stamp else None
                 current = _Item(index, whole, []) if whole else None
-                items.append(current)
+                items += [current] if current else []
             elif current is not None:
                 current.texts.append((index, piece.strip()))
     return items
@@ -127,8 +129,25 @@ def _is_header(item: _Item) -> bool:
 
 
 def split(lines: Sequence[Line]) -> tuple[list[Line], tuple[Headline, ...]]:
-    """The lines without their dated lists, and the lists' headlines in page order."""
-    kept_out: set[int] = set()
+    """The lines without their dated lists, and the lists' headlines in page order.
+
+    A list in which every title stands above its own date is read from below.
+    """
+    items = _items(lines)
+    used, found = _collect(items)
+    if items and not items[-1].texts:
+        upward = _items(lines[::-1])
+        if all(item.time and "-" in item.time for item in upward):
+            turned, read = _collect(upward)
+            if len(read) > len(found):
+                used = {len(lines) - 1 - index for index in turned}
+                found = read[::-1]
+    return [line for index, line in enumerate(lines) if index not in used], tuple(found)
+
+
+def _collect(items: Sequence[_Item]) -> tuple[set[int], list[Headline]]:
+    """The indices of list lines, and the headlines of all runs that are lists."""
+    used: set[int] = set()
     found: list[Headline] = []
     run: list[tuple[int, int, Headline]] = []
 
@@ -136,29 +155,27 @@ def split(lines: Sequence[Line]) -> tuple[list[Line], tuple[Headline, ...]]:
         timed = sum(headline.time is not None and ":" in headline.time for *_, headline in run)
         if timed >= 2 or len(run) >= 3:
             for start, end, headline in run:
-                kept_out.update(range(start, end + 1))
+                used.update(range(start, end + 1))
                 if headline not in found:
                     found.append(headline)
         run.clear()
 
-    items = [item for item in _items(lines) if item is not None]
     for position, item in enumerate(items):
         if _is_header(item):
             continue
-        following = position + 1 == len(items)
-        read = _headline(item, last=following)
-        if read is None and run and item.time:
-            read = _headline(item, last=True) if not _is_blog(item) else None
-            if read is not None:
-                run.append((item.start, read[1], read[0]))
-            close()
-            continue
+        ends = position + 1 == len(items)
+        read = _headline(item, last=ends)
         if read is None:
-            close()
-            continue
-        run.append((item.start, read[1], read[0]))
+            if run and item.time and not _is_blog(item):
+                read, ends = _headline(item, last=True), True
+            else:
+                close()
+        if read is not None:
+            run.append((item.start, read[1], read[0]))
+            if ends:
+                close()
     close()
-    return [line for index, line in enumerate(lines) if index not in kept_out], tuple(found)
+    return used, found
 
 
 def _is_blog(item: _Item) -> bool:

@@ -23,8 +23,12 @@ PIECE = re.compile(r"\s*[|/>»›·•]\s*|\s{2,}|\s(?:No\.?|Nr\.?|#)\s?\d")
 KINDS: tuple[DocumentKind, ...] = ("opinion", "analysis", "transcript", "news")
 
 
-def judge(clues: Clues, around: Sequence[Line], text: str) -> tuple[DocumentKind, str | None]:
+def judge(
+    clues: Clues, above: Sequence[Line], below: Sequence[Line], text: str
+) -> tuple[DocumentKind, str | None]:
     """The kind of an article and the note that says why; news when nothing speaks against it.
+
+    `above` and `below` are the lines of the page around its text.
 
     In order: a stated kind, labels on the page, the address, sentences of the page about itself,
     the title or the speakers of a transcript, the byline of a columnist, and an author who writes
@@ -33,9 +37,10 @@ def judge(clues: Clues, around: Sequence[Line], text: str) -> tuple[DocumentKind
     if clues.kind:
         return clues.kind, clues.kind_note
     found = (
-        _label(around)
+        _label([line for line in above if not line.is_a("noise")])
+        or _label([Line(piece) for piece in re.split(r"[:|]", clues.title or "")[:-1][:1]])
         or _address(clues.url or "")
-        or _about_itself(around)
+        or _about_itself([*above, *below])
         or _speech(clues.title or "", text)
     )
     if found:
@@ -49,7 +54,7 @@ def _label(around: Sequence[Line]) -> Finding:
     """A label on a line of its own, or as one piece of a short line; menus label nothing."""
     for line in around:
         pieces = PIECE.split(line.text)
-        if words(line.text) > 12 or len(pieces) > 3 or line.is_a("noise"):
+        if words(line.text) > 12 or len(pieces) > 3:
             continue
         for piece in (line.text, *pieces):
             kind = labels().get(bare(piece))

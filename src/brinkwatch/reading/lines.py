@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 from brinkwatch.reading import dates
 from brinkwatch.reading.vocabulary import table
 
-Effect: TypeAlias = Literal["line", "list", "tail", "caption", "author"]
+Effect: TypeAlias = Literal["line", "list", "points", "tail", "caption", "author"]
 
 LONGEST_CUE = 600  # characters; a longer line is prose, and no pattern is tried on it
 WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
@@ -94,7 +94,7 @@ def _cues() -> tuple[tuple[Effect, re.Pattern[str]], ...]:
             cues.append((cue["effect"], re.compile(rf"^\W*(?:{openings})(?![\w,])", re.IGNORECASE)))
         if "pattern" in cue:
             cues.append((cue["effect"], re.compile(cue["pattern"])))
-    order: tuple[Effect, ...] = ("author", "tail", "list", "caption", "line")
+    order: tuple[Effect, ...] = ("author", "tail", "points", "list", "caption", "line")
     return tuple(sorted(cues, key=lambda cue: order.index(cue[0])))
 
 
@@ -124,7 +124,7 @@ def is_foot(text: str) -> bool:
 
 def is_date_line(text: str) -> bool:
     """A line that says a date or a time and hardly anything else."""
-    if words(text) > 16 or not re.search(r"\d", text):
+    if words(text) > 30 or not re.search(r"\d", text):
         return False
     dated = bool(dates.stamps(text)) or dates.clock(text)[0] or dates.day_month(text)
     return bool(dated) and words(dates.residue(text)) <= 2

@@ -10,7 +10,7 @@ from typing import Any
 from brinkwatch.reading import dates
 from brinkwatch.reading.blocks import heading_text
 from brinkwatch.reading.clues import Clues, same
-from brinkwatch.reading.lines import bare, is_section
+from brinkwatch.reading.lines import bare, is_section, words
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
@@ -120,9 +120,24 @@ def _title(root: Any, objects: list[dict[str, Any]], meta: dict[str, str]) -> st
     if printed is None and heads:
         printed = next((h for h in heads if whole and _contains(whole, h)), None)
         printed = printed or (heads[-1] if len(heads) == 1 else None)
+    if printed is None and whole and not heads:
+        printed = _printed_title(root, whole)
     segments = SEPARATOR.split(whole) if whole else []
     longest = max(segments, key=len) if segments else None
     return _first([printed, *stated, heads[0] if heads else None, longest])
+
+
+def _printed_title(root: Any, whole: str) -> str | None:
+    """The longest text on the page that is the end or the beginning of `<title>`."""
+    texts = (
+        " ".join(n.text_content().split()) for n in root.iter("b", "strong", "font", "h2", "h3")
+    )
+    found = [
+        text
+        for text in texts
+        if words(text) >= 3 and (whole.endswith(text) or whole.startswith(text))
+    ]
+    return max(found, key=len, default=None)
 
 
 def _contains(whole: str, part: str) -> bool:
