@@ -27,7 +27,7 @@ __all__ = ["AUTHOR", "Frame", "Source", "frames", "source_of"]
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»")
 _BREAKS = {",", ".", ";", ":", '"', "-", "–", "—", "?", "!", ")", "'", "''", "``"}
 _BACKSHIFT = {"would", "could", "might", "should"}
-_COLON_REACH = 14  # tokens before a colon that can name a speaker
+_COLON_REACH = 24  # tokens before a colon that can name a speaker
 
 
 @dataclass(frozen=True)
@@ -344,6 +344,13 @@ def _carried(token: Token, article: Article) -> Source:
     if gap <= 2 and _goes_on(sent, article, last):
         return last
     return AUTHOR
+
+
+def speaker_before(token: Token, article: Article) -> Source | None:
+    """The last speaker of the paragraph before the token's sentence."""
+    start, sent = article.paragraph_start(token), token.sent
+    before = [f for f in frames(article) if start <= f.source.index < sent.start]
+    return max(before, key=lambda f: f.source.index).source if before else None
 
 
 def _goes_on(sent: Span, article: Article, last: Source) -> bool:

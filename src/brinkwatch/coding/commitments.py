@@ -18,8 +18,8 @@ from brinkwatch.coding import conditionals, lives, pledges
 from brinkwatch.coding.attribution import Frame, Source, frame_of, source_of
 from brinkwatch.coding.conditionals import Clause, Conditional
 from brinkwatch.coding.drafts import Draft, deadline_in, kind_of, merged, negated, record
-from brinkwatch.coding.parsing import Article
-from brinkwatch.coding.phrasebook import says
+from brinkwatch.coding.parsing import Article, children
+from brinkwatch.coding.phrasebook import first, says
 from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, parts
 from brinkwatch.records import Action, Actors, Commitment
 
@@ -78,7 +78,9 @@ def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Sourc
     outcome = conditional.outcome
     source = source_of(outcome.head, article)
     doers = doers_of(outcome.head, source, article)
-    if doers and says("commissive", outcome.text):
+    if conditional.shape == "nominal":
+        doers = ()
+    if doers and entitled(outcome.text):
         return doers, source
     if source.kind != "party" or not source.codes:
         return None
@@ -87,6 +89,12 @@ def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Sourc
     if not doers or camp(doers) & camp(source.codes):
         return (doers if doers and set(source.codes) <= set(doers) else source.codes), source
     return (source.codes, source) if _befalls(outcome, source, article) else None
+
+
+def entitled(text: str) -> bool:
+    """Whether the words claim a right or a readiness: reserves the right, stands ready."""
+    found = first("commitments", "commissive", text.lower())
+    return found is not None and found[0].data["name"] == "reserve"
 
 
 def _befalls(outcome: Clause, source: Source, article: Article) -> bool:
@@ -132,7 +140,7 @@ def _trigger(
 ) -> Action | None:
     """The act the condition names, or the one it points back to."""
     condition = conditional.condition
-    stated = act(condition, article)
+    stated = _by_another(act(condition, article), condition, issuer, before)
     if _done(conditional):
         return None
     if not _anaphoric(condition):
@@ -144,6 +152,17 @@ def _trigger(
     if earlier is not None:
         return earlier.trigger
     return act(named, article) if named is not None and stated.type is None else stated
+
+
+def _by_another(
+    stated: Action, condition: Clause, issuer: Actors, before: list[Draft]
+) -> Action:
+    """In "if it takes action" the pronoun is the adversary, not the one who threatens."""
+    pronoun = any(c.lower_ in {"it", "they", "he", "she"} for c in children(condition.head, "nsubj"))
+    if not (pronoun and stated.actor and set(stated.actor) <= set(issuer)):
+        return stated
+    others = [d.trigger.actor for d in before if d.trigger and not set(d.trigger.actor) & set(issuer)]
+    return stated.model_copy(update={"actor": others[-1] if others else ()})
 
 
 def _anaphoric(clause: Clause) -> bool:

@@ -102,6 +102,8 @@ def _marked(sent: Span, article: Article) -> Iterator[Conditional]:
 def _marker_at(token: Token, sent: Span) -> tuple[str, ...] | None:
     for words in _markers():
         end = token.i + len(words)
+        if words == ("in", "case") and end < sent.end and sent.doc[end].lower_ == "of":
+            continue
         if end < sent.end and tuple(t.lower_ for t in sent.doc[token.i : end]) == words:
             return words if _opens(token, words, sent) else None
     return None
@@ -290,7 +292,7 @@ def _nominal(sent: Span, article: Article) -> Iterator[Conditional]:
         relative = next((c for c in children(subject, "relcl") if c.i > subject.i), None)
         binding = relative is not None and _open_class(subject)
         predicate = _predicate_start(verb, subject)
-        words = sent.doc[predicate : min(verb.i + 6, sent.end)].text.lower()
+        words = sent.doc[predicate : min(verb.i + 7, sent.end)].text.lower().replace('"', "")
         if not binding and not (pattern.match(words) and _acts(subject, low, predicate)):
             continue
         if not any(t.tag_ == "MD" or t.lower_ in {"is", "are"} or t.tag_ in {"VBZ", "VBP"} for t in sent.doc[predicate : verb.i + 1]):

@@ -18,7 +18,7 @@ from brinkwatch.coding.conditionals import Clause
 from brinkwatch.coding.drafts import GOOD, HARM, Draft, deadline_in, kind_of, negated
 from brinkwatch.coding.modality import negated as negated_verb
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import entries, modes, says
+from brinkwatch.coding.phrasebook import entries, modes, says, type_by_words
 from brinkwatch.coding.slots import act, act_type, camp, doers_of
 from brinkwatch.records import Action, Actors
 
@@ -142,23 +142,23 @@ def _entitled(sent: Span, article: Article) -> Iterator[Draft]:
             continue
         head = next((t for t in after if t.pos_ in {"VERB", "NOUN"}), after[0])
         content = Clause(head, after[0].i, _end(after))
+        trigger, content = _relative_trigger(content, article)
         kind = act_type(content, article, answer=True)
         if kind in HARM - {"THREATEN", "REJECT", "ACCUSE"}:
             said = act(content, article, actor=issuer, answer=True, kind=kind)
-            trigger = _relative_trigger(content, article)
             yield _draft(issuer, source, sent, "pledge.right", article, trigger=trigger, consequence=said)
 
 
-def _relative_trigger(content: Clause, article: Article) -> Action | None:
-    """The condition inside the object: "sites of any country that arms them"."""
+def _relative_trigger(content: Clause, article: Article) -> tuple[Action | None, Clause]:
+    """The condition inside the object, "sites of any country that arms them", and the rest."""
     for token in article.doc[content.start : content.head.sent.end]:
         opened = {c.lower_ for c in children(token, "det")} & {"any", "those", "every", "all"}
         relative = next((c for c in children(token, "relcl") if c.i > token.i), None)
         if relative is not None and (opened or token.lower_ in {"those", "anyone", "whoever"}):
             clause = Clause(relative, token.i + 1, relative.right_edge.i + 1)
-            if act_type(clause, article) is not None:
-                return act(clause, article)
-    return None
+            if act_type(clause, article) is not None and token.i + 1 > content.start:
+                return act(clause, article), Clause(content.head, content.start, token.i + 1)
+    return None, content
 
 
 def _end(tokens: list[Token]) -> int:
@@ -190,13 +190,15 @@ def _future(head: Token, sent: Span) -> Clause | None:
     if head.pos_ not in {"VERB", "AUX"}:
         return None
     auxiliaries = {c.lower_ for c in children(head, "aux")}
+    if head.tag_ == "MD" and head.dep_ in {"ROOT", "ccomp", "conj"}:
+        auxiliaries.add(head.lower_)
     words = sent.doc[head.left_edge.i : head.right_edge.i + 1].text
     forgo = head.lower_ in {"has", "have", "had", "ruled", "rules", "rule"} and says("commissive", words)
     going = head.lower_ == "going" or lemma(head) == "go" and head.tag_ == "VBG"
     if not (auxiliaries & _FUTURE or forgo or going):
         return None
-    own = [frame for frame in _cut(head, sent)]
-    return Clause(head, own[0], own[1]) if own[1] > own[0] else None
+    start, end = _cut(head, sent)
+    return Clause(head, start, end) if end > start else None
 
 
 def _cut(head: Token, sent: Span) -> tuple[int, int]:
@@ -208,6 +210,11 @@ def _cut(head: Token, sent: Span) -> tuple[int, int]:
     return left, right
 
 
+def head_only(content: Clause) -> bool:
+    """An ellipsis: "his government never would" denies the act named before it."""
+    return content.head.tag_ == "MD"
+
+
 def _of_future(
     content: Clause, source: Source, doers: Actors, sent: Span, article: Article
 ) -> Draft | None:
@@ -216,7 +223,8 @@ def _of_future(
     kind = act_type(content, article, answer=True)
     forgone = negated(text)
     if forgone:
-        kind = kind or ("MOBILIZE" if says("send", text) else None)
+        if head_only(content):
+            kind = type_by_words(sent.text)
         if kind not in _FORGONE or says("suffer", text):
             return None
         said = act(content, article, actor=issuer, kind=kind)

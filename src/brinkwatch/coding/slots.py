@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brinkwatch.coding.actions import action_of, means_of
 from brinkwatch.coding.actors import actors_in, subject_actors
-from brinkwatch.coding.attribution import Source
+from brinkwatch.coding.attribution import Source, speaker_before
 from brinkwatch.coding.conditionals import Clause
 from brinkwatch.coding.parsing import Article, children, conjuncts
 from brinkwatch.coding.phrasebook import answer_type, type_by_words
@@ -78,9 +78,8 @@ def _doers(clause: Clause, article: Article) -> Actors:
         return ()
     owner = subject if subject is not None else clause.head
     return tuple(
-        code for part in owner.subtree if part.i < clause.end and part.dep_ in {"poss", "amod", "compound"}
-        for code in actors_in(part, article)
-    )[:1]  # fmt: skip
+        code for part in children(owner, "poss", "amod", "compound") for code in actors_in(part, article)
+    )[:1]
 
 
 def doers_of(head: Token, source: Source, article: Article) -> Actors:
@@ -88,7 +87,11 @@ def doers_of(head: Token, source: Source, article: Article) -> Actors:
     subject = next(iter(children(head, "nsubj", "nsubjpass")), None)
     if subject is not None and subject.lower_ in _SELF and source.kind == "party" and source.codes:
         return source.codes
-    return subject_actors(head, article)
+    found = subject_actors(head, article)
+    if not found and subject is not None and subject.lower_ in _SELF:
+        before = speaker_before(head, article)
+        return before.codes if before is not None and before.kind == "party" else ()
+    return found
 
 
 def codes_within(clause: Clause, article: Article) -> list[tuple[int, str]]:

@@ -69,7 +69,7 @@ class Speakers:
     def notice(self, head: Token) -> None:
         """Remember the person a sentence is about, where it says what that person is."""
         source = self._of(head)
-        if source is None or source.kind == "author" or not source.person:
+        if source is None or source.kind == "author":
             return
         if source.kind == "expert" and lemma(head) not in nouns("expert") | nouns("person"):
             return
