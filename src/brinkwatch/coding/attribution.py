@@ -26,7 +26,9 @@ __all__ = ["AUTHOR", "Frame", "Source", "frames", "source_of"]
 
 _QUOTATION = re.compile(r"“[^”]*”|\"[^\"\n]*\"|«[^»]*»")
 _BREAKS = {",", ".", ";", ":", '"', "-", "–", "—", "?", "!", ")", "'", "''", "``"}
-_BACKSHIFT = {"would", "could", "might", "should"}
+_GOING_ON = re.compile(
+    r"\b(?:would|could|might|should|henceforth|from now on|(?:is|are) to be)\b"
+)
 _COLON_REACH = 24  # tokens before a colon that can name a speaker
 
 
@@ -99,7 +101,7 @@ def _verbal(verb: Token, sent: Span, article: Article, speakers: Speakers) -> Fr
     if _not_speech(verb):
         return None
     passive = bool(children(verb, "auxpass"))
-    subject = _agent(verb) if passive else _speaker(verb)
+    subject = _agent(verb) if passive else _adjacent(verb, article) or _speaker(verb)
     aside = verb.dep_ in {"relcl", "acl"}
     if passive and subject is None:
         return _told(verb, sent, article, speakers)
@@ -133,6 +135,18 @@ def _not_speech(verb: Token) -> bool:
 def _opens_words(verb: Token, own: tuple[int, int], sent: Span) -> bool:
     after = sent.doc[own[1]].text if own[1] < sent.end else "."
     return after in {":", '"', "that"} or any(c.i > verb.i for c in children(verb, "ccomp"))
+
+
+def _adjacent(verb: Token, article: Article) -> Token | None:
+    """A leader named right before the verb, whatever the parser made of a dateline before it."""
+    token = verb
+    while token.i > verb.sent.start:
+        token = token.nbor(-1)
+        if token.tag_ == "MD" or token.dep_ not in {"aux", "advmod", "neg"}:
+            break
+    mention = article.mention_at.get(token.i)
+    own = [c for c in children(verb, "nsubj") if c.i >= token.i]
+    return token if mention is not None and mention.kind == "leader" and not own else None
 
 
 def _agent(verb: Token) -> Token | None:
@@ -211,8 +225,8 @@ def _parenthetical(own: tuple[int, int], sent: Span) -> bool:
         return False
     if after not in _BREAKS or after == ":":
         return False
-    if after == "," and before == ",":
-        return not _only_adverbial(sent.doc[sent.start : start])
+    if before == ",":
+        return after == "," or not _only_adverbial(sent.doc[sent.start : start])
     return any(t.pos_ in {"VERB", "AUX"} for t in sent.doc[sent.start : start])
 
 
@@ -357,7 +371,7 @@ def _goes_on(sent: Span, article: Article, last: Source) -> bool:
     if any(f.own[0] >= sent.start and f.own[1] <= sent.end for f in frames(article)):
         return False
     if last.kind == "party":
-        return any(t.lower_ in _BACKSHIFT and t.tag_ == "MD" for t in sent)
+        return bool(_GOING_ON.search(sent.text.lower()))
     return article.document.kind != "opinion"
 
 

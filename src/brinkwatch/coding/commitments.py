@@ -99,7 +99,7 @@ def entitled(text: str) -> bool:
 
 def _befalls(outcome: Clause, source: Source, article: Article) -> bool:
     """Whether the outcome is a harm that the source itself would bring about."""
-    if says("suffer", outcome.text):
+    if says("suffer", outcome.text) or says("defend", outcome.text):
         return True
     named = {code for _, code in codes_within(outcome, article)}
     mine = bool(named & set(source.codes)) or " us" in f" {outcome.text.lower()} "
@@ -140,7 +140,8 @@ def _trigger(
 ) -> Action | None:
     """The act the condition names, or the one it points back to."""
     condition = conditional.condition
-    stated = _by_another(act(condition, article), condition, issuer, before)
+    stated = act(condition, article, actor=() if says("at_stake", condition.text) else None)
+    stated = _by_another(stated, condition, issuer, before)
     if _done(conditional):
         return None
     if not _anaphoric(condition):
@@ -158,7 +159,8 @@ def _by_another(
     stated: Action, condition: Clause, issuer: Actors, before: list[Draft]
 ) -> Action:
     """In "if it takes action" the pronoun is the adversary, not the one who threatens."""
-    pronoun = any(c.lower_ in {"it", "they", "he", "she"} for c in children(condition.head, "nsubj"))
+    subjects = children(condition.head, "nsubj", "nsubjpass")
+    pronoun = any(c.lower_ in {"it", "they", "he", "she"} for c in subjects)
     if not (pronoun and stated.actor and set(stated.actor) <= set(issuer)):
         return stated
     others = [d.trigger.actor for d in before if d.trigger and not set(d.trigger.actor) & set(issuer)]
