@@ -16,6 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding.actors import (
+    OBJECT_PREPOSITIONS,
     actors_in,
     forms,
     object_actors,
@@ -57,6 +58,8 @@ class Entry:
     number: str | None = None
     negated: bool = False
     intransitive: bool = False
+    swap: bool = False
+    defensive: bool = False
     modifier: tuple[str, ...] = ()
     predicate: str | None = None
 
@@ -158,7 +161,7 @@ def _fits(entry: Entry, head: Token, article: Article) -> bool:
         return False
     if entry.number and head.tag_ != entry.number:
         return False
-    if entry.negated and not negated(head) or entry.intransitive and objects(head):
+    if entry.negated and not _negated(head) or entry.intransitive and objects(head):
         return False
     if any(_one_of(entry.unless_to, child) for child in children(head, "xcomp")):
         return False
@@ -185,6 +188,10 @@ def _has_clause(entry: Entry, head: Token) -> bool:
     return False
 
 
+def _negated(head: Token) -> bool:
+    return negated(head) or any(det.lower_ == "no" for det in children(head, "det"))
+
+
 def _infinitive(verb: Token) -> bool:
     return any(aux.lower_ == "to" for aux in children(verb, "aux"))
 
@@ -195,16 +202,12 @@ def _one_of(words: tuple[str, ...], verb: Token) -> bool:
 
 def _predicate(name: str, head: Token) -> bool:
     """Whether a word of the predicate list stands in what the verb says of its object."""
-    said = " ".join(
-        article_text(child) for child in head.children
-        if child.i > head.i and child.dep_ in {"oprd", "xcomp", "ccomp", "dobj", "prep", "attr", "acomp", "advcl", "advmod"}
-    )  # fmt: skip
+    ends = [
+        child.right_edge.i for child in head.children
+        if child.i > head.i and child.dep_ in {"oprd", "xcomp", "ccomp", "dobj", "prep", "attr", "acomp", "advmod"}
+    ]  # fmt: skip
+    said = head.doc[head.i + 1 : max(ends, default=head.i) + 1].text.lower()
     return bool(_predicate_pattern(name).search(said))
-
-
-def article_text(token: Token) -> str:
-    """The words a token heads, in lower case."""
-    return token.doc[token.left_edge.i : token.right_edge.i + 1].text.lower()
 
 
 @cache
@@ -283,12 +286,26 @@ def action_of(head: Token, article: Article, *, actor: Actors | None = None) -> 
     entry = entry_of(head, article)
     if entry is None:
         return None
-    doers = actor if actor is not None else subject_actors(head, article)
+    doers = actor if actor is not None else _doers(head, entry, article)
+    target = _recipient(head, entry, doers, article)
+    if entry.swap:
+        doers, target = target, doers
     start, end = clause(head)
     return Action(
-        actor=doers, type=entry.type, recipient=_recipient(head, entry, doers, article),
+        actor=doers, type=entry.type, recipient=target,
         means=means_of(head, article), text=article.document.text[start:end],
     )  # fmt: skip
+
+
+def _doers(head: Token, entry: Entry, article: Article) -> Actors:
+    """Who acts; of troops that are moved, or whose moves a noun tells, it is whose they are."""
+    found = subject_actors(head, article)
+    if found or entry.type not in {"MOBILIZE", "RETREAT"}:
+        return found
+    moved = children(head, "nsubjpass")
+    if head.pos_ in {"NOUN", "PROPN"}:
+        moved = [n for p in children(head, "prep") if p.lower_ == "of" for n in children(p, "pobj")]
+    return next((codes for t in moved if (codes := actors_in(t, article))), ())
 
 
 def _recipient(head: Token, entry: Entry, doers: Actors, article: Article) -> Actors:
@@ -307,7 +324,8 @@ def _targets(head: Token, entry: Entry, skip: frozenset[int], article: Article) 
     controlled = [t for clause in clauses for t in children(clause, "nsubj", "nsubjpass")]
     if entry.type != "REQUEST":
         yield from (actors_in(t, article) for t in controlled)
-    yield object_actors(head, article, skip=skip)
+    prepositions = _SPOKEN_TO if entry.type in {"ACCUSE", "REJECT", "SUPPORT"} else OBJECT_PREPOSITIONS
+    yield object_actors(head, article, skip=skip, prepositions=prepositions)
     yield from (actors_in(t, article) for t in controlled)
     if entry.type not in {"ACCUSE", "REJECT"}:
         nouns = [t for t in objects(head) if t.pos_ == "NOUN"] + carried(head)
@@ -327,6 +345,7 @@ def _instruments(head: Token, entry: Entry, article: Article) -> frozenset[int]:
     return frozenset(t.i for t in nouns if entry.type == "ASSAULT" or _is(("weapon", "fired"), t, article))
 
 
+_SPOKEN_TO = ("against", "to", "at", "on", "with", "by")
 _TAKES_WITH = frozenset({"clash", "fight", "battle", "skirmish", "grapple", "deal", "be", "provide", "supply"})
 
 

@@ -40,10 +40,19 @@ def actors_in(phrase: Span | Token | Iterable[Token], article: Article) -> Codes
     from spacy.tokens import Token
 
     if isinstance(phrase, Token):
-        found = [code for head in conjuncts(phrase) for code in _of_head(head, article)]
+        found = [code for head in _listed(phrase, article) for code in _of_head(head, article)]
     else:
         found = [article.mention_at[t.i].code for t in phrase if t.i in article.mention_at]
     return tuple(dict.fromkeys(found))
+
+
+def _listed(head: Token, article: Article) -> list[Token]:
+    """The head and its coordinates; in a list of names the parser makes the second an apposition."""
+    out = conjuncts(head)
+    for part in children(head, "appos"):
+        if head.i in article.mention_at and part.i in article.mention_at and children(part, "conj"):
+            out.extend(conjuncts(part))
+    return out
 
 
 def _of_head(head: Token, article: Article) -> Codes:
@@ -259,7 +268,22 @@ def subject_of(head: Token) -> Token | None:
         return child
     if passive:
         return None
-    return _controller(head)
+    return _controller(head) or _misattached(head)
+
+
+def _misattached(head: Token) -> Token | None:
+    """The subject of a finite verb that the parser hung on an opening participle or phrase."""
+    if head.tag_ not in {"VBD", "VBZ", "VBP"}:
+        return None
+    for opening in children(head, "advcl", "prep"):
+        if opening.i > head.i:
+            continue
+        for subject in children(opening, "nsubj"):
+            return subject
+        names = [t for t in opening.subtree if t.pos_ == "PROPN" and t.i < head.i]
+        if names and names[-1].dep_ == "pobj" and names[-1].ent_type_ == "PERSON":
+            return names[-1]
+    return None
 
 
 def _controller(head: Token) -> Token | None:
@@ -315,19 +339,22 @@ OBJECT_PREPOSITIONS = (
 )  # fmt: skip
 
 
-def object_actors(head: Token, article: Article, *, skip: frozenset[int] = frozenset()) -> Codes:
+def object_actors(
+    head: Token, article: Article, *, skip: frozenset[int] = frozenset(),
+    prepositions: tuple[str, ...] = OBJECT_PREPOSITIONS,
+) -> Codes:  # fmt: skip
     """Whom the act is done to: objects first, then prepositional phrases, actors before places.
 
     `skip` holds the indices of nouns that are no party to the act, such as the weapon used.
     """
-    direct = children(head, "dative", "dobj", "nsubjpass", "oprd")
+    direct = children(head, "dative", "dobj", "nsubjpass")
     if head.dep_ == "acl" and head.tag_ == "VBN":
         direct.append(head.head)
     if head.dep_ == "conj" and head.tag_ == "VBN" and not children(head, "nsubj", "nsubjpass"):
         direct.extend(children(head.head, "nsubjpass"))
     preps = sorted(
-        (p for p in head.children if p.dep_ in {"prep", "dative"} and p.lower_ in OBJECT_PREPOSITIONS),
-        key=lambda p: OBJECT_PREPOSITIONS.index(p.lower_),
+        (p for p in head.children if p.dep_ in {"prep", "dative"} and p.lower_ in prepositions),
+        key=lambda p: prepositions.index(p.lower_),
     )
     targets = [t for token in direct for t in (children(token, "pobj") or [token]) if t.i not in skip]
     targets += [noun for prep in preps for noun in _through(prep)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brinkwatch import gazetteer
-from brinkwatch.coding.actions import objects
+from brinkwatch.coding.actions import entry_of, objects
 from brinkwatch.coding.actors import actors_in, object_actors, subject_actors
 from brinkwatch.coding.attribution import source_of
 from brinkwatch.coding.dates import date_of
@@ -65,7 +65,12 @@ class Context:
         """The action with whoever the rest of the article supplies."""
         action = reading.action
         if action.type in {"ASSAULT", "COERCE"}:
-            return self._with_pair(action)
+            return self._with_pair(reading)
+        if action.type in {"REJECT", "MOBILIZE"} and not action.actor:
+            source = source_of(reading.head, self.article)
+            if source.kind == "party":
+                action = action.model_copy(update={"actor": tuple(source.codes)})
+                reading = Reading(reading.head, action, reading.status)
         if action.type == "MOBILIZE" and not action.actor:
             return action.model_copy(update={"actor": self._commander(reading)})
         if action.actor and not action.recipient:
@@ -74,18 +79,17 @@ class Context:
         return action
 
     def _commander(self, reading: Reading) -> Actors:
-        """Whose troops these are: the speaker's own, or those of the foe of whoever they face."""
-        source = source_of(reading.head, self.article)
-        if source.kind == "party" and not reading.action.recipient:
-            return tuple(source.codes)
+        """Whose troops these are where nobody says: those of the foe of whoever they face."""
         facing = children(reading.head, "nsubj") and reading.action.recipient
         return self.adversary(reading.action.recipient) if facing else ()
 
     def _target(self, reading: Reading) -> Actors:
         action = reading.action
         if action.type in {"ACCUSE", "REJECT", "SUPPORT"}:
-            return self._doer_before(reading) or self.other_before(reading.head, action.actor)
-        if action.type == "AID":
+            found = self._doer_before(reading) or self.other_before(reading.head, action.actor)
+            if found:
+                return found
+        if action.type in {"AID", "REJECT"}:
             given = Counter(
                 r.action.recipient for r in self.readings
                 if r.action.type == "AID" and r.action.recipient and not set(r.action.recipient) & set(action.actor)
@@ -93,13 +97,34 @@ class Context:
             return given.most_common(1)[0][0] if given else ()
         return ()
 
-    def _with_pair(self, action: Action) -> Action:
-        """The missing side of an attack: the one that fits the side that is named."""
-        if action.recipient and not action.actor:
-            return action.model_copy(update={"actor": self.adversary(action.recipient)})
-        if action.actor and not action.recipient:
-            return action.model_copy(update={"recipient": self.adversary(action.actor)})
-        return action
+    def _with_pair(self, reading: Reading) -> Action:
+        """The missing side of an attack: the one that fits the side that is named.
+
+        Where an attack by that pair is dated otherwise, this is another attack: nothing is added.
+        """
+        action, entry = reading.action, entry_of(reading.head, self.article)
+        actor, recipient = action.actor, action.recipient
+        if not actor and not recipient and len(self.force) == 1:
+            actor, recipient = ((code,) for code in next(iter(self.force)))
+            if entry is not None and entry.defensive:
+                actor, recipient = recipient, actor
+        elif not actor and recipient:
+            actor = self.adversary(recipient)
+        elif actor and not recipient:
+            recipient = self.adversary(actor)
+        if self._elsewhen(reading, actor, recipient):
+            return action
+        return action.model_copy(update={"actor": actor, "recipient": recipient})
+
+    def _elsewhen(self, reading: Reading, actor: Actors, recipient: Actors) -> bool:
+        """Whether the pair's own attacks all bear other dates than this one."""
+        date = date_of(reading.head, self.article)
+        dates = {
+            date_of(r.head, self.article) for r in self.readings
+            if r.action.type == "ASSAULT" and r.status == "actual"
+            and set(r.action.actor) & set(actor) and set(r.action.recipient) & set(recipient)
+        } - {None}  # fmt: skip
+        return bool(date and dates) and date not in dates
 
     def adversary(self, codes: Actors) -> Actors:
         """The actor that the article shows most often against these; empty where two tie."""
@@ -137,7 +162,7 @@ class Context:
         """The deeds told as done or planned, with their actors, supplied where need be."""
         if self._done is None:
             told = [r for r in self.readings if r.action.type in DEEDS and r.status in {"actual", "ongoing", "planned"}]
-            pairs = [(r, self._with_pair(r.action).actor if r.action.type == "ASSAULT" else r.action.actor) for r in told]
+            pairs = [(r, self._with_pair(r).actor if r.action.type == "ASSAULT" else r.action.actor) for r in told]
             self._done = [(r, actor) for r, actor in pairs if actor]
         return self._done
 

@@ -58,6 +58,7 @@ def _grammar() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("later", rf"\b{_COUNT}\s+(?P<unit>day)s?\s+(?P<way>later|afterwards|earlier|before)\b"),
         ("month", rf"\b(?:[Ii]n|[Tt]his|[Ll]ast|[Ss]ince|[Ee]arly|[Ll]ate|mid|[Dd]uring)[\s-]+(?:early |late )?{_MONTH}{_YEAR}?(?!\w)"),
         ("month", rf"\b{_MONTH}{_YEAR}\b"),
+        ("year", r"\b[Ii]n (?P<year>(?:1[89]|20)\d\d)\b"),
         ("same", r"\b[Oo]n the same day\b"),
         ("weekday", rf"\b(?P<which>[Ll]ast |[Nn]ext |[Tt]his )?(?P<weekday>{weekday})\b(?!\s+[A-Z]?\d)"),
         ("relative", r"\b(?P<word>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Tt]his morning|[Tt]his afternoon|[Tt]his evening|[Ll]ast night)\b"),
@@ -100,6 +101,8 @@ def _resolve(
         return _date(int(part["year"]), int(part["number"]), int(part["day"]))
     if name in {"date", "month"}:
         return _month_day(part, day, ahead)
+    if name == "year":
+        return part["year"]
     if name in {"later", "same"} and last:
         return _later(part, last) if name == "later" else last
     if day is None:
@@ -206,7 +209,7 @@ def _looks_ahead(verb: Token) -> bool:
 
 
 def date_of(head: Token, article: Article) -> str | None:
-    """The day or month of the act whose head this is, as its clause or its sentence opening says.
+    """The day, month or year of the act whose head this is, as its clause says.
 
     A date inside the clause counts first, then one that hangs on the verbs above it up to the
     first verb of speech with its own subject; a date of another clause never does.
@@ -218,7 +221,9 @@ def date_of(head: Token, article: Article) -> str | None:
     if own:
         return own
     token = head
-    while token.head.i != token.i and token.dep_ not in {"ccomp", "parataxis", "relcl"}:
+    while token.head.i != token.i and (
+        token.dep_ not in {"ccomp", "parataxis", "relcl"} or _same_scene(token)
+    ):
         token = token.head
         if token.pos_ in {"VERB", "AUX"} and token.dep_ != "advcl":
             found = _within(token, spans)
@@ -227,13 +232,19 @@ def date_of(head: Token, article: Article) -> str | None:
     return None
 
 
+def _same_scene(clause: Token) -> bool:
+    """"Travelled to Kyiv on Monday, where he asked": the clause goes on in the same scene."""
+    return clause.dep_ == "relcl" and any(t.lower_ == "where" for t in children(clause, "advmod"))
+
+
 _OTHER_CLAUSE = {"ccomp", "advcl", "relcl", "conj", "parataxis", "acl", "csubj"}
 
 
 def _within(head: Token, spans: list[DateSpan]) -> str | None:
     """The date among the head's own modifiers, the nearest first."""
     inside: set[int] = set()
-    stack = [child for child in head.children if child.dep_ not in _OTHER_CLAUSE]
+    noun = head.pos_ in {"NOUN", "PROPN"}
+    stack = [c for c in head.children if c.dep_ not in _OTHER_CLAUSE or (noun and c.dep_ == "relcl")]
     while stack:
         token = stack.pop()
         inside.add(token.idx)

@@ -99,6 +99,8 @@ def _gate(reading: Reading, context: Context, article: Article) -> Candidate | N
     date = date_of(head, article)
     if reading.action.type == "THREATEN" or _long_ago(date, article) or _habit(head, reading.action):
         return None
+    if reading.action.type == "REQUEST" and any(negated(c) for c in children(head, "xcomp")):
+        return None  # "told them not to": a warning, not a wish
     refusal = _refusal(reading)
     if refusal is not None:
         reading, status = Reading(head, refusal, "actual"), "actual"
@@ -115,8 +117,11 @@ def _gate(reading: Reading, context: Context, article: Article) -> Candidate | N
         action = action.model_copy(update={"actor": _denier(head, article)})
     if not _complete(action, date, head, article):
         return None
+    status = _tense(head, action, status)
+    if status == "actual" and date and len(date) == 10 and date > (article.document.first_day() or date):
+        status = "planned"
     rule = "refusal" if refusal else "event noun" if head.pos_ in NOUNS else "event verb"
-    return Candidate(head, action, _tense(head, action, status), date, rule)
+    return Candidate(head, action, status, date if date and len(date) > 4 else None, rule)
 
 
 def _refusal(reading: Reading) -> Action | None:
@@ -133,9 +138,12 @@ def _denied_by_party(reading: Reading, article: Article) -> bool:
     head, action = reading.head, reading.action
     if any(lemma(up) in cues()["disowns"] for up in ancestors(head)):
         return True
+    if action.type not in FORCE or _has_future(head):
+        return False
     source = source_of(head, article)
-    own = bool(set(source.codes) & set(action.actor))
-    return own and action.type in FORCE and source.kind == "party" and not _has_future(head)
+    says = next((up for up in ancestors(head) if lemma(up) in cues()["says"]), None)
+    speaker = set(subject_actors(says, article)) if says is not None else set()
+    return bool((set(source.codes) | speaker) & set(action.actor))
 
 
 def _has_future(head: Token) -> bool:
@@ -163,6 +171,8 @@ def _habit(head: Token, action: Action) -> bool:
     """"Has struck targets for years", "Russia hits the depot" (in a scenario): no single act."""
     if any(child.lower_ in cues()["habit"] for child in children(head, "advmod")):
         return True
+    if action.type == "AGREE" and head.tag_ in {"VBZ", "VBP"} and not children(head, "aux"):
+        return True
     if action.type not in FORCE or head.pos_ in NOUNS:
         return False
     for prep in children(head, "prep"):
@@ -178,7 +188,7 @@ def _long_ago(date: str | None, article: Article) -> bool:
     published = article.document.first_day()
     if not date or not published or len(published) < 10:
         return False
-    day = dt.date.fromisoformat((date + "-15")[:10])
+    day = dt.date.fromisoformat((date + ("-07-01" if len(date) == 4 else "-15"))[:10])
     return (dt.date.fromisoformat(published[:10]) - day).days > HISTORY_DAYS
 
 

@@ -57,7 +57,7 @@ def _status(head: Token) -> Status:
 def _own_verb(head: Token) -> Status:
     """What the verb group says: condition, modal, negation, future, progressive, mood."""
     words = _modals(head)
-    if conditional(head) or _has_condition(head) or words & cues()["hypothetical_modal"]:
+    if conditional(head) or _has_condition(head) or _whatever(head) or words & cues()["hypothetical_modal"]:
         return "hypothetical"
     if _question(head):
         return "asked"
@@ -123,6 +123,13 @@ def _has_condition(head: Token) -> bool:
         conditional(child) and not any(m.lower_ in {"once", "until", "whether"} for m in children(child, "mark", "advmod"))
         for child in children(head, "advcl")
     )  # fmt: skip
+
+
+def _whatever(head: Token) -> bool:
+    """"What we deploy depends on them": a free relative in the present names no act."""
+    return head.tag_ in {"VBP", "VBZ"} and any(
+        child.lower_ in {"what", "whatever", "whoever"} for child in children(head, "dobj", "nsubj")
+    )
 
 
 def _question(head: Token) -> bool:
@@ -223,7 +230,8 @@ def _adverbial(token: Token, above: Token) -> Status | Literal["stop"]:
 def _coordinated(token: Token, above: Token) -> Status | Literal["stop"]:
     if _infinitive(token) and above.pos_ in VERBS:
         return _governed(above) or "hypothetical"
-    if above.pos_ in VERBS and children(token, "nsubj", "nsubjpass", "aux"):
+    own_tense = token.tag_ in {"VBD", "VBZ"} or children(token, "nsubj", "nsubjpass", "aux")
+    if above.pos_ in VERBS and own_tense:
         return "hypothetical" if conditional(above) else "stop"
     status = _status(above)
     return "stop" if status in {"actual", "ongoing"} else status
@@ -281,14 +289,18 @@ def _under_word(token: Token, above: Token) -> Status | Literal["stop"] | None:
     word = lemma(above)
     if token.dep_ == "pobj":
         return None
-    if word in {"eve"} or (above.dep_ == "pobj" and above.head.lower_ in {"before"}):
+    if word == "eve":
         return "planned"
+    if above.pos_ in NOUNS and token.lower_ == "as":
+        return "stop"
     if above.pos_ in NOUNS and word in cues()["supposes"]:
         return "hypothetical"
-    if above.pos_ in NOUNS and word in cues()["plans"]:
+    if above.pos_ in NOUNS and word in cues()["plans"] and token.lower_ in {"of", "for"}:
         return "planned"
     if above.pos_ not in VERBS:
         return None
+    if token.lower_ in cues()["setting"]:
+        return _status_if_unreal(above)
     if word in cues()["asks"]:
         return "asked" if not _identified(_noun(token)) else "stop"
     if _identified(_noun(token)) and word not in cues()["makes"]:
