@@ -27,6 +27,7 @@ from episodes import (
     Deed,
     Episode,
     find_episodes,
+    find_force,
     nuclear_years,
     read_deeds,
 )
@@ -176,7 +177,8 @@ def fatal_effect(pack: Path) -> list[Effect]:
 def count(pack: Path) -> tuple[list[Count], list[Effect]]:
     """All counts and all two-by-two tables, in a fixed order."""
     deeds = read_deeds(pack)
-    episodes = find_episodes(deeds, nuclear_years(pack))
+    nuclear = nuclear_years(pack)
+    episodes = find_episodes(deeds, nuclear)
     calm = [e for e in episodes if not e.fighting_before]
     counts = [
         *episode_counts("threat_or_display", calm),
@@ -186,6 +188,8 @@ def count(pack: Path) -> tuple[list[Count], list[Effect]]:
         *episode_counts("explicit_threat", [e for e in calm if e.kind == "threat"]),
         *episode_counts("nuclear_side", [e for e in calm if e.power != "neither"]),
         *episode_counts("already_fighting", [e for e in episodes if e.fighting_before]),
+        *episode_counts("used_force", find_force(deeds, nuclear, nth=1)),
+        *episode_counts("repeated_force", find_force(deeds, nuclear, nth=5)),
         *quiet_counts(pack, deeds),
         *attack_counts(calm),
         *dispute_counts(pack),

@@ -114,6 +114,20 @@ def find_episodes(deeds: list[Deed], nuclear: dict[int, tuple[int, int]]) -> lis
     return episodes
 
 
+def find_force(deeds: list[Deed], nuclear: dict[int, tuple[int, int]], nth: int) -> list[Episode]:
+    """The nth day with force in each dispute that had so many, with what followed."""
+    by_dispute: dict[int, list[Deed]] = {}
+    for deed in deeds:
+        if deed.action in FORCE:
+            by_dispute.setdefault(deed.dispute, []).append(deed)
+    chosen = []
+    for mine in by_dispute.values():
+        days = sorted({deed.day for deed in mine})
+        if len(days) >= nth and FIRST <= days[nth - 1] <= LAST:
+            chosen.append(next(deed for deed in mine if deed.day == days[nth - 1]))
+    return [_episode("force", deed, deeds, nuclear) for deed in chosen]
+
+
 def _episode(
     kind: str, deed: Deed, deeds: list[Deed], nuclear: dict[int, tuple[int, int]]
 ) -> Episode:

@@ -79,7 +79,6 @@ def _pairs(pack: Path) -> list[Pair]:
             elif not mine.force:
                 mine.opened |= sign in {"threat", "display"}
                 mine.told.add(sign)
-                theirs.told.add("their_" + sign)
     return [pair for pair in pairs.values() if pair.opened]
 
 
@@ -91,7 +90,6 @@ def narrative_effects(pack: Path) -> list[tuple[str, str, int, int, int, int]]:
         ("force_named", "force_named"),
         ("easing_words", "easing"),
         ("retreat", "retreat"),
-        ("counter_threat", "their_threat"),
     ):
         base = [p for p in pairs if "threat" in p.told] if feature == "force_named" else pairs
         yes = [p for p in base if sign in p.told]

@@ -165,7 +165,16 @@ def test_force_between_the_sides_changes_the_reference_class(case: Any) -> None:
     made = case()
     made.commitment(("ARG",), ("CHL",))
     made.event("ASSAULT", ("ARG", "CHL"))
-    assert "used force on each other" in stage.headline(made.forecasts()).base_rate.reference_class
+    assert "first uses of force" in stage.headline(made.forecasts()).base_rate.reference_class
+
+
+def test_fighting_that_goes_on_belongs_to_a_class_of_its_own(case: Any) -> None:
+    once, many, ongoing = case(), case(), case()
+    once.event("ASSAULT", ("ARG",), ("CHL",))
+    ongoing.event("ASSAULT", ("ARG",), ("CHL",), status="ongoing")
+    for day in range(10, 15):
+        many.event("ASSAULT", ("ARG",), ("CHL",), date=f"1978-12-{day}")
+    assert once.brink() < many.brink() == ongoing.brink()
 
 
 def test_a_war_with_the_client_is_no_force_between_the_sides_but_widens_the_interval(

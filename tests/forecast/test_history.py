@@ -52,6 +52,29 @@ def test_an_effect_seen_in_few_cases_is_close_to_none() -> None:
     assert abs(shrunken(1, 1, 0, 1, tau=0.5).log_odds) < 0.25
 
 
+def test_an_effect_that_forecasts_left_out_cases_no_better_does_not_count() -> None:
+    from brinkwatch.forecast.evidence import gain
+
+    assert gain(30, 40, 10, 40, tau=0.5) > 0 > gain(10, 40, 11, 40, tau=0.5)
+
+
+def test_a_gain_is_that_of_leaving_out_every_case_one_by_one() -> None:
+    from brinkwatch.forecast.evidence import gain
+    from brinkwatch.forecast.waterfall import expit, logit
+
+    cases = [(1, 1)] * 6 + [(1, 0)] * 3 + [(0, 1)] * 2 + [(0, 0)] * 9
+    fall = 0.0
+    for i, (sign, outcome) in enumerate(cases):
+        rest = cases[:i] + cases[i + 1 :]
+        table = [len([c for c in rest if c == key]) for key in ((1, 1), (1, 0), (0, 1), (0, 0))]
+        found = shrunken(table[0], table[0] + table[1], table[2], table[2] + table[3], tau=0.5)
+        base = (table[0] + table[2] + 0.5) / (len(rest) + 1)
+        move = found.when_present() if sign else found.when_absent()
+        p = expit(logit(base) + move[0])
+        fall += log(p if outcome else 1 - p) - log(base if outcome else 1 - base)
+    assert gain(6, 9, 2, 11, tau=0.5) == pytest.approx(fall / len(cases))
+
+
 def test_over_all_cases_a_fact_moves_the_average_nowhere() -> None:
     found = shrunken(20, 40, 10, 60, tau=0.5)
     mean = found.held * found.when_present()[0] + (1 - found.held) * found.when_absent()[0]

@@ -2,28 +2,34 @@
 
 For a two-by-two table the log odds ratio is t = ln(ad / bc) with half a case added to each cell and
 variance v = sum of 1 / (cell + 1/2) (Haldane 1956; Anscombe 1956). Under a normal prior N(0, tau^2)
-the shrunken effect is t tau^2 / (tau^2 + v), with variance v tau^2 / (tau^2 + v).
+the shrunken effect is t tau^2 / (tau^2 + v), with variance v tau^2 / (tau^2 + v). It counts only
+where leaving out each case in turn (Stone 1974, JRSS B 36(2)) the others forecast it better with
+the effect than by their average.
 """
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
-from math import log, sqrt
+from math import exp, log, sqrt
 
 from brinkwatch.forecast.questions import table
 
 
 @dataclass(frozen=True)
 class Effect:
-    """A shrunken log odds ratio, its standard deviation, and the share of cases with the sign."""
+    """A shrunken log odds ratio, its standard deviation, and the share of cases with the sign.
+
+    `gain` is what it takes off the log score of a case left out, in nats.
+    """
 
     log_odds: float
     sd: float
     held: float
     n: int
+    gain: float = 0.0
 
     def when_present(self) -> tuple[float, float]:
         """Shift from the class average where the sign is reported, and its deviation."""
@@ -41,6 +47,23 @@ def shrunken(k1: int, n1: int, k0: int, n0: int, tau: float) -> Effect:
     variance = sum(1 / cell for cell in cells)
     weight = tau**2 / (tau**2 + variance)
     return Effect(ratio * weight, sqrt(variance * weight), n1 / (n1 + n0), n1 + n0)
+
+
+def gain(k1: int, n1: int, k0: int, n0: int, tau: float) -> float:
+    """Mean fall of -ln p(case), in nats, when cases left out are forecast with the effect.
+
+    Cases with the same sign and outcome are alike, so four of them stand for all.
+    """
+    total = 0.0
+    for sign, outcome, cases in ((1, 1, k1), (1, 0, n1 - k1), (0, 1, k0), (0, 0, n0 - k0)):
+        if cases:
+            rest = (k1 - sign * outcome, n1 - sign, k0 - (1 - sign) * outcome, n0 - 1 + sign)
+            average = (rest[0] + rest[2] + 0.5) / (rest[1] + rest[3] + 1)
+            found = shrunken(*rest, tau=tau)
+            move = (found.when_present() if sign else found.when_absent())[0]
+            moved = 1 / (1 + exp(-log(average / (1 - average)) - move))
+            total += cases * log(moved / average if outcome else (1 - moved) / (1 - average))
+    return total / (n1 + n0)
 
 
 @dataclass(frozen=True)
@@ -93,7 +116,8 @@ def effect(feature: str, rung: str) -> Effect | None:
     for row in csv.DictReader(text.splitlines()):
         if (row["feature"], row["rung"]) == (feature, rung):
             k1, n1, k0, n0 = (int(row[column]) for column in ("k1", "n1", "k0", "n0"))
-            return shrunken(k1, n1, k0, n0, tau)
+            found = shrunken(k1, n1, k0, n0, tau)
+            return replace(found, gain=gain(k1, n1, k0, n0, tau))
     return None
 
 

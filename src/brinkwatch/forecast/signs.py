@@ -79,48 +79,61 @@ def read_signs(
     ]
     events = [r for r in recent if isinstance(r, Event) and r.status in ("actual", "ongoing")]
     words = [r for r in recent if isinstance(r, Commitment) and r.life != "withdrawn"]
-    settled = {
-        record for line in ledger.lines if line.status in ANSWERED for record in line.commitments
-    }
+    battles = [e for e in events if sides.fight(e)]
     threats = [c for c in words if sides.threatens(c)]
-    crossed = [c.id for c in threats if c.life == "crossed" and c.id not in settled]
-    crossed += _crossings(crisis, ledger, {r.id for r in recent})
-    plain = [c for c in threats if c.id not in crossed and c.id not in settled]
-    fought = [e.id for e in events if sides.fight(e)]
-    displays = [e.id for e in events if sides.acts(e, "MOBILIZE", sides.one, sides.other)]
-    reported = {
-        "explicit_threat": [c.id for c in plain],
-        "force_named": [c.id for c in plain if c.consequence and c.consequence.type == "ASSAULT"],
-        "display_before": displays,
-        "counter_before": [
-            *(e.id for e in events if sides.acts(e, "MOBILIZE", sides.other, sides.one)),
-            *(c.id for c in words if sides.answers(c)),
-        ],
-        "easing_words": [c.id for c in words if sides.eases(c)],
-        "retreat": [e.id for e in events if sides.acts(e, "RETREAT", sides.one, sides.other)],
-        "line_crossed": crossed,
-        "client_war": [e.id for e in events if sides.fight_client(e)],
-    }
-    fresh = any(
-        r.id in {*(c.id for c in threats), *displays} and _within(r, published, as_of, "fresh_days")
-        for r in recent
-    )
+    displays = [e for e in events if sides.acts(e, "MOBILIZE", sides.one, sides.other)]
+    signals = [*threats, *displays]
+    fresh = any(_within(r, published, as_of, "fresh_days") for r in signals)
     situation = (
-        "already_fighting" if fought
+        _fighting(battles, published) if battles
+        else "quiet_pair" if not signals
         else "threat_or_display" if fresh
-        else "old_signal" if threats or displays
-        else "quiet_pair"
+        else "old_signal"
     )  # fmt: skip
+    crossed = _crossed(crisis, ledger, threats, {r.id for r in recent})
+    reported = _reported(sides, events, words, threats, ledger, crossed)
     armed = sides.armed()
     return Signs(
         situation=situation,
         reported={key: tuple(sorted(set(ids))) for key, ids in reported.items() if ids},
         facts={"nuclear_side": bool(armed)},
-        opened_by=tuple(sorted({*(fought or (*(c.id for c in threats), *displays))})),
-        opening="event" if fought else "commitment" if threats else "event" if displays else None,
+        opened_by=tuple(sorted({r.id for r in battles or signals})),
+        opening="commitment" if threats and not battles else "event" if signals or battles else None,
         armed=armed,
         testing=_testing(armed, day_of(as_of).year),
     )
+
+
+def _reported(
+    sides: Sides,
+    events: Sequence[Event],
+    words: Sequence[Commitment],
+    threats: Sequence[Commitment],
+    ledger: Ledger,
+    crossed: Sequence[str],
+) -> dict[str, list[str]]:
+    """The ids of the records that show each sign."""
+    plain = [c for c in threats if c.id not in crossed and c.id not in _settled(ledger)]
+    one, other = sides.one, sides.other
+    return {
+        "explicit_threat": [c.id for c in plain],
+        "force_named": [c.id for c in plain if c.consequence and c.consequence.type == "ASSAULT"],
+        "display_before": [e.id for e in events if sides.acts(e, "MOBILIZE", one, other)],
+        "counter_before": [
+            *(e.id for e in events if sides.acts(e, "MOBILIZE", other, one)),
+            *(c.id for c in words if sides.answers(c)),
+        ],
+        "easing_words": [c.id for c in words if sides.eases(c)],
+        "retreat": [e.id for e in events if sides.acts(e, "RETREAT", one, other)],
+        "line_crossed": list(crossed),
+        "client_war": [e.id for e in events if sides.fight_client(e)],
+    }
+
+
+def _settled(ledger: Ledger) -> set[str]:
+    """The commitments of lines that were answered or given up."""
+    ended = [line for line in ledger.lines if line.status in ANSWERED]
+    return {record for line in ended for record in line.commitments}
 
 
 class Sides:
@@ -192,6 +205,13 @@ class Sides:
         return ()
 
 
+def _fighting(battles: Sequence[Event], published: Mapping[str, str | None]) -> str:
+    """Whether force was used now and then or day after day, by the distinct days reported."""
+    days = {(event.date or published.get(event.document_id) or "")[:10] for event in battles}
+    going_on = any(event.status == "ongoing" for event in battles)
+    return "repeated_force" if going_on or len(days) >= settings()["force_days"] else "used_force"
+
+
 def _within(
     record: CodedRecord, published: Mapping[str, str | None], as_of: str, window: str
 ) -> bool:
@@ -201,17 +221,22 @@ def _within(
     return when is None or (when + "-01-01"[len(when) - 4 :])[:10] >= first.isoformat()
 
 
-def _crossings(crisis: Crisis, ledger: Ledger, ids: set[str]) -> list[str]:
+def _crossed(
+    crisis: Crisis, ledger: Ledger, threats: Sequence[Commitment], ids: set[str]
+) -> list[str]:
+    """What shows a line crossed and not yet answered: reports of it, and deeds matched to it."""
+    told = [c.id for c in threats if c.life == "crossed" and c.id not in _settled(ledger)]
     open_lines = {
         line.id for line in ledger.lines if line.id in crisis.lines and line.status == "crossed"
     }
-    return [
+    matched = [
         record
         for entry in ledger.entries
         if entry.line_id in open_lines and entry.life == "crossed"
         for record in entry.records
         if record in ids
     ]
+    return [*told, *matched]
 
 
 def _testing(armed: Actors, year: int) -> str | None:

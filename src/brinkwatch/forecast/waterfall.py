@@ -15,6 +15,7 @@ from math import exp, log
 from brinkwatch.forecast.base_rates import Choice, choose
 from brinkwatch.forecast.evidence import (
     Assumed,
+    Effect,
     Feature,
     assumed,
     effect,
@@ -27,6 +28,7 @@ from brinkwatch.records import Step
 
 EVENT_SIGNS = frozenset({"display_before", "counter_before", "retreat"})
 NOT_COUNTED = "no effect: not counted for this rung"
+NO_BETTER = "no effect: cases left out are forecast no better with it"
 
 
 def logit(p: float) -> float:
@@ -139,31 +141,40 @@ def _shifts(key: str, signs: Signs) -> Iterator[Shift]:
 
 def _fact_shift(feature: Feature, key: str, holds: bool) -> Shift:
     found = effect(feature.key, key)
-    move, sd = (0.0, 0.0) if not found else found.when_present() if holds else found.when_absent()
+    move, sd = _move(found, holds)
     step = Step(
         name=feature.name if holds else f"not {feature.name}", log_odds=move, kind="evidence",
-        source=feature.source, n=found.n if found else None, note=None if found else NOT_COUNTED,
+        source=feature.source, n=found.n if found else None, note=_why_none(found),
     )  # fmt: skip
     return Shift(step, sd)
+
+
+def _move(found: Effect | None, present: bool) -> tuple[float, float]:
+    """Log odds and deviation of a sign; nothing where it was not counted or does not help."""
+    if found is None or found.gain <= 0:
+        return 0.0, 0.0
+    return found.when_present() if present else found.when_absent()
+
+
+def _why_none(found: Effect | None) -> str | None:
+    return NOT_COUNTED if found is None else NO_BETTER if found.gain <= 0 else None
 
 
 def _sign_shift(feature: Feature, key: str, signs: Signs) -> Shift:
     """The shift of a reported sign and of the stronger form it has or, as read, has not."""
     trust = precision("event" if feature.key in EVENT_SIGNS else "commitment")
-    moves, name, sources, n = [], feature.name, [feature.source], None
-    if found := effect(feature.key, key):
-        moves.append(found.when_present())
-        n = found.n
+    found = effect(feature.key, key)
+    moves, name, sources = [_move(found, present=True)], feature.name, [feature.source]
     for form in (f for f in features() if f.extends == feature.key):
-        has = form.key in signs.reported
+        has, more = form.key in signs.reported, effect(form.key, key)
         name += f"; {form.name if has else form.absent}"
-        if more := effect(form.key, key):
-            moves.append(more.when_present() if has else more.when_absent())
-            sources.append(form.source)
+        moves.append(_move(more, has))
+        sources += [form.source] if more else []
+    total = sum(move for move, _ in moves)
     step = Step(
-        name=name, log_odds=trust * sum(move for move, _ in moves), kind="evidence",
-        source="; ".join(sources), evidence=signs.reported[feature.key], n=n,
-        note=f"times the coder's precision, {trust:.2f}" if moves else NOT_COUNTED,
+        name=name, log_odds=trust * total, kind="evidence", source="; ".join(sources),
+        evidence=signs.reported[feature.key], n=found.n if found else None,
+        note=f"times the coder's precision, {trust:.2f}" if total else _why_none(found),
     )  # fmt: skip
     return Shift(step, trust * sum(sd**2 for _, sd in moves) ** 0.5)
 
