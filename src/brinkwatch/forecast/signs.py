@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from brinkwatch.forecast.base_rates import settings, test_years
 from brinkwatch.forecast.questions import day_of
+from brinkwatch.forecast.sides import Sides
 from brinkwatch.records import (
     Actors,
     CodedRecord,
@@ -21,8 +22,6 @@ from brinkwatch.records import (
     Ledger,
 )
 
-THREATS = frozenset({"deterrent_threat", "compellent_threat", "ultimatum", "threat"})
-EASING = frozenset({"assurance", "promise"})
 ANSWERED = frozenset({"enforced", "not_enforced", "withdrawn", "lapsed", "answered_otherwise"})
 
 
@@ -82,7 +81,8 @@ def read_signs(
     battles = [e for e in events if sides.fight(e)]
     threats = [c for c in words if sides.threatens(c)]
     displays = [e for e in events if sides.acts(e, "MOBILIZE", sides.one, sides.other)]
-    signals = [*threats, *displays]
+    signals: list[Event | Commitment] = [*threats, *displays]
+    opening = battles or signals
     fresh = any(_within(r, published, as_of, "fresh_days") for r in signals)
     situation = (
         _fighting(battles, published) if battles
@@ -97,11 +97,18 @@ def read_signs(
         situation=situation,
         reported={key: tuple(sorted(set(ids))) for key, ids in reported.items() if ids},
         facts={"nuclear_side": bool(armed)},
-        opened_by=tuple(sorted({r.id for r in battles or signals})),
-        opening="commitment" if threats and not battles else "event" if signals or battles else None,
+        opened_by=tuple(sorted({r.id for r in opening})),
+        opening=_opening(opening),
         armed=armed,
         testing=_testing(armed, day_of(as_of).year),
     )
+
+
+def _opening(records: Sequence[Event | Commitment]) -> str | None:
+    """The kind of record that put the crisis into its situation; threats before deeds."""
+    if not records:
+        return None
+    return "commitment" if isinstance(records[0], Commitment) else "event"
 
 
 def _reported(
@@ -134,75 +141,6 @@ def _settled(ledger: Ledger) -> set[str]:
     """The commitments of lines that were answered or given up."""
     ended = [line for line in ledger.lines if line.status in ANSWERED]
     return {record for line in ended for record in line.commitments}
-
-
-class Sides:
-    """The two sides of a crisis with the members of their alliances, on a day."""
-
-    def __init__(self, crisis: Crisis, as_of: str) -> None:
-        self.day = day_of(as_of).isoformat()
-        self.crisis = crisis
-        self.one = self._with_members(crisis.challenger)
-        self.other = self._with_members(crisis.defender) - self.one
-        self.client = frozenset(crisis.client) - self.one - self.other
-
-    def _with_members(self, codes: Actors) -> frozenset[str]:
-        from brinkwatch.gazetteer import members
-
-        return frozenset(codes).union(*(members(code, self.day) for code in codes))
-
-    def acts(self, event: Event, kind: str, by: frozenset[str], on: frozenset[str]) -> bool:
-        """Whether the event is such an act of one side towards the other, or aimed at nobody."""
-        action = event.action
-        aimed = not action.recipient or bool(on & set(action.recipient))
-        return action.type == kind and bool(by & set(action.actor)) and aimed
-
-    def _clash(self, event: Event, one: frozenset[str], other: frozenset[str]) -> bool:
-        doers, targets = set(event.action.actor), set(event.action.recipient)
-        met = (doers & one and (doers | targets) & other) or (doers & other and targets & one)
-        return event.action.type == "ASSAULT" and bool(met)
-
-    def fight(self, event: Event) -> bool:
-        """Whether the event is force between the two sides."""
-        return self._clash(event, self.one, self.other)
-
-    def fight_client(self, event: Event) -> bool:
-        """Whether the event is force between the challenger and the defender's client."""
-        return self._clash(event, self.one, self.client)
-
-    def _to(self, words: Commitment, by: frozenset[str], to: frozenset[str]) -> bool:
-        addressed = not words.addressee or bool(to & set(words.addressee))
-        return bool(by & set(words.issuer)) and addressed
-
-    def threatens(self, words: Commitment) -> bool:
-        """Whether the challenger threatens the defender, the threat or its occasion being said."""
-        clear = words.strength != "vague"
-        return clear and words.kind in THREATS and self._to(words, self.one, self.other)
-
-    def answers(self, words: Commitment) -> bool:
-        """Whether the defender threatens the challenger."""
-        return words.kind in THREATS and self._to(words, self.other, self.one)
-
-    def eases(self, words: Commitment) -> bool:
-        """Whether the challenger assures or promises the defender something."""
-        return words.kind in EASING and self._to(words, self.one, self.other)
-
-    def armed(self) -> Actors:
-        """The challenger's nuclear-armed state, else the defender's; empty without one.
-
-        Of an alliance's several the one that has been armed longest stands for it.
-        """
-        from brinkwatch.gazetteer import is_nuclear
-
-        for codes, side in (
-            (self.crisis.challenger, self.one),
-            (self.crisis.defender, self.other),
-        ):
-            holders = [c for c in codes if c in test_years() and is_nuclear(c, self.day)]
-            holders = holders or [c for c in side if c in test_years() and is_nuclear(c, self.day)]
-            if holders:
-                return (min(holders, key=lambda code: (test_years()[code][0], code)),)
-        return ()
 
 
 def _fighting(battles: Sequence[Event], published: Mapping[str, str | None]) -> str:
