@@ -207,14 +207,21 @@ class Meaning:
 def meaning_of(commitment: Commitment, day: str | None) -> Meaning:
     """The comparable content of `commitment`, said on `day` (ISO date or None)."""
     quote = commitment.span.quote
+    trigger, consequence = deed_of(commitment.trigger), deed_of(commitment.consequence)
+    addressee = fold(commitment.addressee)
+    if not addressee:  # whoever would act, else whoever would be met
+        addressee = trigger.actor if trigger else frozenset()
+        addressee = addressee or (consequence.recipient if consequence else frozenset())
+    if trigger and not trigger.actor:
+        trigger = trigger._replace(actor=addressee)
     return Meaning(
         lead=min(fold(commitment.issuer[:1]), default=""),
         issuer=fold(commitment.issuer),
-        addressee=fold(commitment.addressee),
+        addressee=addressee,
         kind=commitment.kind,
         polarity=commitment.trigger_polarity,
-        trigger=deed_of(commitment.trigger),
-        consequence=deed_of(commitment.consequence),
+        trigger=trigger,
+        consequence=consequence,
         words=content_words(quote),
         topics=topics(quote),
         document=commitment.document_id,
