@@ -59,7 +59,8 @@ def frame_of(token: Token, article: Article) -> Frame | None:
     """The narrowest attribution around the token, quotations included."""
     around = [frame for frame in frames(article) if frame.covers(token.i)]
     if around:
-        return min(around, key=lambda f: (f.end - f.start, abs(f.source.index - token.i)))
+        known = [f for f in around if f.source.codes] or around
+        return min(known, key=lambda f: (f.end - f.start, abs(f.source.index - token.i)))
     return None
 
 
@@ -133,6 +134,8 @@ def _not_speech(verb: Token) -> bool:
 
 
 def _opens_words(verb: Token, own: tuple[int, int], sent: Span) -> bool:
+    if modes()[lemma(verb)] == "forgo":
+        return any(c.lower_ == "out" for c in children(verb, "prt", "advmod", "prep"))
     after = sent.doc[own[1]].text if own[1] < sent.end else "."
     return after in {":", '"', "that"} or any(c.i > verb.i for c in children(verb, "ccomp"))
 

@@ -15,13 +15,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding import conditionals, lives, pledges
-from brinkwatch.coding.attribution import Frame, Source, frame_of, source_of
+from brinkwatch.coding.attribution import Frame, Source, frame_of, frames, source_of
 from brinkwatch.coding.conditionals import Clause, Conditional
 from brinkwatch.coding.drafts import Draft, deadline_in, kind_of, merged, negated, record
-from brinkwatch.coding.parsing import Article, children
-from brinkwatch.coding.phrasebook import first, says
+from brinkwatch.coding.modality import negated as is_negated
+from brinkwatch.coding.parsing import Article, children, lemma
+from brinkwatch.coding.phrasebook import first, modes, says
 from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, parts
-from brinkwatch.records import Action, Actors, Commitment
+from brinkwatch.records import Action, Actors, Commitment, Polarity
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
@@ -82,6 +83,9 @@ def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Sourc
         doers = ()
     if doers and entitled(outcome.text):
         return doers, source
+    if modes().get(lemma(outcome.head)) in {"threaten", "promise"}:
+        own = next((f.source for f in frames(article) if f.source.index == outcome.head.i), None)
+        return (own.codes, own) if own is not None and own.kind == "party" and own.codes else None
     if source.kind != "party" or not source.codes:
         return None
     if source.mode == "think" and not says("line", outcome.text):
@@ -118,21 +122,31 @@ def _from_conditional(
         return []
     if trigger is not None and trigger.actor and set(trigger.actor) <= set(issuer):
         return []
+    polarity = _polarity(conditional)
     frame = frame_of(conditional.outcome.head, article)
     start, end = _quote(conditional, frame, sent)
     deadline = deadline_in(article.doc[start:end].text, article)
-    if conditional.polarity == "if_done":
+    if polarity == "if_done":
         deadline = None
+    threat = any(modes().get(lemma(t)) == "threaten" for t in (conditional.outcome.head, conditional.outcome.head.head))
     out = []
     for consequence, forgone in _consequences(conditional.outcome, issuer, trigger, article, before):
-        kind = kind_of(trigger, conditional.polarity, consequence, forgone=forgone, deadline=deadline)
+        kind = kind_of(
+            trigger, polarity, consequence, forgone=forgone, deadline=deadline, threat=threat
+        )
         out.append(Draft(
             issuer=issuer, source=source, kind=kind, trigger=_with_actor(trigger, consequence),
-            polarity=conditional.polarity, consequence=consequence, start=start, end=end,
+            polarity=polarity, consequence=consequence, start=start, end=end,
             rule=f"conditional.{conditional.shape}", deadline=deadline,
             addressee=addressees(frame, trigger, consequence, issuer),
         ))  # fmt: skip
     return out
+
+
+def _polarity(conditional: Conditional) -> Polarity:
+    """"If you do not X" hangs on X not being done."""
+    denied = conditional.shape == "clause" and is_negated(conditional.condition.head)
+    return "unless_done" if denied else conditional.polarity
 
 
 def _trigger(

@@ -60,7 +60,10 @@ class Conditional:
 def find(sent: Span, article: Article) -> list[Conditional]:
     """The conditionals of a sentence in text order, at most one for each condition."""
     out: list[Conditional] = []
-    for found in (*_marked(sent, article), *_prepositional(sent, article), *_nominal(sent, article)):
+    for found in (
+        *_marked(sent, article), *_prepositional(sent, article), *_answered(sent, article),
+        *_nominal(sent, article),
+    ):  # fmt: skip
         if not any(_same(found.condition, other.condition) for other in out):
             out.append(found)
     return sorted(out, key=lambda c: c.condition.start)
@@ -115,6 +118,10 @@ def _opens(token: Token, words: tuple[str, ...], sent: Span) -> bool:
     if words[0] in _INVERTED:
         if sent.text.rstrip().endswith("?") or words == ("had",):
             return False
+        verb = token.head
+        subject = next((c for c in children(verb, "nsubj", "nsubjpass") if c.i > token.i), None)
+        if words == ("should",) and verb.tag_ == "VB" and subject is not None and subject.i < verb.i:
+            return True
         clear = previous is None or previous.text in _STOPS or previous.lower_ in {"that", "and"}
         clear = clear or previous is not None and previous.pos_ not in {"NOUN", "PROPN", "PRON", "ADV", "SCONJ"}
         following = token.nbor(1)
@@ -275,6 +282,42 @@ def _prepositional(sent: Span, article: Article) -> Iterator[Conditional]:
             outcome = _outcome(first.i, condition, sent, article)
             if outcome is not None:
                 yield Conditional(condition, outcome, "if_done", match.group(0), "noun")
+
+
+def _answered(sent: Span, article: Article) -> Iterator[Conditional]:
+    """The object of a verb of answering: "we would answer any X with Y", "regard any X as Y"."""
+    verbs = entries("commitments", "answer_verb")[0].pattern
+    for verb in sent:
+        if verb.pos_ != "VERB" or not verbs.fullmatch(lemma(verb)):
+            continue
+        if not any(c.tag_ == "MD" for c in children(verb, "aux")):
+            continue
+        condition = _answered_act(verb, sent)
+        if condition is None:
+            continue
+        subject = next(iter(children(verb, "nsubj")), verb)
+        blocked = [a for a, _ in (f.own for f in frames(article)) if a > verb.i]
+        outcome = _trimmed(
+            max(sent.start, min(subject.left_edge.i, verb.i)), min([*blocked, _clause_end(verb, sent)]), sent
+        )
+        if outcome:
+            yield Conditional(condition, Clause(verb, *outcome), "if_done", "object", "answer")
+
+
+def _answered_act(verb: Token, sent: Span) -> Clause | None:
+    """The act that may be done, among the objects: with an open determiner, or regarded as Y."""
+    objects = list(children(verb, "dobj"))
+    for prep in children(verb, "prep"):
+        if prep.lower_ in {"to", "for", "against"}:
+            objects += children(prep, "pobj")
+    as_what = any(p.lower_ == "as" for p in children(verb, "prep"))
+    for noun in objects:
+        edge = min([c.i for c in children(noun, "prep") if c.lower_ in {"as", "with"}] or [noun.right_edge.i + 1])
+        clause = Clause(noun, noun.left_edge.i, min(edge, sent.end))
+        opened = {c.lower_ for c in children(noun, "det", "amod")} & (_FREE - {"a", "an", "no"})
+        if (opened or as_what) and type_by_words(clause.text) is not None:
+            return clause
+    return None
 
 
 def _nominal(sent: Span, article: Article) -> Iterator[Conditional]:

@@ -63,12 +63,13 @@ def kind_of(
     *,
     forgone: bool,
     deadline: str | None,
+    threat: bool = False,
 ) -> CommitmentKind:
     """The kind by the codebook; `forgone` says that the consequence is an act not done."""
     kind = consequence.type if consequence else None
     if forgone:
         return "promise" if kind in {"AID", "SUPPORT", "COOPERATE"} else "assurance"
-    if kind in GOOD:
+    if kind in GOOD and not threat:
         return "promise"
     if trigger is None and polarity is None:
         return "threat"

@@ -35,7 +35,7 @@ def find(sent: Span, article: Article, before: list[Draft]) -> list[Draft]:
     taken = [(d.start, d.end) for d in before if sent.start <= d.start < sent.end]
     out: list[Draft] = []
     for draft in (
-        *_committing(sent, article), *_entitled(sent, article), *_futures(sent, article),
+        *_ultimatums(sent, article), *_committing(sent, article), *_entitled(sent, article), *_futures(sent, article),
         *_warned(sent, article), *_lines(sent, article),
     ):  # fmt: skip
         core = (draft.start, draft.end)
@@ -88,7 +88,7 @@ def _quote(sent: Span) -> tuple[int, int]:
 def _committing(sent: Span, article: Article) -> Iterator[Draft]:
     for verb in sent:
         mode = modes().get(lemma(verb)) if verb.pos_ == "VERB" else None
-        if mode not in {"threaten", "promise"} or negated_verb(verb):
+        if mode not in {"threaten", "promise", "forgo"} or negated_verb(verb):
             continue
         source = next((f.source for f in frames(article) if f.source.index == verb.i), None)
         if source is None or source.kind != "party" or not source.codes:
@@ -97,7 +97,7 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
         if content is None:
             continue
         kind = act_type(content, article, answer=True)
-        forgone = negated(content.text)
+        forgone = negated(content.text) or mode == "forgo"
         if kind is None and not says("unsaid", content.text):
             continue
         if forgone and kind not in _FORGONE:
@@ -109,8 +109,9 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
 
 
 def _content(verb: Token, mode: str) -> Clause | None:
-    wanted = ("xcomp", "ccomp") if mode == "threaten" else ("xcomp", "ccomp", "dobj")
-    for child in verb.children:
+    wanted = ("xcomp", "ccomp") if mode == "threaten" else ("xcomp", "ccomp", "dobj", "pcomp")
+    below = [g for c in children(verb, "prep", "prt") for g in c.children if c.lower_ == "out"]
+    for child in (*verb.children, *below):
         if child.dep_ in wanted and child.i > verb.i:
             end = min(child.right_edge.i + 1, verb.sent.end)
             return Clause(child, min(child.left_edge.i, child.i), end)
@@ -242,6 +243,57 @@ def _of_future(
     return None
 
 
+# --- ultimatums ---------------------------------------------------------------------------------
+
+
+def _ultimatums(sent: Span, article: Article) -> Iterator[Draft]:
+    """Gave X N hours to V or face Y; X must V by D or Y."""
+    deadline = deadline_in(article.document.text[sent.start_char : sent.end_char], article)
+    if deadline is None:
+        return
+    for verb in sent:
+        demand = _demanded(verb)
+        if demand is None:
+            continue
+        doers = subject_actors(verb, article) if lemma(verb) == "give" else ()
+        source = source_of(verb, article)
+        issuer = doers or (source.codes if source.kind == "party" else ())
+        told = [c for c in children(verb, "dative", "dobj", "nsubj") if actors_in(c, article)]
+        addressed = actors_in(told[0], article) if told else ()
+        if not issuer or not addressed or set(issuer) & set(addressed):
+            continue
+        trigger = act(demand, article, actor=addressed)
+        otherwise = _otherwise(demand, sent, article)
+        kind = act_type(otherwise, article, answer=True) if otherwise else None
+        said = act(otherwise, article, actor=issuer, answer=True, kind=kind) if otherwise and kind else None
+        draft = _draft(issuer, source, sent, "pledge.ultimatum", article, trigger=trigger, consequence=said)
+        yield replace(draft, kind="ultimatum", polarity="unless_done", deadline=deadline, addressee=addressed)
+        return
+
+
+def _demanded(verb: Token) -> Clause | None:
+    if lemma(verb) == "give":
+        below = [t for t in verb.subtree if t.tag_ == "VB" and t.i > verb.i and children(t, "aux")]
+        head = next((t for t in below if any(c.lower_ == "to" for c in children(t, "aux"))), None)
+    else:
+        must = any(c.lower_ == "must" for c in children(verb, "aux"))
+        head = verb if must and not children(verb, "neg") else None
+    if head is None:
+        return None
+    stop = next((t.i for t in head.subtree if t.lower_ == "or" and t.i > head.i), head.right_edge.i + 1)
+    return Clause(head, head.i, max(stop, head.i + 1))
+
+
+def _otherwise(demand: Clause, sent: Span, article: Article) -> Clause | None:
+    at = next((t.i for t in article.doc[demand.end - 1 : sent.end] if t.lower_ == "or"), None)
+    rest = article.doc[at + 1 : sent.end] if at is not None else None
+    head = next((t for t in rest or () if t.pos_ == "VERB"), None)
+    if head is None or rest is None:
+        return None
+    end = _end([t for t in rest if t.i >= head.i])
+    return Clause(head, rest.start, end) if end > rest.start else None
+
+
 # --- warnings and lines -------------------------------------------------------------------------
 
 
@@ -307,6 +359,8 @@ def _lines(sent: Span, article: Article) -> Iterator[Draft]:
         return
     trigger_clause = Clause(act_noun, act_noun.left_edge.i, act_noun.right_edge.i + 1)
     if act_type(trigger_clause, article) is None:
+        if lemma(verb) in _CALLS and not article.document.kind == "opinion":
+            yield replace(_draft(issuer, source, sent, "pledge.line", article), kind="deterrent_threat")
         return
     trigger = act(trigger_clause, article)
     if trigger.actor and set(trigger.actor) <= set(issuer):
