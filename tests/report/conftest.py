@@ -239,7 +239,7 @@ OUTCOMES = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def answer() -> Answer:
     """Two documents, two red lines, six forecasts, a solved game, hidden and skipped items."""
     news, opinion = _documents()

@@ -17,8 +17,8 @@ from brinkwatch.report import wording
 
 Spec: TypeAlias = dict[str, Any]
 
-WIDTH = 500  # of the plotting area, in SVG units; the page scales the whole
-MARGIN = 190  # kept for row labels, so that the layout does not hang on the fonts of a machine
+WIDTH = 480  # of the plotting area, in SVG units; the page scales the whole
+MARGIN = 225  # kept for row labels, so that the layout does not hang on the fonts of a machine
 BLUE, AMBER, GREY, RED = "#2e7fc2", "#c07a12", "#7c8894", "#cc4b45"
 
 TICKS = (
@@ -46,7 +46,7 @@ def waterfall(forecast: Forecast) -> Spec:
             assumed = ", assumed" if step.kind == "assumed" else ""
             label += f"  ({wording.odds_factor(step.log_odds)}{assumed})"
         rows.append(
-            {"row": f"{number + 1}  {wording.shortened(step.name, 28)}", "kind": step.kind,
+            {"row": f"{number + 1}  {wording.shortened(step.name, 32)}", "kind": step.kind,
              "from": end if first else at, "to": end, "label": label, "edge": max(at, end) if not
              first else end}
         )  # fmt: skip
@@ -97,6 +97,7 @@ def ladder(forecasts: Sequence[Forecast]) -> Spec:
         {"rung": _capital(forecast.rung), "days": str(forecast.horizon_days),
          "p": wording.logit(forecast.probability), "base": wording.logit(forecast.base_rate.share),
          "low": wording.logit(forecast.interval[0]), "high": wording.logit(forecast.interval[1]),
+         "edge": wording.logit(max(forecast.interval[1], forecast.base_rate.share)),
          "label": f"{forecast.horizon_days} days: {wording.chance(forecast.probability)}"}
         for forecast in forecasts
     ]  # fmt: skip
@@ -114,7 +115,7 @@ def ladder(forecasts: Sequence[Forecast]) -> Spec:
                    x={**x, "field": "base"}, y=y, yOffset=offset),
             _layer(rows, {"type": "point", "filled": True, "size": 70, "color": BLUE,
                           "opacity": 1}, x={**x, "field": "p"}, y=y, yOffset=offset, shape=shape),
-            _layer(rows, _text(), x={**x, "field": "high"}, y=y, yOffset=offset,
+            _layer(rows, _text(), x={**x, "field": "edge"}, y=y, yOffset=offset,
                    text={"field": "label"}),
         ],
     )  # fmt: skip
@@ -128,10 +129,11 @@ def timeline(
 ) -> Spec:
     """The dated steps of each red line above the days on which the articles appeared.
 
+    An article dated by inference is drawn from its first possible day to its last, or as-of day.
     A step known to the month stands on the 15th, one known to the year on 1 July, neither after the
     as-of date; a line without a dated step says so.
     """
-    label = {line.id: f"{n}  {wording.shortened(line.what, 30)}" for n, line in enumerate(lines, 1)}
+    label = {line.id: f"{n}  {wording.shortened(line.what, 32)}" for n, line in enumerate(lines, 1)}
     marks: dict[tuple[str, str, str], list[str]] = {}
     for entry in entries:
         if entry.line_id in label and entry.date:
@@ -148,12 +150,11 @@ def timeline(
         step["side"] = seen[step["row"]] % 2
         seen[step["row"]] += 1
     papers = "Articles published"
-    published = (document.first_day() for document in documents)
-    days = sorted({day for day in published if day})
-    articles = [{"row": papers, "date": day} for day in days]
+    spans = sorted({span for document in documents if (span := _published(document, as_of))})
+    articles = [{"row": papers, "date": first, "until": last} for first, last in spans]
     undated = [{"row": row} for row, count in seen.items() if not count]
     y = _rows([*label.values(), papers])
-    every = [step["date"] for step in steps] + days + [as_of]
+    every = [step["date"] for step in steps] + [first for first, _ in spans] + [as_of]
     x = _dates(min(every), max(every))
     basis = {"field": "basis", "type": "nominal", "legend": None,
              "scale": {"domain": ["stated", "inferred", "analyst"], "range": [BLUE, AMBER, AMBER]},
@@ -167,6 +168,8 @@ def timeline(
             _layer([{"date": as_of}], {"type": "text", "color": "currentColor"}, x=x,
                    y={"value": -9},
                    text={"value": f"as of {as_of}"}),
+            _layer(articles, {"type": "rule", "strokeWidth": 2, "color": GREY}, x=x,
+                   x2={"field": "until"}, y=y),
             _layer(articles, {"type": "tick", "thickness": 2, "size": 20, "color": GREY}, x=x, y=y),
             _layer(steps, {"type": "point", "filled": True, "size": 110, "opacity": 1},
                    x=x, y=y, color=basis, shape=shape),
@@ -210,13 +213,14 @@ def draw(spec: Spec, label: str) -> str:
     """The chart as one `<svg role="img">` with `label` as its name, ready to stand in a page.
 
     Inner roles, names and classes are dropped: a screen reader gets the label, and the table beside
-    the chart gives the numbers.
+    the chart gives the numbers. Text is made inert first: a control character in it would end the
+    renderer, and with it the program.
     """
     import vl_convert
 
     space = "http://www.w3.org/2000/svg"
     ET.register_namespace("", space)
-    root = ET.fromstring(vl_convert.vegalite_to_svg(spec))
+    root = ET.fromstring(vl_convert.vegalite_to_svg(_inert(spec)))
     for node in root.iter():
         for name in ("role", "class", "pointer-events", "style"):
             node.attrib.pop(name, None)
@@ -227,6 +231,14 @@ def draw(spec: Spec, label: str) -> str:
     root.set("role", "img")
     root.set("aria-label", wording.inert(label))
     return ET.tostring(root, encoding="unicode", short_empty_elements=False)
+
+
+def _inert(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _inert(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [_inert(part) for part in value]
+    return wording.inert(value) if isinstance(value, str) else value
 
 
 def _chart(height: Any, layers: list[Spec]) -> Spec:
@@ -254,7 +266,7 @@ def _text() -> Spec:
 
 
 def _rows(order: Sequence[str], field: str = "row") -> Spec:
-    axis = {"title": None, "labelLimit": MARGIN, "minExtent": MARGIN, "maxExtent": MARGIN,
+    axis = {"title": None, "labelLimit": MARGIN - 12, "minExtent": MARGIN, "maxExtent": MARGIN,
             "ticks": False, "domain": False, "labelPadding": 8}  # fmt: skip
     return {"field": field, "type": "nominal", "sort": None, "axis": axis,
             "scale": {"domain": list(order)}}  # fmt: skip
@@ -272,7 +284,8 @@ def _log_odds(edges: Iterable[float], room: float) -> Spec:
     ]
     axis = {"title": "probability (log-odds scale)",
             "values": [round(wording.logit(p), 6) for p in ticks],
-            "labelExpr": " : ".join([*texts, "''"]), "labelOverlap": "greedy"}  # fmt: skip
+            "labelExpr": " : ".join([*texts, "''"]), "labelOverlap": "greedy",
+            "labelSeparation": 8}  # fmt: skip
     domain = [low, high + (high - low) * room]
     return {"type": "quantitative", "axis": axis, "scale": {"domain": domain, "nice": False}}
 
@@ -294,6 +307,14 @@ def _milliseconds(day: Any) -> int:
     from datetime import date
 
     return int((day - date(1970, 1, 1)).days) * 86_400_000
+
+
+def _published(document: Document, as_of: str) -> tuple[str, str] | None:
+    """First and last possible day of a document, the last not after the as-of date."""
+    if document.published or document.published_interval is None:
+        return (day, day) if (day := document.first_day()) else None
+    first, last = document.published_interval
+    return first, max(first, min(last, as_of))
 
 
 def _day(date: str) -> str:

@@ -73,7 +73,7 @@ def likelihood(p: float) -> str | None:
 
 def moved(answer: Answer, crisis: CrisisAnswer) -> str:
     """How far the articles moved the number, and how many of them there are."""
-    shift = crisis.shift["points"] / 100 if crisis.shift else wording.from_articles(crisis.headline)
+    shift = crisis.shift["points"] / 100 if crisis.shift else wording.by_evidence(crisis.headline)
     used = len(set(crisis.crisis.documents) & {document.id for document in answer.articles()})
     articles = wording.counted(used, "article")
     if wording.points(shift) == "no change":

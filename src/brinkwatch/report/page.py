@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -21,8 +21,10 @@ from brinkwatch import glossary
 from brinkwatch.forecast import not_asked
 from brinkwatch.records import Credibility, Forecast, LedgerEntry, RedLine
 from brinkwatch.report import articles, charts, explanations, lead, sourcing, wording
-from brinkwatch.report.answer import Answer, CrisisAnswer
+from brinkwatch.report.answer import Answer, Assumption, CrisisAnswer
 from brinkwatch.report.provenance import bibliography
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Section:
     unheard: tuple[str, ...]
     rungs: dict[str, list[Forecast]]
     not_asked: tuple[dict[str, str], ...]
+    assumptions: dict[str, list[Assumption]]
     ladder: Markup
     waterfall: Markup
     timeline: Markup
@@ -108,18 +111,19 @@ def _section(answer: Answer, crisis: CrisisAnswer) -> Section:
         matrix=explanations.matrix(answer, crisis.crisis),
         credibility=tuple(c for c in ledger.credibility if c.issuer in issuers),
         contradictions=tuple(c for c in ledger.contradictions if c.line_id in mine),
-        rungs=_by_rung(crisis.forecasts),
+        rungs=_grouped(crisis.forecasts, lambda forecast: forecast.rung),
+        assumptions=_grouped(crisis.assumptions, lambda item: item.effect or "not measured"),
         not_asked=not_asked(crisis.crisis, as_of=answer.as_of),
         unheard=sourcing.unheard(answer, crisis.crisis),
         **_charts(answer, crisis),
     )
 
 
-def _by_rung(forecasts: tuple[Forecast, ...]) -> dict[str, list[Forecast]]:
-    rungs: dict[str, list[Forecast]] = {}
-    for forecast in forecasts:
-        rungs.setdefault(forecast.rung, []).append(forecast)
-    return rungs
+def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
+    groups: dict[str, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
 
 
 def _charts(answer: Answer, crisis: CrisisAnswer) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def _ladder(crisis: CrisisAnswer, console: Console) -> None:
     horizons = sorted({forecast.horizon_days for forecast in crisis.forecasts})
     found = {(f.rung, f.horizon_days): f for f in crisis.forecasts}
     base = crisis.headline.horizon_days
-    columns = ["Event", *(f"{days} days" for days in horizons), f"Base rate, {base} days"]
+    columns = ["Event", *(f"{days} days" for days in horizons), f"Base rate\n{base} days"]
     table = _table("The ladder, with 90 % intervals", columns)
     for rung in dict.fromkeys(forecast.rung for forecast in crisis.forecasts):
         cells = [wording.words(rung)]
@@ -187,9 +187,10 @@ def record(answer: Answer) -> str:
 
 
 def _table(title: str, columns: Sequence[str]) -> Table:
+    """A table whose first column gives way, so that numbers stay whole."""
     table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
+    for number, column in enumerate(columns):
+        table.add_column(Text(column), overflow="fold", no_wrap=number > 0)
     return table
 
 

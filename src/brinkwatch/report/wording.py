@@ -16,9 +16,9 @@ DIRECTIONS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
 def inert(text: object) -> str:
     """The text with what could drive a terminal or reorder a line replaced by U+FFFD.
 
-    That is: control characters other than tab and line feed, unpaired surrogates, and the
-    directional overrides and isolates of Unicode (UAX 9). The length does not change, so offsets
-    into the text stay true.
+    That is: control characters other than tab and line feed, unpaired surrogates, noncharacters,
+    and the directional overrides and isolates of Unicode (UAX 9). The length does not change, so
+    offsets into the text stay true.
     """
     return "".join("\ufffd" if _acts(c) else c for c in str(text))
 
@@ -26,7 +26,9 @@ def inert(text: object) -> str:
 def _acts(c: str) -> bool:
     if c in "\n\t":
         return False
-    return unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} or c in DIRECTIONS
+    if unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} or c in DIRECTIONS:
+        return True
+    return ord(c) & 0xFFFE == 0xFFFE or "\ufdd0" <= c <= "\ufdef"
 
 
 def shortened(text: str, width: int) -> str:
@@ -35,6 +37,8 @@ def shortened(text: str, width: int) -> str:
     if len(line) <= width:
         return line
     cut = line[: width - 1]
+    if line[width - 1] == " ":
+        return cut.rstrip(" ,;:") + "…"
     return (cut.rsplit(" ", 1)[0] if " " in cut[width // 2 :] else cut).rstrip(" ,;:") + "…"
 
 
@@ -88,12 +92,12 @@ def points(delta: float) -> str:
     """A difference of probabilities in percentage points, signed.
 
     >>> points(0.031), points(-0.0004), points(0.0)
-    ('+3.1 points', '−0.04 points', 'no change')
+    ('+3.1 points', '−0.040 points', 'no change')
     """
     size = abs(100 * delta)
     if size < 0.0005:
         return "no change"
-    places = 0 if size >= 10 else 1 if size >= 1 else 1 - math.floor(math.log10(size))
+    places = 0 if size >= 9.95 else 1 if size >= 0.95 else 1 - math.floor(math.log10(size))
     return f"{'+' if delta > 0 else '−'}{size:.{places}f} points"
 
 
@@ -137,9 +141,9 @@ def base_rate(rate: BaseRate) -> str:
     return f"{chance(rate.share)} ({rate.k:,} of {rate.n:,}, {rate.reference_class}, {rate.period})"
 
 
-def from_articles(forecast: Forecast) -> float:
-    """How far the steps that rest on records moved the probability (a difference of shares)."""
-    moved = sum(step.log_odds for step in forecast.steps if step.evidence)
+def by_evidence(forecast: Forecast) -> float:
+    """How far the steps after the base rate moved the probability (a difference of shares)."""
+    moved = sum(step.log_odds for step in forecast.steps if step.kind != "base_rate")
     return forecast.probability - logistic(logit(forecast.probability) - moved)
 
 
@@ -153,8 +157,6 @@ def dated(document: Document) -> str:
 def policies(compared: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The rows of a comparison of policies: name and outcomes, in their order.
 
-    `compared["policies"]` is a mapping of names or a list of objects with a `name`.
+    `compared` is what `crisis.compare` returns: `policies`, a list of `{policy, outcomes, ...}`.
     """
-    found = compared.get("policies", compared)
-    rows = found.items() if isinstance(found, dict) else ((row["name"], row) for row in found)
-    return [(name, row.get("outcomes", row)) for name, row in rows if isinstance(row, dict)]
+    return [(row["policy"], row["outcomes"]) for row in compared["policies"]]
