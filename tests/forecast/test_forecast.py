@@ -190,6 +190,22 @@ def test_a_war_with_the_client_is_no_force_between_the_sides_but_widens_the_inte
     assert "does not cover" in (beside_war.base_rate.note or "")
 
 
+def test_the_brink_is_force_with_a_side_not_yet_fought(case: Any) -> None:
+    apart = case(**RUS_NATO, as_of="2024-09-14")
+    mixed = case(challenger=("RUS",), defender=("NATO", "UKR"), as_of="2024-09-14")
+    for made in (apart, mixed):
+        made.commitment(("RUS",), ("NATO",), published="2024-09-12")
+        made.event("ASSAULT", ("RUS",), ("UKR",), published="2024-09-12")
+    assert mixed.brink() == apart.brink()
+    assert "between Russia and NATO within" in stage.headline(mixed.forecasts()).question
+
+
+def test_force_with_a_member_is_force_with_its_alliance(case: Any) -> None:
+    made = case(challenger=("RUS",), defender=("NATO", "POL"), as_of="2024-09-14")
+    made.event("ASSAULT", ("RUS",), ("POL",), published="2024-09-12")
+    assert "first uses of force" in stage.headline(made.forecasts()).base_rate.reference_class
+
+
 def test_a_threat_of_months_ago_belongs_to_another_class(case: Any) -> None:
     made = case()
     made.commitment(("ARG",), ("CHL",), published="1978-06-01")
@@ -223,7 +239,7 @@ def test_nuclear_rungs_are_void_where_no_side_is_armed(case: Any) -> None:
 def test_the_question_names_sides_deadline_and_day(case: Any) -> None:
     one = stage.headline(case().forecasts())
     assert one.question == (
-        "Argentina and Chile use force directly against each other within 90 days of 1978-12-20"
+        "Direct use of force between Argentina and Chile within 90 days of 1978-12-20"
     )
     assert one.resolves == "1979-03-20"
     assert "attack" in one.criterion

@@ -42,7 +42,19 @@ def test_an_indicator_gives_what_the_report_itself_would_give(case: Any) -> None
     then.event("MOBILIZE", ("CHL",), ("ARG",), published="1978-12-20")
     rows = {r["key"]: r for r in stage.indicators(*made.arguments(), as_of=made.as_of)}
     assert rows["defender_display"]["probability"] == then.brink()
-    assert rows["defender_display"]["indicator"].startswith("Chile holds")
+    assert rows["defender_display"]["indicator"] == (
+        "An exercise, alert or deployment by Chile against Argentina"
+    )
+
+
+def test_an_imagined_exchange_of_fire_is_not_added_to_the_war_with_the_client(case: Any) -> None:
+    sides = {"challenger": ("RUS",), "defender": ("NATO", "UKR"), "as_of": "2024-09-14"}
+    made, alone = case(**sides), case(**sides)
+    for day in range(1, 8):
+        made.event("ASSAULT", ("RUS",), ("UKR",), date=f"2024-09-0{day}", published="2024-09-10")
+    alone.event("ASSAULT", ("RUS",), ("NATO",), published="2024-09-14")
+    rows = {r["key"]: r for r in stage.indicators(*made.arguments(), as_of=made.as_of)}
+    assert rows["force"]["probability"] == pytest.approx(alone.brink())
 
 
 def test_a_report_that_tells_nothing_new_moves_nothing(case: Any) -> None:

@@ -81,7 +81,8 @@ def _void(signs: Signs) -> tuple[str, ...]:
 
 def _one(crisis: Crisis, key: str, days: int, signs: Signs, as_of: str) -> Forecast:
     fall = build(key, days, signs)
-    question = ask(rung(key), days, as_of, crisis.challenger, crisis.defender, signs.armed)
+    one, other = signs.crisis.challenger, signs.crisis.defender
+    question = ask(rung(key), days, as_of, one, other, signs.armed)
     cited = {record for step in fall.steps for record in step.evidence}.union(signs.opened_by)
     return Forecast(
         id=content_id(crisis.id, key, days, as_of[:10]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from brinkwatch.forecast.base_rates import test_years
 from brinkwatch.forecast.questions import day_of
 from brinkwatch.records import Actors, Commitment, Crisis, Event
@@ -19,6 +21,25 @@ class Sides:
         self.one = self._with_members(crisis.challenger)
         self.other = self._with_members(crisis.defender) - self.one
         self.client = frozenset(crisis.client) - self.one - self.other
+
+    def at_stake(self, events: Sequence[Event]) -> Sides:
+        """The sides between which force would be new.
+
+        A defender that the challenger already fights is set aside as a client, as long as another
+        is left that neither fights nor has a member that does: "the brink" is the next war.
+        """
+        fought = {code for event in events if self.fight(event) for code in _parties(event)}
+        fought -= self.one
+        left = tuple(
+            code for code in self.crisis.defender if not self._with_members((code,)) & fought
+        )
+        if not fought or not left:
+            return self
+        aside = tuple(code for code in self.crisis.defender if code in fought)
+        client = (*self.crisis.client, *aside)
+        return Sides(
+            self.crisis.model_copy(update={"defender": left, "client": client}), self.day
+        )
 
     def _with_members(self, codes: Actors) -> frozenset[str]:
         from brinkwatch.gazetteer import members
@@ -77,3 +98,7 @@ class Sides:
             if holders:
                 return (min(holders, key=lambda code: (test_years()[code][0], code)),)
         return ()
+
+
+def _parties(event: Event) -> set[str]:
+    return {*event.action.actor, *event.action.recipient}

@@ -27,12 +27,14 @@ ANSWERED = frozenset({"enforced", "not_enforced", "withdrawn", "lapsed", "answer
 
 @dataclass(frozen=True)
 class Signs:
-    """The situation of the two sides, the signs reported with their record ids, and known facts.
+    """The situation of a crisis, the signs reported with their record ids, and known facts.
 
-    `opened_by` are the records that put the crisis into its situation, `opening` their kind;
-    `armed` is the nuclear-armed state asked about, `testing` its class of nuclear testing.
+    `crisis` has the sides asked about (`Sides.at_stake`); `opened_by` are the records that put it
+    into its situation, `opening` their kind; `armed` is the nuclear-armed state asked about,
+    `testing` its class of nuclear testing.
     """
 
+    crisis: Crisis
     situation: str
     reported: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, bool]
@@ -68,7 +70,6 @@ def read_signs(
     Only records of the crisis count, and only those of the last `relevant_days` (base_rates.toml),
     the window over which its reference classes were counted.
     """
-    sides = Sides(crisis, as_of)
     mine = set(crisis.records)
     published = {d.id: d.first_day() for d in documents}
     recent = [
@@ -78,6 +79,7 @@ def read_signs(
     ]
     events = [r for r in recent if isinstance(r, Event) and r.status in ("actual", "ongoing")]
     words = [r for r in recent if isinstance(r, Commitment) and r.life != "withdrawn"]
+    sides = Sides(crisis, as_of).at_stake(events)
     battles = [e for e in events if sides.fight(e)]
     threats = [c for c in words if sides.threatens(c)]
     displays = [e for e in events if sides.acts(e, "MOBILIZE", sides.one, sides.other)]
@@ -94,6 +96,7 @@ def read_signs(
     reported = _reported(sides, events, words, threats, ledger, crossed)
     armed = sides.armed()
     return Signs(
+        crisis=sides.crisis,
         situation=situation,
         reported={key: tuple(sorted(set(ids))) for key, ids in reported.items() if ids},
         facts={"nuclear_side": bool(armed)},

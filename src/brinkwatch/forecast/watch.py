@@ -82,13 +82,14 @@ def indicators(
     Rows are `{key, indicator, window, probability, delta}`; the report is put through the same
     steps as the articles, as one more record dated on the as-of day. Largest moves first.
     """
-    now = headline_probability(read_signs(crisis, ledger, records, documents, as_of=as_of))
+    signs = read_signs(crisis, ledger, records, documents, as_of=as_of)
+    now = headline_probability(signs)
     key, days = headline_asked()
     until = ask(rung(key), days, as_of, crisis.challenger, crisis.defender).resolves
     rows = []
     for row in table("indicators.toml")["indicator"]:
-        document, record = _report(row, crisis, as_of)
-        larger = crisis.model_copy(update={"records": (*crisis.records, record.id)})
+        document, record = _report(row, signs.crisis, as_of)
+        larger = signs.crisis.model_copy(update={"records": (*crisis.records, record.id)})
         then = headline_probability(
             read_signs(larger, ledger, [*records, record], [*documents, document], as_of=as_of)
         )
@@ -109,7 +110,7 @@ def _report(
     text = row["report"].format(one=names(one), other=names(other))
     text = text[0].upper() + text[1:]
     document = Document(
-        id=content_id("indicator", row["key"], crisis.id), origin=f"indicator:{row['key']}",
+        id=content_id("indicator", row["key"], one, other), origin=f"indicator:{row['key']}",
         text=text, published=as_of[:10], published_basis="stated",
     )  # fmt: skip
     actor, recipient = (one, other) if row["side"] == "challenger" else (other, one)
