@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brinkwatch.reading import bylines, dates, foot, head, headlines, kinds
-from brinkwatch.reading.clues import NOTHING, Article, Clues
+from brinkwatch.reading.clues import NOTHING, Article, Clues, same
 from brinkwatch.reading.lines import (
     Line,
     bare,
@@ -36,10 +36,13 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
     rest, listed = headlines.split(lines)
     rest, below = foot.cut(foot.mark_lists(rest))
     rest, above, learnt = head.cut(rest, known)
-    body = _body(rest)
+    title = known.title or learnt.title
+    body = [line for line in _body(rest) if not (title and same(line.text, title))]
     kept = set(map(id, body))
     dropped = [line for line in rest if id(line) not in kept]
     learnt = _learn(learnt, below, [*dropped, *above])
+    if learnt.outlet is None and body:
+        learnt = replace(learnt, outlet=bylines.agency(body[0].text))
     text = "\n\n".join(line.text for line in body)
     clues = learnt.under(known)
     kind, note = kinds.judge(clues, above, below, text)
@@ -68,10 +71,13 @@ def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues
     name, place = bylines.author_box([*foot.author_texts(below), *bios])
     if name and (learnt.byline is None or name.split()[-1] in learnt.byline):
         learnt = Clues(byline=name, affiliation=place).under(learnt)
+    if learnt.byline is None:
+        signed = (bylines.byline(line.text) for line in below if bylines.is_signed(line.text))
+        learnt = replace(learnt, byline=next(filter(None, signed), None))
     if learnt.outlet is None:
         outlet = bylines.outlet_from(line.text for line in [*below, *other])
         learnt = replace(learnt, outlet=outlet)
-    if learnt.published is None and learnt.ambiguous is None:
-        stated = head.stated_date([line for line in below if DATED_FOOT.match(line.text)])
-        learnt = stated.under(learnt)
-    return learnt
+    stated = head.stated_date([line for line in below if DATED_FOOT.match(line.text)])
+    if stated.published and dates.is_update(learnt.published_note or ""):
+        return learnt.under(stated)
+    return stated.under(learnt)

@@ -186,7 +186,7 @@ def _own_marks(node: Any) -> frozenset[str]:
         marks.add("heading")
     if tag == "h1" or "headline" in names:
         marks.add("title")
-    if tag == "li":
+    if tag == "li" and not any(child.tag in BLOCKS for child in node):
         marks.add("bullet")
     if tag == "a" and node.get("href") == "/":
         marks.add("brand")

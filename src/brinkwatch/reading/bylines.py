@@ -98,10 +98,23 @@ def byline(line: str) -> str | None:
     return None
 
 
+def name_in(line: str) -> str | None:
+    """The names of a line that is nothing but names, without what is printed behind them."""
+    return _undated(line.strip()) if is_name(line) else None
+
+
+def is_signed(line: str) -> bool:
+    """A line that opens as a byline does: `By Jane Doe`, `Par Jeanne Doux`."""
+    return _opening().match(line.strip()) is not None
+
+
 def is_name(line: str) -> bool:
     """A line that is nothing but one or more personal names."""
     text = _undated(line.strip())
-    return PERSON.fullmatch(text) is not None and bare(text) not in sections()
+    tokens = bare(text).split()
+    if PERSON.fullmatch(text) is None or tokens[0] in table("people")["name"]["never"]:
+        return False
+    return not any(token in sections() or token in labels() for token in [bare(text), *tokens])
 
 
 def author_box(texts: Iterable[str]) -> tuple[str | None, str | None]:
@@ -142,6 +155,14 @@ def is_bio(text: str) -> bool:
         and re.match(r"(?:an?|the|senior|professor|director|former)\b", match["what"]) is not None
         and _bio_nouns().search(match["what"]) is not None
     )
+
+
+def agency(dateline: str) -> str | None:
+    """The agency in a dateline: `ISLAMABAD, Feb 26 (Reuters) - Pakistan said ...`."""
+    match = re.match(
+        r"[A-Z][A-Z .,/’'-]{2,60}.{0,20}?\((?P<agency>[A-Z][\w. ]{1,30})\)\s+[-–—]", dateline
+    )
+    return match["agency"] if match else None
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 
@@ -64,6 +64,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"\b{day}[\s-]+{of}(?P<mon>{month})\b\.?,?[\s-]+(?:de |del )?{year}",
             rf"\b(?P<mon>{month})\b\.?\s+{day},?\s+{year}",
             rf"\b{year}[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})\b",
+            r"(?P<y>(?:19|20)\d\d)[年년]\s?(?P<m>\d{1,2})[月월]\s?(?P<d>\d{1,2})[日일]",
             rf"\b(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep){year}",
         )
     )
@@ -134,6 +135,11 @@ def _update_words() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
+def is_update(words: str) -> bool:
+    """Whether the words around a date say that it is the date of a later change."""
+    return _update_words().match(words.strip()) is not None
+
+
 def _pieces(line: str) -> list[str]:
     """The fields of a printed line, a later change in a field of its own."""
     pieces = []
@@ -165,7 +171,7 @@ def stamps(line: str) -> list[Stamp]:
 
 def _stamp(piece: str) -> Stamp | None:
     """The first date in a field of a line."""
-    updated = bool(_update_words().match(piece.strip()))
+    updated = is_update(piece)
     for pattern in _patterns():
         match = pattern.search(piece)
         day, other = _read(match) if match else (None, None)
@@ -199,7 +205,10 @@ def day_month(text: str) -> tuple[int, int] | None:
 
 
 def from_machine(text: str) -> str | None:
-    """An ISO or RFC 822 date of metadata as ISO, in its own zone; None when it is neither."""
+    """A date of metadata as ISO in its own zone: ISO, RFC 822, Unix time or one printed form.
+
+    None when it is none of them.
+    """
     text = text.strip()
     match = re.match(
         r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?", text
@@ -210,6 +219,8 @@ def from_machine(text: str) -> str | None:
         return f"{match[1]}T{match[2]}{zone}" if match[2] else match[1]
     if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text[:10]):
         return None
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
+        return datetime.fromtimestamp(int(text[:10]), UTC).isoformat(timespec="minutes")
     try:
         moment: datetime = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):

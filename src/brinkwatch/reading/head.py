@@ -25,6 +25,7 @@ from brinkwatch.reading.lines import (
 LONGEST_TITLE = 32  # words; assumed, as the two below
 LONGEST_MASTHEAD = 7  # words
 LONGEST_DATE_LINE = 25  # words
+LONGEST_GAP = 10  # lines between a standfirst and the text
 
 
 def cut(lines: Sequence[Line], known: Clues) -> tuple[list[Line], list[Line], Clues]:
@@ -43,14 +44,35 @@ def cut(lines: Sequence[Line], known: Clues) -> tuple[list[Line], list[Line], Cl
     )
     if first is None:
         return list(lines), [], NOTHING
+    standfirst = {first} if _is_standfirst(lines, first, known) else set()
+    if standfirst:
+        first = _next_body(lines, first + 1, known)
     head = lines[:first]
     title_at = _choose_title(head, known.title)
     learnt = _read_head(head, title_at)
     if title_at is not None:
         learnt = replace(learnt, title=_title(head[title_at].text))
-    lead = _lead(head, title_at, learnt, lines[first])
+    lead = _lead(head, title_at, learnt, lines[first]) | standfirst
     text = [head[index] for index in sorted(lead)] + list(lines[first:])
     return text, [line for index, line in enumerate(head) if index not in lead], learnt
+
+
+def _next_body(lines: Sequence[Line], start: int, known: Clues) -> int:
+    """The index of the next paragraph, or the number of lines."""
+    return next(
+        (i for i in range(start, len(lines)) if _starts_body(lines[i], known.title)), len(lines)
+    )
+
+
+def _is_standfirst(lines: Sequence[Line], first: int, known: Clues) -> bool:
+    """A paragraph under the title with the byline or the date below it, and the text after."""
+    following = _next_body(lines, first + 1, known)
+    between = lines[first + 1 : following]
+    if following == len(lines) or len(between) > LONGEST_GAP:
+        return False
+    return any(
+        _byline(line) or (is_date_line(line.text) and dates.stamps(line.text)) for line in between
+    )
 
 
 def _title(text: str) -> str:
@@ -155,24 +177,26 @@ def _choose_title(head: Sequence[Line], known: str | None) -> int | None:
 
 def _read_head(head: Sequence[Line], title_at: int | None) -> Clues:
     """Outlet, byline and date as the lines of the head print them."""
-    byline = affiliation = outlet = None
-    for index, line in enumerate(head):
-        if index == title_at:
-            continue
-        found = None if furniture(line.text) == "caption" else _byline(line)
-        near = title_at is not None and index > title_at
-        if (
-            found is None
-            and near
-            and byline is None
-            and line.is_a("byline") | bylines.is_name(line.text)
-        ):
-            found = line.text.strip() if bylines.is_name(line.text) else None
-        if found and byline is None:
-            byline, affiliation = bylines.split_name(found)
+    others = [line for index, line in enumerate(head) if index != title_at]
+    below = [] if title_at is None else head[title_at + 1 :]
+    signed = (_byline(line) for line in others if furniture(line.text) != "caption")
+    named = (bylines.name_in(line.text) for line in below if not furniture(line.text))
+    byline, affiliation = next(filter(None, signed), None) or next(filter(None, named), None), None
+    if byline:
+        byline, affiliation = bylines.split_name(byline)
+    outlet = None
     if title_at is not None:
-        outlet = _masthead(head[:title_at])
+        outlet = _masthead(head[:title_at]) or _one_word(below)
     return stated_date(head).under(Clues(byline=byline, affiliation=affiliation, outlet=outlet))
+
+
+def _one_word(below: Sequence[Line]) -> str | None:
+    """A line of one capitalised word under the title: the agency it comes from."""
+    for line in below:
+        text = line.text.strip()
+        if words(text) == 1 and text[0].isupper() and text.isalpha() and _is_candidate(line):
+            return text
+    return None
 
 
 def _byline(line: Line) -> str | None:

@@ -148,7 +148,7 @@ def split(lines: Sequence[Line]) -> tuple[list[Line], tuple[Headline, ...]]:
 def _collect(items: Sequence[_Item]) -> tuple[set[int], list[Headline]]:
     """The indices of list lines, and the headlines of all runs that are lists."""
     used: set[int] = set()
-    found: list[Headline] = []
+    found: dict[tuple[str | None, str], Headline] = {}
     run: list[tuple[int, int, Headline]] = []
 
     def close() -> None:
@@ -156,8 +156,7 @@ def _collect(items: Sequence[_Item]) -> tuple[set[int], list[Headline]]:
         if timed >= 2 or len(run) >= 3:
             for start, end, headline in run:
                 used.update(range(start, end + 1))
-                if headline not in found:
-                    found.append(headline)
+                found[(headline.time, headline.title)] = headline
         run.clear()
 
     for position, item in enumerate(items):
@@ -175,7 +174,7 @@ def _collect(items: Sequence[_Item]) -> tuple[set[int], list[Headline]]:
             if ends:
                 close()
     close()
-    return used, found
+    return used, list(found.values())
 
 
 def _is_blog(item: _Item) -> bool:

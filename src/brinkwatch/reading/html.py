@@ -24,6 +24,7 @@ from brinkwatch.reading.lines import Line, is_prose, words
 TAG = re.compile(
     r"</?(?:p|div|br|span|a|em|strong|h[1-6]|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE
 )
+LONGEST_PAGE = 20_000_000  # characters; assumed: the largest news pages have about five million
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 CUT = re.compile(
     r"\s*(?:\[\s?(?:…|\.\.\.)\s?\]|…|\.\.\.)\s*"
@@ -39,9 +40,14 @@ def looks_like(text: str) -> bool:
 
 def parse(text: str) -> Article:
     """The article of a whole page; UnreadableError when no paragraph is found in it."""
+    if len(text) > LONGEST_PAGE:
+        raise UnreadableError(
+            f"the page has {len(text):,} characters, at most {LONGEST_PAGE:,} are read; save its "
+            "article alone"
+        )
     root = _tree(text)
     known = metadata.read(root)
-    lines = _settled(to_lines(root))
+    lines = _lines(root)
     article = extract(_second_reading(lines, text), known)
     if not article.text:
         longest = max((len(line.text) for line in lines), default=0)
@@ -55,7 +61,7 @@ def parse(text: str) -> Article:
 def parse_fragment(text: str, known: Clues) -> Article:
     """The article of a feed item's or a data row's markup; what the container states stands."""
     root = _tree(f"<div>{text}</div>")
-    lines = [replace(line, text=CUT.sub("", line.text)) for line in _settled(to_lines(root))]
+    lines = [replace(line, text=CUT.sub("", line.text)) for line in _lines(root)]
     article = extract([line for line in lines if line.text], known)
     if not article.text:
         raise UnreadableError("the item has no article text; give the full text in its content")
@@ -74,8 +80,14 @@ def _tree(text: str) -> Any:
     return root
 
 
-def _settled(lines: Sequence[Line]) -> list[Line]:
-    """The lines with links, cells and key points marked as the furniture they are."""
+def _lines(root: Any) -> list[Line]:
+    """The lines of a page, its links and table cells marked as the furniture they are."""
+    try:
+        lines = to_lines(root)
+    except RecursionError as error:
+        raise UnreadableError(
+            "the page nests its elements too deeply to be read; paste its text into a .txt file"
+        ) from error
     return [
         replace(line, marks=line.marks | {"noise"})
         if line.marks & {"link", "cell"} and not line.is_a("title") and not is_prose(line.text)

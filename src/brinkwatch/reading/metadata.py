@@ -22,6 +22,7 @@ PUBLISHED = (
 SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "citation_journal_title")
 AUTHOR = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 SEPARATOR = re.compile(r"\s+(?:\||::|[-–—]|»|›|·|/)\s+|\s*\|\s*")
+TRAILING_COMMA = re.compile(r",\s*([}\]])")
 ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 
 
@@ -62,7 +63,7 @@ def _linked(root: Any) -> Iterator[dict[str, Any]]:
         if "ld+json" not in (script.get("type") or ""):
             continue
         try:
-            value = json.loads(script.text_content())
+            value = json.loads(TRAILING_COMMA.sub(r"\1", script.text_content()), strict=False)
         except ValueError:
             continue
         stack = [value]
