@@ -104,7 +104,7 @@ def test_the_first_lines_hold_event_sides_deadline_probability_interval_day_and_
 ) -> None:
     first = " ".join(page.text.split())[:700]
     for part in (
-        "As of 2031-03-13", "Iran and Israel use force directly against each other",
+        "as of 2031-03-13", "Iran and Israel use force directly against each other",
         "within 90 days (until 2031-06-11)", "21 %, unlikely (20-45 %)", "8.0 to 44 %",
         "Base rate 15 % (15 of 103", "moved the number by +10 points",
     ):  # fmt: skip

@@ -25,7 +25,7 @@ def joined(answer: Answer) -> str:
 def test_the_answer_comes_first_with_everything_a_reader_needs(answer: Answer) -> None:
     first = joined(answer)[:420]
     for part in (
-        "As of 2031-03-13", "Iran and Israel use force directly", "(until 2031-06-11)",
+        "as of 2031-03-13", "Iran and Israel use force directly", "(until 2031-06-11)",
         "21 %, unlikely (20-45 %)", "90 % interval 8.0 to 44 %", "Base rate 15 % (15 of 103",
         "moved the number by +10 points", "Confidence in this assessment is low",
     ):  # fmt: skip
@@ -69,6 +69,14 @@ def test_hidden_headlines_are_counted(answer: Answer) -> None:
     hidden = tuple(Hidden(origin=f"page.txt#h{n}") for n in range(40))
     answer = answer.model_copy(update={"hidden": hidden})
     assert "40 later headlines not used (as of 2031-03-13)." in joined(answer)
+    none = answer.model_copy(update={"hidden": ()})
+    assert "No item is later than 2031-03-13." in joined(none)
+
+
+def test_a_sentence_without_which_nothing_changes_is_not_listed(answer: Answer) -> None:
+    still = answer.crises[0].influence[0].model_copy(update={"delta": 0.0})
+    crisis = answer.crises[0].model_copy(update={"influence": (still,)})
+    assert "no change with" not in joined(answer.model_copy(update={"crises": (crisis,)}))
 
 
 def test_a_track_record_is_shown_with_its_n(answer: Answer) -> None:

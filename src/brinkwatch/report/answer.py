@@ -104,6 +104,11 @@ class CrisisAnswer(Record):
     influence: tuple[Influence, ...] = Field((), description="largest absolute delta first")
     assumptions: tuple[Assumption, ...] = ()
 
+    def moving(self) -> tuple[Influence, ...]:
+        """The records without which the headline would be another number, largest first."""
+        moving = (item for item in self.influence if abs(item.delta) > 1e-9)
+        return tuple(sorted(moving, key=lambda item: (-abs(item.delta), item.record_id)))
+
 
 class Answer(Record):
     """Everything one run found, used, hid and assumed."""

@@ -35,8 +35,8 @@ def lead(answer: Answer, crisis: CrisisAnswer) -> Lead:
     return Lead(
         event=event,
         probability=wording.chance(forecast.probability),
-        answer=f"As of {answer.as_of}, {event}: {estimated(forecast.probability)}, "
-        f"90 % interval {wording.between(forecast.interval)}.",
+        answer=f"{event}: {estimated(forecast.probability)}, "
+        f"90 % interval {wording.between(forecast.interval)}, as of {answer.as_of}.",
         basis=f"Base rate {wording.base_rate(forecast.base_rate)}; {moved(answer, crisis)}.",
         confidence=f"Confidence in this assessment is {level}{because}.",
     )

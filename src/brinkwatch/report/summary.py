@@ -60,7 +60,7 @@ def _ladder(crisis: CrisisAnswer, console: Console) -> None:
         for days in horizons:
             one = found.get((rung, days))
             shown = (
-                f"{wording.short(one.probability)}\n{wording.between(one.interval)}" if one else ""
+                f"{wording.short(one.probability)}\n{wording.compact(one.interval)}" if one else ""
             )
             cells.append(shown)
         rate = found[rung, base].base_rate if (rung, base) in found else None
@@ -110,7 +110,7 @@ def _steps(crisis: CrisisAnswer, known: dict[str, Quote], console: Console) -> N
         assumed = ", assumed" if step.kind == "assumed" else ""
         after = wording.chance(wording.logistic(total))
         _say(console, f"  {step.name}: {effect}{assumed}, then {after}")
-    for item in crisis.influence[: sourcing.conventions()["shown"]["quotes_in_row"]]:
+    for item in crisis.moving()[: sourcing.conventions()["shown"]["quotes_in_row"]]:
         origin = f" ({known[item.record_id].origin})" if item.record_id in known else ""
         quote = wording.shortened(item.quote, 110)
         _say(console, f"  {wording.points(item.delta)} with “{quote}”{origin}")
@@ -165,12 +165,11 @@ def _sources(answer: Answer, console: Console) -> None:
 def hidden(answer: Answer) -> str:
     """How many later items were not used: `40 later headlines not used (as of 2024-03-03).`"""
     headlines = sum("#h" in item.origin for item in answer.hidden)
-    items = [
-        wording.counted(count, f"later {what}")
-        for count, what in ((len(answer.hidden) - headlines, "article"), (headlines, "headline"))
-        if count
-    ]
-    return f"{' and '.join(items) or 'No later item'} not used (as of {answer.as_of})."
+    counts = ((len(answer.hidden) - headlines, "article"), (headlines, "headline"))
+    items = [wording.counted(count, f"later {what}") for count, what in counts if count]
+    if not items:
+        return f"No item is later than {answer.as_of}."
+    return f"{' and '.join(items)} not used (as of {answer.as_of})."
 
 
 def record(answer: Answer) -> str:
@@ -200,7 +199,7 @@ def _heading(console: Console, title: str) -> None:
 
 def _say(console: Console, text: str, style: str = "") -> None:
     """One paragraph, wrapped to the console and never between a number and its unit."""
-    indent = " " * (len(text) - len(text.lstrip(" ")))
+    indent = " " * (len(text) - len(re.sub(r"^ *(?:\d+\. )?", "", text)))
     kept = re.sub(r"(?<=\d) (?=%|points)", "\u00a0", _safe(text))
     lines = textwrap.wrap(kept, console.width, subsequent_indent=indent)
     console.print(

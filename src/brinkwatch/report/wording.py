@@ -88,6 +88,11 @@ def between(interval: Iterable[float]) -> str:
     return f"{percent(low).removesuffix(' %')} to {percent(high)}"
 
 
+def compact(interval: Iterable[float]) -> str:
+    """An interval for a narrow column: `3.1–12 %`."""
+    return between(interval).replace(" to ", "–")
+
+
 def points(delta: float) -> str:
     """A difference of probabilities in percentage points, signed.
 
