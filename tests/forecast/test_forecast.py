@@ -200,6 +200,13 @@ def test_the_brink_is_force_with_a_side_not_yet_fought(case: Any) -> None:
     assert "between Russia and NATO within" in stage.headline(mixed.forecasts()).question
 
 
+def test_a_side_fought_stays_at_stake_where_nobody_else_is_threatened(case: Any) -> None:
+    made = case(challenger=("RUS",), defender=("NATO", "UKR"), as_of="2024-09-14")
+    made.commitment(("RUS",), ("NATO",), published="2024-09-10")
+    made.event("ASSAULT", ("RUS",), ("NATO",), published="2024-09-12")
+    assert "between Russia and NATO and Ukraine" in stage.headline(made.forecasts()).question
+
+
 def test_force_with_a_member_is_force_with_its_alliance(case: Any) -> None:
     made = case(challenger=("RUS",), defender=("NATO", "POL"), as_of="2024-09-14")
     made.event("ASSAULT", ("RUS",), ("POL",), published="2024-09-12")

@@ -49,7 +49,9 @@ def test_an_indicator_gives_what_the_report_itself_would_give(case: Any) -> None
 
 def test_an_imagined_exchange_of_fire_is_not_added_to_the_war_with_the_client(case: Any) -> None:
     sides = {"challenger": ("RUS",), "defender": ("NATO", "UKR"), "as_of": "2024-09-14"}
-    made, alone = case(**sides), case(**sides)
+    made, alone = case(**sides), case(**{**sides, "defender": ("NATO",)})
+    for one in (made, alone):
+        one.commitment(("RUS",), ("NATO",), published="2024-09-10")
     for day in range(1, 8):
         made.event("ASSAULT", ("RUS",), ("UKR",), date=f"2024-09-0{day}", published="2024-09-10")
     alone.event("ASSAULT", ("RUS",), ("NATO",), published="2024-09-14")

@@ -22,18 +22,20 @@ class Sides:
         self.other = self._with_members(crisis.defender) - self.one
         self.client = frozenset(crisis.client) - self.one - self.other
 
-    def at_stake(self, events: Sequence[Event]) -> Sides:
-        """The sides between which force would be new.
+    def at_stake(self, events: Sequence[Event], words: Sequence[Commitment]) -> Sides:
+        """The sides between which force would be new: "the brink" is the next war.
 
         A defender that the challenger already fights is set aside as a client, as long as another
-        is left that neither fights nor has a member that does: "the brink" is the next war.
+        is left whom the challenger threatens and who neither fights nor has a member that does.
         """
         fought = {code for event in events if self.fight(event) for code in _parties(event)}
         fought -= self.one
         left = tuple(
             code for code in self.crisis.defender if not self._with_members((code,)) & fought
         )
-        if not fought or not left:
+        warned = {to for c in words if c.kind in THREATS and self._to(c, self.one, self.other)
+                  for to in c.addressee}  # fmt: skip
+        if not fought or not self._with_members(left) & warned:
             return self
         aside = tuple(code for code in self.crisis.defender if code in fought)
         client = (*self.crisis.client, *aside)

@@ -79,7 +79,7 @@ def read_signs(
     ]
     events = [r for r in recent if isinstance(r, Event) and r.status in ("actual", "ongoing")]
     words = [r for r in recent if isinstance(r, Commitment) and r.life != "withdrawn"]
-    sides = Sides(crisis, as_of).at_stake(events)
+    sides = Sides(crisis, as_of).at_stake(events, words)
     battles = [e for e in events if sides.fight(e)]
     threats = [c for c in words if sides.threatens(c)]
     displays = [e for e in events if sides.acts(e, "MOBILIZE", sides.one, sides.other)]
