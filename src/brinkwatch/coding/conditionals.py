@@ -69,6 +69,15 @@ def find(sent: Span, article: Article) -> list[Conditional]:
     return sorted(out, key=lambda c: c.condition.start)
 
 
+def _attributions(sent: Span, article: Article) -> list[tuple[int, int]]:
+    """The tokens of the sentence that only say who speaks; "vowed to V" says what will be done."""
+    binding = {"threaten", "promise", "forgo"}
+    return [
+        f.own for f in frames(article)
+        if sent.start <= f.own[0] < sent.end and f.source.mode not in binding
+    ]  # fmt: skip
+
+
 def _same(a: Clause, b: Clause) -> bool:
     return a.start < b.end and b.start < a.end
 
@@ -87,7 +96,7 @@ def _markers() -> dict[tuple[str, ...], Polarity]:
 
 
 def _marked(sent: Span, article: Article) -> Iterator[Conditional]:
-    blocked = [f.own for f in frames(article) if sent.start <= f.own[0] < sent.end]
+    blocked = _attributions(sent, article)
     for token in sent:
         words = _marker_at(token, sent)
         if words is None:
@@ -202,7 +211,7 @@ def _outcome(marker: int, condition: Clause, sent: Span, article: Article) -> Cl
     high = min(sent.end, max([f.end for f in same] or [sent.end]))
     strong = [t.i + 1 for t in sent.doc[low:marker] if t.text in {";", ":"}]
     low, high = max([low, *strong]), max(high, condition.end)
-    blocked = [f.own for f in frames(article) if sent.start <= f.own[0] < sent.end]
+    blocked = _attributions(sent, article)
     after = _pieces(condition.end, max(high, sent.end if marker - low <= 2 else high), blocked, sent)
     before = _pieces(low, marker, blocked, sent)
     first = marker - low <= 2 or not before
@@ -340,7 +349,7 @@ def _nominal(sent: Span, article: Article) -> Iterator[Conditional]:
             continue
         if not any(t.tag_ == "MD" or t.lower_ in {"is", "are"} or t.tag_ in {"VBZ", "VBP"} for t in sent.doc[predicate : verb.i + 1]):
             continue
-        blocked = [f.own for f in frames(article) if sent.start <= f.own[0] < sent.end]
+        blocked = _attributions(sent, article)
         condition = _trimmed(low, _before_attribution(low, predicate, blocked), sent)
         ends = [a for a, _ in blocked if a > verb.i]
         outcome = _trimmed(predicate, min([*ends, _clause_end(verb, sent)]), sent)

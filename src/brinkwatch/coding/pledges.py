@@ -96,6 +96,7 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
         content = _content(verb, mode)
         if content is None:
             continue
+        trigger, content = _relative_trigger(content, article)
         kind = act_type(content, article, answer=True)
         forgone = negated(content.text) or mode == "forgo"
         if kind is None and not says("unsaid", content.text):
@@ -105,11 +106,14 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
         if not forgone and mode == "promise" and kind in GOOD and not says("defend", content.text):
             continue
         said = act(content, article, actor=source.codes, answer=True, kind=kind) if kind else None
-        yield _draft(source.codes, source, sent, "pledge.verb", article, consequence=said, forgone=forgone)
+        yield _draft(source.codes, source, sent, "pledge.verb", article, trigger=trigger,
+                     consequence=said, forgone=forgone)
 
 
 def _content(verb: Token, mode: str) -> Clause | None:
-    wanted = ("xcomp", "ccomp") if mode == "threaten" else ("xcomp", "ccomp", "dobj", "pcomp")
+    wanted: tuple[str, ...] = ("xcomp", "ccomp") if mode == "threaten" else ("xcomp", "ccomp", "dobj", "pcomp")
+    if mode == "forgo":
+        wanted = (*wanted, "advcl", "pobj")
     below = [g for c in children(verb, "prep", "prt") for g in c.children if c.lower_ == "out"]
     for child in (*verb.children, *below):
         if child.dep_ in wanted and child.i > verb.i:
@@ -258,7 +262,8 @@ def _ultimatums(sent: Span, article: Article) -> Iterator[Draft]:
         doers = subject_actors(verb, article) if lemma(verb) == "give" else ()
         source = source_of(verb, article)
         issuer = doers or (source.codes if source.kind == "party" else ())
-        told = [c for c in children(verb, "dative", "dobj", "nsubj") if actors_in(c, article)]
+        where = ("dative", "dobj") if lemma(verb) == "give" else ("nsubj",)
+        told = [c for c in children(verb, *where) if actors_in(c, article)]
         addressed = actors_in(told[0], article) if told else ()
         if not issuer or not addressed or set(issuer) & set(addressed):
             continue
@@ -287,7 +292,7 @@ def _demanded(verb: Token) -> Clause | None:
 def _otherwise(demand: Clause, sent: Span, article: Article) -> Clause | None:
     at = next((t.i for t in article.doc[demand.end - 1 : sent.end] if t.lower_ == "or"), None)
     rest = article.doc[at + 1 : sent.end] if at is not None else None
-    head = next((t for t in rest or () if t.pos_ == "VERB"), None)
+    head = next((t for t in rest or () if t.pos_ in {"VERB", "NOUN"}), None)
     if head is None or rest is None:
         return None
     end = _end([t for t in rest if t.i >= head.i])
@@ -350,6 +355,7 @@ def _lines(sent: Span, article: Article) -> Iterator[Draft]:
     if lemma(verb) in _CALLS:
         issuer = subject_actors(verb, article) or issuer
         act_noun = next((c for c in children(verb, "dobj", "nsubj", "ccomp") if c.i != line.i and c.i > verb.i), None)
+        act_noun = act_noun or next(iter(children(line, "nsubj")), None)
     elif lemma(verb) == "be":
         act_noun = next(iter(children(verb, "nsubj", "csubj")), None)
     owner = next(iter(children(line, "poss")), None)

@@ -148,6 +148,8 @@ class Speakers:
             for token in phrase:
                 if self._kind(token) in kinds:
                     return (self.article.mention_at[token.i].code,)
+        if lemma(head) in nouns("office") and not any(self._kind(t) for t in phrase):
+            return self._near(head)
         for part in [head, *children(head, "appos")]:
             found = actors_in(part, self.article)
             if found:
@@ -157,9 +159,9 @@ class Speakers:
 
     def _near(self, head: Token) -> Actors:
         """A bare office ("the foreign minister") speaks for the party that was speaking."""
-        for i in range(head.i - 1, head.sent.start - 1, -1):
-            mention = self.article.mention_at.get(i)
-            if mention is not None and mention.kind in {"office", "organ", "leader", "capital"}:
+        for token in head.doc[head.sent.start : head.left_edge.i]:
+            mention = self.article.mention_at.get(token.i)
+            if mention is not None and _acts_in_main_clause(token):
                 return (mention.code,)
         last = self.last(head)
         start = self.article.paragraph_start(head)
@@ -175,6 +177,14 @@ class Speakers:
     def _kind(self, token: Token) -> str | None:
         mention = self.article.mention_at.get(token.i)
         return mention.kind if mention else None
+
+
+def _acts_in_main_clause(token: Token) -> bool:
+    """Whether the token is in the subject of a clause that is no condition or aside."""
+    while token.dep_ in {"amod", "compound", "poss", "nmod", "conj"} and token.head.i != token.i:
+        token = token.head
+    verb = token.head
+    return token.dep_ in {"nsubj", "nsubjpass"} and verb.dep_ not in {"advcl", "relcl", "acl"}
 
 
 def noun_phrase(head: Token) -> list[Token]:
