@@ -64,7 +64,8 @@ def main() -> None:
         print(
             f"{days:>3} days, n={len(happened)}, happened {sum(happened)}: "
             f"log {log_score(base, happened):.4f} -> {log_score(signs, happened):.4f} "
-            f"(skill {gained:.1%}), Brier {brier(base, happened):.4f} -> {brier(signs, happened):.4f}"
+            f"(skill {gained:.1%}), "
+            f"Brier {brier(base, happened):.4f} -> {brier(signs, happened):.4f}"
         )
 
 
