@@ -8,6 +8,7 @@ are differences from history.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,10 @@ def board(rules: Rules) -> Board:
 
 
 def baseline(scenario: Scenario) -> Scenario:
-    """The scenario with every mechanism and state switched off that rests on quotes."""
+    """The scenario as its reference class knows it: what rests on quotes is switched off.
+
+    Red lines stand as declared, since the classes are of declared threats.
+    """
     s = scenario
     moves = s.challenger.moves
     if moves.supports:
@@ -45,7 +49,7 @@ def baseline(scenario: Scenario) -> Scenario:
         "defender": s.defender.model_copy(
             update={"division_signal": None if signal and signal.supports else signal}
         ),
-        "red_line": tuple(line for line in s.red_line if not line.supports),
+        "red_line": tuple(line.model_copy(update={"status": "active"}) for line in s.red_line),
         "window": Window() if s.window.supports else s.window,
         "reserves": Reserves() if s.reserves.supports else s.reserves,
         "confrontation": s.confrontation.model_copy(
@@ -92,7 +96,8 @@ class Calibrator:
         return _falling_root(excess)
 
 
-def _falling_root(f) -> float | None:  # type: ignore[no-untyped-def]
+def _falling_root(f: Callable[[float], float]) -> float | None:
+    """The root of a falling function: bracketed from 0 outward, then by the Illinois rule."""
     low, f_low = 0.0, f(0.0)
     if abs(f_low) < _CLOSE:
         return low

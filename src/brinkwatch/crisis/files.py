@@ -47,10 +47,10 @@ def loads(text: str, name: str = "scenario") -> Scenario:
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
-        raise ScenarioError(f"{name}: {_explain(error, data)}.") from error
+        raise ScenarioError(f"{name}: {_explain(error)}.") from error
 
 
-def _explain(error: ValidationError, data: dict[str, Any]) -> str:
+def _explain(error: ValidationError) -> str:
     """All problems in one sentence, unknown keys first and with the nearest known key."""
     problems = []
     for item in sorted(error.errors(), key=lambda e: e["type"] != "extra_forbidden"):
@@ -105,7 +105,7 @@ def _set_fields(model: BaseModel) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
-        if field.is_required() or value != field.get_default(call_default_factory=True):  # type: ignore[call-arg]
+        if field.is_required() or value != field.get_default(call_default_factory=True):
             values[name] = value
     return values
 

@@ -1,9 +1,10 @@
 """The rules of the ladder game: who may do what in which public state.
 
 A round: a window may open or close, a sign of division may be seen, the defender moves on the
-ladder, the challenger waits, declares, demonstrates or attacks; an attack may be joined by a
-nuclear threat, is answered or not, and the challenger desists or escalates. Every other round
-ends with the chance of an accident. Moves without a choice leave no node.
+ladder, the challenger attacks or refrains, and then chooses how: it waits, regroups, declares or
+demonstrates, or it strikes or probes. An attack may be joined by a nuclear threat, is answered or
+not, and the challenger desists or escalates. Every other round ends with the chance of an
+accident. Moves without a choice leave no node.
 """
 
 from __future__ import annotations
@@ -138,13 +139,12 @@ def _node(state: State, owner: Owner, options: list[tuple[str, State]]) -> Node:
 def _window(s: State, rules: Rules) -> Node:
     known = bool(rules.calendar[s.round - 1])
     if known or not rules.random_window:
-        opened = known and not s.window
-        after = s._replace(window=known)
-        return _node(s, Owner.CHANCE, [("", after._replace(phase=_signal_or_move(s, opened, rules)))])
+        phase = _signal_or_move(s, known and not s.window, rules)
+        return _node(s, Owner.CHANCE, [("", s._replace(window=known, phase=phase))])
     options = [("closed", s._replace(window=False, phase=_signal_or_move(s, False, rules)))]
-    opened = s._replace(window=True, phase=_signal_or_move(s, not s.window, rules))
     if not s.window or rules.lasting_window:
-        options.append(("open", opened))
+        phase = _signal_or_move(s, not s.window, rules)
+        options.append(("open", s._replace(window=True, phase=phase)))
     return _node(s, Owner.CHANCE, options)
 
 
@@ -153,7 +153,7 @@ def _signal_or_move(s: State, opened: bool, rules: Rules) -> str:
     return "signal" if seen else "defender"
 
 
-def _signal(s: State, rules: Rules) -> Node:
+def _signal(s: State, _: Rules) -> Node:
     after = s._replace(phase="defender")
     return _node(s, Owner.SIGNAL, [("united", after), ("split", after)])
 
@@ -178,25 +178,40 @@ def _defender(s: State, rules: Rules) -> Node:
 
 
 def _challenger(s: State, rules: Rules) -> Node:
-    allow = rules.challenger
-    options = [("wait", _tolerate(s))]
+    """Attack or not is chosen before how, so that more ways of either do not move the choice."""
+    options = []
+    for word, phase, ways in (
+        ("refrain", "peace", _peace(s, rules)),
+        ("attack", "attack", _attacks(s, rules)),
+    ):
+        options.extend(ways if len(ways) < 2 else [(word, s._replace(phase=phase))])
+    return _node(s, Owner.CHALLENGER, options)
+
+
+def _peace(s: State, rules: Rules) -> list[tuple[str, State]]:
+    allow, after = rules.challenger, _tolerate(s)
+    options = [("wait", after)]
     if "regroup" in allow and s.reserves < rules.max_reserves:
-        after = _tolerate(s)
         options.append(
             ("regroup", after._replace(reserves=s.reserves + 1, regroups=s.regroups + 1))
         )
     if "threaten" in allow and s.red == 0 and s.level < rules.top:
-        options.append(("threaten", _tolerate(s)._replace(red=s.level + 1)))
+        options.append(("threaten", after._replace(red=s.level + 1)))
     if "pretext" in allow and rules.needs_pretext and not s.pretext:
-        options.append(("pretext", _tolerate(s)._replace(pretext=True, pretexts=s.pretexts + 1)))
+        options.append(("pretext", after._replace(pretext=True, pretexts=s.pretexts + 1)))
     if "demonstrate" in allow and s.crossed:
         shown = s._replace(phase="accident", red=SPENT, demonstrated=s.demonstrated + 1)
         options.append(("demonstrate", shown))
-    if "strike" in allow and s.level > 0:
+    return options
+
+
+def _attacks(s: State, rules: Rules) -> list[tuple[str, State]]:
+    options = []
+    if "strike" in rules.challenger and s.level > 0:
         options.append(("strike", s._replace(phase="brandish", probe=False)))
-    if "probe" in allow and s.pretext:
+    if "probe" in rules.challenger and s.pretext:
         options.append(("probe", s._replace(phase="brandish", probe=True)))
-    return _node(s, Owner.CHALLENGER, options)
+    return options
 
 
 def _tolerate(s: State) -> State:
@@ -216,7 +231,8 @@ def _accident(s: State, rules: Rules) -> Node:
         safe = s._replace(phase="window", round=s.round + 1, flow=s.flow + s.level)
     if not rules.accidents:
         return _node(s, Owner.CHANCE, [("safe", safe)])
-    return _node(s, Owner.CHANCE, [("safe", safe), ("accident", s._replace(phase="end", end="accident"))])
+    accident = s._replace(phase="end", end="accident")
+    return _node(s, Owner.CHANCE, [("safe", safe), ("accident", accident)])
 
 
 def _brandish(s: State, rules: Rules) -> Node:
@@ -239,7 +255,7 @@ def _response(s: State, rules: Rules) -> Node:
     return _node(s, Owner.DEFENDER, options)
 
 
-def _last(s: State, rules: Rules) -> Node:
+def _last(s: State, _: Rules) -> Node:
     return _node(
         s,
         Owner.CHALLENGER,
@@ -247,7 +263,7 @@ def _last(s: State, rules: Rules) -> Node:
     )
 
 
-def _end(s: State, rules: Rules) -> Node:
+def _end(s: State, _: Rules) -> Node:
     return Node(s, Owner.END)
 
 
@@ -256,6 +272,8 @@ _PHASES = {
     "signal": _signal,
     "defender": _defender,
     "challenger": _challenger,
+    "peace": lambda s, rules: _node(s, Owner.CHALLENGER, _peace(s, rules)),
+    "attack": lambda s, rules: _node(s, Owner.CHALLENGER, _attacks(s, rules)),
     "accident": _accident,
     "brandish": _brandish,
     "response": _response,

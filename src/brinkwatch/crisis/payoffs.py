@@ -76,12 +76,12 @@ class Board:
 
 
 def _chance_rows(tree: PublicTree) -> Integers:
-    rows = []
+    rows: list[tuple[int, int, int, int, int]] = []
     words = ("closed", "open", "safe", "accident")
     for node in np.flatnonzero(tree.owner == Owner.CHANCE):
         state: State = tree.states[node]
         before = tree.states[tree.parent[node]] if tree.parent[node] >= 0 else state
-        shown = state.demonstrated - before.demonstrated
+        shown = state.demonstrated - before.demonstrated  # a demonstration came just before
         rows.extend(
             (child, words.index(tree.label(child)), state.level, int(state.window), shown)
             for child in tree.children(int(node))
@@ -235,8 +235,8 @@ def _challenger(
 def _defender(board: Board, p: _Numbers, war: Array, hazard: Array) -> Array:
     """Defender's payoffs, (ends, types)."""
     c, pay = board.columns, "payoff.defender."
-    base = (p[f"{pay}value_per_level"] * c["flow"] - p[f"{pay}back_down_cost"] * c["backs"])[:, None]
-    base = np.repeat(base, len(war), axis=1)
+    history = p[f"{pay}value_per_level"] * c["flow"] - p[f"{pay}back_down_cost"] * c["backs"]
+    base = np.repeat(history[:, None], len(war), axis=1)
     loss = np.where(c["probe"] == 1, p[f"{pay}unanswered.alliance"], p[f"{pay}unanswered.theatre"])
     kept = 1 - p.constant("interception_effect") * _interception(p)
     answer = (

@@ -10,6 +10,7 @@ name is assumed. Older files write `evidence` for `supports`.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -251,6 +252,8 @@ class Stakes(Section):
 
 
 class ChallengerPayoff(Section):
+    """What the challenger gains and loses; `operation_cost` may be shifted by calibration."""
+
     harm_per_level: Amount
     audience_cost: Amount = zero()
     tolerate_leap: Amount = zero()
@@ -262,6 +265,8 @@ class ChallengerPayoff(Section):
 
 
 class DefenderPayoff(Section):
+    """What the defender gains and loses."""
+
     value_per_level: Amount
     back_down_cost: Amount = zero()
     unanswered: Stakes
@@ -293,11 +298,15 @@ class Calibration(Section):
 
 
 class Precision(Section):
+    """How sharply each side responds to differences in payoff: lambda, per unit of payoff."""
+
     challenger: Amount
     defender: Amount
 
 
 class Solve(Section):
+    """How the scenario is solved: solution concept, draws, seed and certificate."""
+
     concept: Literal["qre"] = "qre"
     precision: Precision = Field(
         default_factory=lambda: Precision(
@@ -326,11 +335,15 @@ class Solve(Section):
 
 
 class DefenderPolicy(Section):
+    """Moves on the ladder and responses that remain; None leaves them all."""
+
     allow: tuple[DefenderMove, ...] | None = None
     respond: tuple[Response, ...] | None = None
 
 
 class ChallengerPolicy(Section):
+    """Moves that remain; None leaves them all, waiting always does."""
+
     allow: tuple[ChallengerMove, ...] | None = None
 
 
@@ -343,6 +356,8 @@ class Policy(Section):
 
 
 class Report(Section):
+    """What a report of the scenario shows."""
+
     outcomes: tuple[str, ...] = ()
     by_round: bool = True
     sensitivity: Literal["none", "tornado", "sobol"] = "none"
@@ -442,7 +457,7 @@ class Scenario(BaseModel):
         for path, section in sections(self):
             for quote in section.supports:
                 if quote not in ids:
-                    raise ValueError(f"{path}.supports names {quote!r}, which is no [[evidence]] id")
+                    raise ValueError(f"{path}.supports names {quote!r}; no [[evidence]] has it")
 
     def supports(self) -> dict[str, tuple[str, ...]]:
         """The quotes behind each mechanism and state, by its path in the file."""
@@ -466,7 +481,7 @@ def sections(scenario: Scenario) -> list[tuple[str, Section]]:
     return found
 
 
-def _walk(value: Any, path: str, visit: Any, kind: type) -> None:
+def _walk(value: Any, path: str, visit: Callable[[str, Any], object], kind: type) -> None:
     if isinstance(value, kind) and path:
         visit(path, value)
     if isinstance(value, BaseModel) and not isinstance(value, Quantity):

@@ -9,9 +9,11 @@ Nodes stand in breadth-first order, so a node's children are contiguous and have
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -73,13 +75,22 @@ class PublicTree:
         """Numbers of the terminal nodes, ascending."""
         return np.flatnonzero(self.owner == Owner.END)
 
+    @cached_property
+    def levels(self) -> tuple[slice, ...]:
+        """The nodes of each depth, from the root down."""
+        depth = np.zeros(self.nodes, dtype=np.int64)
+        for node in range(1, self.nodes):
+            depth[node] = depth[self.parent[node]] + 1
+        edges = np.searchsorted(depth, np.arange(depth[-1] + 2))
+        return tuple(slice(int(a), int(b)) for a, b in itertools.pairwise(edges))
+
     def children(self, node: int) -> range:
         start = int(self.first[node])
         return range(start, start + int(self.count[node]))
 
     def label(self, node: int) -> str:
         """The action that led to a node."""
-        return self.labels[self.action[node]]
+        return self.labels[int(self.action[node])]
 
     def path(self, node: int) -> tuple[str, ...]:
         """The actions from the root to a node."""
@@ -110,8 +121,8 @@ def grow(root: Any, expand: Callable[[Any], Node]) -> PublicTree:
         parent.extend([number] * len(node.successors))
         action.extend(labels.setdefault(word, len(labels)) for word in node.actions)
         number += 1
-    arrays = (np.array(a, dtype=np.int64) for a in (owner, first, count, parent, action))
-    return PublicTree(*arrays, tuple(labels), tuple(states))
+    numbers = np.array([owner, first, count, parent, action], dtype=np.int64)
+    return PublicTree(*numbers, labels=tuple(labels), states=tuple(states))
 
 
 @dataclass(frozen=True)

@@ -43,8 +43,8 @@ class Solution:
     def reach(self, game: Game) -> Array:
         """Probability of each public history, (nodes,)."""
         reach = np.ones(game.tree.nodes)
-        for node in range(1, game.tree.nodes):
-            reach[node] = reach[game.tree.parent[node]] * self.edge[node]
+        for level in game.tree.levels[1:]:
+            reach[level] = reach[game.tree.parent[level]] * self.edge[level]
         return reach
 
 

@@ -1,0 +1,97 @@
+"""Policies side by side: the same draws, solved again when a side binds itself to some moves."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from brinkwatch.crisis.equilibrium import Equilibrium, as_row, spread
+from brinkwatch.crisis.ladder import Rules
+from brinkwatch.crisis.payoffs import OUTCOMES
+from brinkwatch.crisis.quantity import Array
+from brinkwatch.crisis.scenario import Policy, Scenario
+from brinkwatch.crisis.solving import Progress, prepare, run
+from brinkwatch.errors import InputError
+
+
+def compare(
+    scenario: Scenario,
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    on_progress: Progress | None = None,
+) -> dict[str, Any]:
+    """The free equilibrium beside each `[[policy]]` of the scenario, and paired differences.
+
+    Returns `{scenario, draws, seed, policies: [row], differences: {name: {outcome:
+    {mean, lo, hi, share_higher}}}}`: rows as `solve` prints them, the free one first; differences
+    are policy minus free in the same draw, over draws that converged under both.
+
+    Raises:
+        InputError: the scenario has no policies.
+        NotSolvedError: no draw converged under one of them.
+    """
+    if not scenario.policy:
+        raise InputError(
+            f"{scenario.id}: no [[policy]] to compare; add one with a name and the moves it allows."
+        )
+    prepared = prepare(scenario, draws=draws, seed=seed)
+    rules, total = Rules.of(scenario), prepared.draws.count * (1 + len(scenario.policy))
+    solved: dict[str, Equilibrium] = {}
+    for name, bound in [("free", rules), *((p.name, under(rules, p)) for p in scenario.policy)]:
+        done = prepared.draws.count * len(solved)
+
+        def progress(n: int, _: int, done: int = done) -> None:
+            if on_progress:
+                on_progress(done + n, total)
+
+        solved[name] = run(
+            prepared, bound, policy=name, check_starts=name == "free", on_progress=progress
+        )
+    return {
+        "scenario": scenario.id,
+        "draws": prepared.draws.count,
+        "seed": prepared.draws.seed,
+        "policies": [as_row(equilibrium) for equilibrium in solved.values()],
+        "differences": {
+            name: _differences(equilibrium, solved["free"])
+            for name, equilibrium in solved.items()
+            if name != "free"
+        },
+    }
+
+
+def under(rules: Rules, policy: Policy) -> Rules:
+    """The rules when a policy binds one or both sides; waiting and holding stay possible."""
+    defender, challenger, responses = rules.defender, rules.challenger, rules.responses
+    if policy.defender.allow is not None:
+        defender &= frozenset(policy.defender.allow)
+    if policy.defender.respond is not None:
+        responses = tuple(r for r in responses if r in policy.defender.respond)
+        if not responses:
+            raise InputError(
+                f"policy {policy.name!r} leaves the defender no response; allow one of "
+                f"{', '.join(rules.responses)}."
+            )
+    if policy.challenger.allow is not None:
+        challenger &= frozenset(policy.challenger.allow) | {"wait"}
+    return replace(rules, defender=defender, challenger=challenger, responses=responses)
+
+
+def _differences(bound: Equilibrium, free: Equilibrium) -> dict[str, dict[str, float]]:
+    both = bound.converged & free.converged
+    ends = [e.outcomes[both].sum(axis=1) for e in (bound, free)]
+    rows = {name: _paired(ends[0][:, i], ends[1][:, i]) for i, name in enumerate(OUTCOMES)}
+    attacks = [1 - end[:, 0] for end in ends]
+    rows["attack"] = _paired(attacks[0], attacks[1])
+    for index, side in enumerate(("challenger", "defender")):
+        values = [e.value[index][both] for e in (bound, free)]
+        rows[f"value_{side}"] = _paired(values[0], values[1])
+    return rows
+
+
+def _paired(bound: Array, free: Array) -> dict[str, float]:
+    gap = np.asarray(bound - free)
+    return spread(gap) | {"share_higher": float((gap > 0).mean())}
