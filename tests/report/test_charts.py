@@ -77,6 +77,17 @@ def test_a_step_known_to_the_month_is_not_drawn_after_the_as_of_day(answer: Answ
     assert {step["date"] for step in steps} == {"2031-03-04", "2031-03-09", "2031-03-13"}
 
 
+def test_labels_close_to_each_other_stand_at_levels_of_their_own(answer: Answer) -> None:
+    first = answer.ledger.entries[0]
+    days = ("2031-03-01", "2031-03-02", "2031-03-03", "2031-03-12")
+    entries = [first.model_copy(update={"date": day}) for day in days]
+    chart = charts.timeline(answer.ledger.lines, entries, (), answer.as_of)
+    texts = [layer["data"]["values"] for layer in chart["layer"][-len(charts.LEVELS) :]]
+    assert [[step["date"] for step in level] for level in texts] == [
+        ["2031-03-01", "2031-03-12"], ["2031-03-02"], ["2031-03-03"], [],
+    ]  # fmt: skip
+
+
 def test_a_line_without_a_dated_step_says_so(answer: Answer) -> None:
     svg = charts.draw(specs(answer)["timeline"], "x")
     assert "no dated step" in svg

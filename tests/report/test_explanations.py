@@ -25,6 +25,8 @@ def test_the_example_of_a_cue_is_read_by_that_cue(cue: dict[str, object]) -> Non
         "tanks crossed the river at dawn",
         "the bank rattled the markets",
         "they tested a new radar",
+        "she expects the missiles to slow the advance",
+        "the frost slowed the convoy",
     ],
 )
 def test_a_sentence_without_a_cue_says_nothing(text: str) -> None:

@@ -19,6 +19,12 @@ def test_the_statement_counts_articles_outlets_experts_and_direct_quotes(answer:
     assert found.voices == {"IRN": 3, "ISR": 1}
 
 
+def test_an_outlet_in_capitals_is_the_same_outlet(answer: Answer) -> None:
+    loud = answer.documents[0].model_copy(update={"id": "loud", "outlet": "HARBOUR COURIER"})
+    found = sourcing.statement(answer.model_copy(update={"documents": (*answer.documents, loud)}))
+    assert found.outlets == ("Harbour Courier", "The Weekly Lantern")
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [

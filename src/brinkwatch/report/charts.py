@@ -8,8 +8,10 @@ same bytes.
 
 from __future__ import annotations
 
+import textwrap
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from brinkwatch.records import Document, Forecast, LedgerEntry, RedLine
@@ -33,6 +35,9 @@ LIVES = {
 }  # fmt: skip
 """The mark of each step in a red line's life."""
 
+LEVELS = (-13, 17, -27, 31)
+"""How far above or below its mark a label stands, so that close ones do not collide."""
+
 
 def waterfall(forecast: Forecast) -> Spec:
     """The way from the base rate to the answer: one bar a step, in log odds."""
@@ -46,7 +51,7 @@ def waterfall(forecast: Forecast) -> Spec:
             assumed = ", assumed" if step.kind == "assumed" else ""
             label += f"  ({wording.odds_factor(step.log_odds)}{assumed})"
         rows.append(
-            {"row": f"{number + 1}  {wording.shortened(step.name, 32)}", "kind": step.kind,
+            {"row": _two_lines(f"{number + 1}  {step.name}"), "kind": step.kind,
              "from": end if first else at, "to": end, "label": label, "edge": max(at, end) if not
              first else end}
         )  # fmt: skip
@@ -69,7 +74,7 @@ def waterfall(forecast: Forecast) -> Spec:
         "scale": {"domain": ["base_rate", "evidence", "assumed"], "range": [GREY, BLUE, AMBER]},
     }  # fmt: skip
     return _chart(
-        30 * len(order),
+        36 * len(order),
         [
             _layer(links, {"type": "rule", "color": GREY, "strokeDash": [2, 2]},
                    x={"field": "x", "type": "quantitative"},
@@ -133,36 +138,33 @@ def timeline(
     A step known to the month stands on the 15th, one known to the year on 1 July, neither after the
     as-of date; a line without a dated step says so.
     """
-    label = {line.id: f"{n}  {wording.shortened(line.what, 32)}" for n, line in enumerate(lines, 1)}
-    marks: dict[tuple[str, str, str], list[str]] = {}
+    label = {line.id: _two_lines(f"{n}  {line.what}") for n, line in enumerate(lines, 1)}
+    marks: dict[tuple[str, str], list[LedgerEntry]] = {}
     for entry in entries:
         if entry.line_id in label and entry.date:
             day = min(_day(entry.date), max(entry.date[:10], as_of))
-            key = (label[entry.line_id], day, entry.basis)
-            marks.setdefault(key, []).append(entry.life)
+            marks.setdefault((label[entry.line_id], day), []).append(entry)
     steps: list[Spec] = [
-        {"row": row, "date": date, "life": lives[-1], "basis": basis,
-         "label": ", ".join(wording.words(life) for life in dict.fromkeys(lives))}
-        for (row, date, basis), lives in sorted(marks.items())
+        {"row": row, "date": day, "life": found[-1].life, "basis": found[-1].basis,
+         "label": ", ".join(wording.words(life) for life in dict.fromkeys(e.life for e in found))}
+        for (row, day), found in sorted(marks.items())
     ]  # fmt: skip
-    seen = dict.fromkeys(label.values(), 0)
-    for step in steps:
-        step["side"] = seen[step["row"]] % 2
-        seen[step["row"]] += 1
     papers = "Articles published"
     spans = sorted({span for document in documents if (span := _published(document, as_of))})
     articles = [{"row": papers, "date": first, "until": last} for first, last in spans]
-    undated = [{"row": row} for row, count in seen.items() if not count]
+    dated = {step["row"] for step in steps}
+    undated = [{"row": row} for row in label.values() if row not in dated]
     y = _rows([*label.values(), papers])
     every = [step["date"] for step in steps] + [first for first, _ in spans] + [as_of]
     x = _dates(min(every), max(every))
+    _spread_labels(steps, x["scale"]["domain"])
     basis = {"field": "basis", "type": "nominal", "legend": None,
              "scale": {"domain": ["stated", "inferred", "analyst"], "range": [BLUE, AMBER, AMBER]},
              }  # fmt: skip
     shape = {"field": "life", "type": "nominal", "legend": None,
              "scale": {"domain": list(LIVES), "range": list(LIVES.values())}}  # fmt: skip
     return _chart(
-        {"step": 54},
+        {"step": 64},
         [
             _layer([{"date": as_of}], {"type": "rule", "color": RED, "strokeDash": [4, 3]}, x=x),
             _layer([{"date": as_of}], {"type": "text", "color": "currentColor"}, x=x,
@@ -176,10 +178,10 @@ def timeline(
             _layer(undated, {"type": "text", "align": "left", "color": "currentColor"},
                    x={"value": 6}, y=y, text={"value": "no dated step"}),
             *(
-                _layer([step for step in steps if step["side"] == side],
+                _layer([step for step in steps if step["level"] == level],
                        {"type": "text", "dy": dy, "color": "currentColor"},
                        x=x, y=y, text={"field": "label"})
-                for side, dy in ((0, -14), (1, 16))
+                for level, dy in enumerate(LEVELS)
             ),
         ],
     )  # fmt: skip
@@ -267,7 +269,8 @@ def _text() -> Spec:
 
 def _rows(order: Sequence[str], field: str = "row") -> Spec:
     axis = {"title": None, "labelLimit": MARGIN - 12, "minExtent": MARGIN, "maxExtent": MARGIN,
-            "ticks": False, "domain": False, "labelPadding": 8}  # fmt: skip
+            "ticks": False, "domain": False, "labelPadding": 8,
+            "labelExpr": "split(datum.label, '\\n')"}  # fmt: skip
     return {"field": field, "type": "nominal", "sort": None, "axis": axis,
             "scale": {"domain": list(order)}}  # fmt: skip
 
@@ -291,8 +294,6 @@ def _log_odds(edges: Iterable[float], room: float) -> Spec:
 
 
 def _dates(first: str, last: str) -> Spec:
-    from datetime import date, timedelta
-
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     room = max(timedelta(days=10), (end - start) * 0.12)
     long = (end - start).days > 400
@@ -303,10 +304,19 @@ def _dates(first: str, last: str) -> Spec:
             "scale": {"type": "utc", "domain": domain, "nice": False}}  # fmt: skip
 
 
-def _milliseconds(day: Any) -> int:
-    from datetime import date
+def _milliseconds(day: date) -> int:
+    return (day - date(1970, 1, 1)).days * 86_400_000
 
-    return int((day - date(1970, 1, 1)).days) * 86_400_000
+
+def _spread_labels(steps: list[Spec], domain: list[int]) -> None:
+    """Give each label a level of its own among those close to it in its row."""
+    reach = (domain[1] - domain[0]) / 5
+    last: dict[str, tuple[int, int]] = {}
+    for step in steps:
+        at = _milliseconds(date.fromisoformat(step["date"]))
+        before, level = last.get(step["row"], (at, -1))
+        step["level"] = (level + 1) % len(LEVELS) if at - before < reach else 0
+        last[step["row"]] = at, step["level"]
 
 
 def _published(document: Document, as_of: str) -> tuple[str, str] | None:
@@ -317,8 +327,13 @@ def _published(document: Document, as_of: str) -> tuple[str, str] | None:
     return first, max(first, min(last, as_of))
 
 
-def _day(date: str) -> str:
-    return {4: f"{date}-07-01", 7: f"{date}-15"}.get(len(date), date[:10])
+def _day(when: str) -> str:
+    return {4: f"{when}-07-01", 7: f"{when}-15"}.get(len(when), when[:10])
+
+
+def _two_lines(text: str) -> str:
+    """A row label on at most two lines that fit the margin."""
+    return "\n".join(textwrap.wrap(wording.shortened(text, 56), 32)[:2])
 
 
 def _capital(key: str) -> str:

@@ -39,14 +39,14 @@ class Statement:
 def statement(answer: Answer) -> Statement:
     """Count the sources of an answer; opinion, experts and direct speech apart."""
     articles = answer.articles()
-    outlets = sorted({article.outlet for article in articles if article.outlet})
+    outlets = {a.outlet.casefold(): a.outlet for a in reversed(articles) if a.outlet}
     estimates = [r for r in answer.records if isinstance(r, Estimate) and "EXPERT" in r.holder]
     voices = Counter(
         code for r in answer.records if isinstance(r, Commitment) for code in r.issuer
     )
     return Statement(
         documents=len(articles), headlines=len(answer.documents) - len(articles),
-        outlets=tuple(outlets),
+        outlets=tuple(outlets[key] for key in sorted(outlets)),
         unnamed_outlets=sum(article.outlet is None for article in articles),
         kinds=_count(article.kind for article in articles),
         languages=_count(article.language or "unknown" for article in articles),

@@ -43,13 +43,13 @@ def shortened(text: str, width: int) -> str:
 
 
 def percent(p: float) -> str:
-    """A probability as a percentage with two significant digits near 0 and near 1.
+    """A probability as a percentage, with the digits that it takes near 0 and near 1.
 
     >>> percent(0.1462), percent(0.042), percent(0.0004), percent(0.9996)
     ('15 %', '4.2 %', '0.04 %', '99.96 %')
     """
     edge = min(p, 1 - p)
-    if edge >= 0.0995:
+    if p >= 0.0995 and edge >= 0.0095:
         return f"{100 * p:.0f} %"
     places = 1 if edge <= 0 else max(1, 1 - math.floor(math.log10(100 * edge) + 1e-9))
     shown = f"{100 * p:.{places}f}"
