@@ -207,9 +207,11 @@ def test_a_side_fought_stays_at_stake_where_nobody_else_is_threatened(case: Any)
     assert "between Russia and NATO and Ukraine" in stage.headline(made.forecasts()).question
 
 
-def test_force_with_a_member_is_force_with_its_alliance(case: Any) -> None:
-    made = case(challenger=("RUS",), defender=("NATO", "POL"), as_of="2024-09-14")
-    made.event("ASSAULT", ("RUS",), ("POL",), published="2024-09-12")
+@pytest.mark.parametrize("fought", ["POL", "NATO"])
+def test_force_with_a_member_is_force_with_its_alliance(case: Any, fought: str) -> None:
+    made = case(challenger=("RUS",), defender=("NATO", "POL", "USA"), as_of="2024-09-14")
+    made.commitment(("RUS",), ("NATO", "USA"), published="2024-09-10")
+    made.event("ASSAULT", ("RUS",), (fought,), published="2024-09-12")
     assert "first uses of force" in stage.headline(made.forecasts()).base_rate.reference_class
 
 

@@ -26,15 +26,18 @@ class Sides:
         """The sides between which force would be new: "the brink" is the next war.
 
         A defender that the challenger already fights is set aside as a client, as long as another
-        is left whom the challenger threatens and who neither fights nor has a member that does.
+        is left whom the challenger threatens and who is in no alliance with the first.
         """
-        fought = {code for event in events if self.fight(event) for code in _parties(event)}
-        fought -= self.one
+        met = {code for event in events if self.fight(event) for code in _parties(event)}
+        fought = self._with_members(tuple(sorted(met - self.one)))
+        for code in self.crisis.defender:  # force with a member is force with its alliance
+            allies = self._with_members((code,))
+            fought |= allies if allies & fought else frozenset()
         left = tuple(
             code for code in self.crisis.defender if not self._with_members((code,)) & fought
         )
-        warned = {to for c in words if c.kind in THREATS and self._to(c, self.one, self.other)
-                  for to in c.addressee}  # fmt: skip
+        threats = [c for c in words if c.kind in THREATS and self._to(c, self.one, self.other)]
+        warned = {code for threat in threats for code in threat.addressee}
         if not fought or not self._with_members(left) & warned:
             return self
         aside = tuple(code for code in self.crisis.defender if code in fought)
