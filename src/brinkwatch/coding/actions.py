@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from brinkwatch.coding.actors import (
     OBJECT_PREPOSITIONS,
@@ -86,10 +86,7 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """The verb and event noun lexicon, loaded once."""
     data = tomllib.loads((resources.files(__package__) / "lexicon/verbs.toml").read_text("utf-8"))
-    rows = tuple(
-        Entry(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()})
-        for row in data["act"]
-    )
+    rows = tuple(_entry_from(row) for row in data["act"])
     index: dict[tuple[str, str], list[Entry]] = {}
     for row in rows:
         for word in row.lemmas:
@@ -102,6 +99,10 @@ def lexicon() -> Lexicon:
         frozenset(word for row in data["answering"] for word in row["lemmas"]),
         rows,
     )
+
+
+def _entry_from(row: dict[str, Any]) -> Entry:
+    return Entry(**{key: tuple(v) if isinstance(v, list) else v for key, v in row.items()})
 
 
 def entry_of(head: Token, article: Article) -> Entry | None:
@@ -171,6 +172,7 @@ def _fits(entry: Entry, head: Token, article: Article) -> bool:
 def _has_prep(entry: Entry, head: Token, article: Article) -> bool:
     preps = children(head, "prep", "prt", "agent", "dative", "advmod")
     preps += [inner for prep in preps for inner in children(prep, "prep")]  # "out of", "on to"
+    preps += [prep for noun in objects(head) for prep in children(noun, "prep")]
     return any(
         _is(tuple(entry.prep[prep.lower_]), noun, article)
         for prep in preps if prep.lower_ in entry.prep
@@ -255,6 +257,8 @@ def _pronoun_is(classes: tuple[str, ...], token: Token, article: Article) -> boo
     if token.tag_ in {"WDT", "WP"}:
         relative = next((up for up in ancestors(token) if up.dep_ == "relcl"), None)
         return relative is not None and _is(classes, relative.head, article)
+    if token.lower_ == "it" and token.dep_ == "nsubjpass":
+        return False  # "it is claimed"
     if "actor" in classes and token.dep_ in {"nsubj", "agent"} and token.lower_ not in {"it", "this", "that"}:
         return True
     plural = token.lower_ in {"they", "them", "these", "those", "both"} or token.pos_ == "NUM"
@@ -320,7 +324,8 @@ def _recipient(head: Token, entry: Entry, doers: Actors, article: Article) -> Ac
 
 def _targets(head: Token, entry: Entry, skip: frozenset[int], article: Article) -> Iterator[Actors]:
     """What may name the recipient, the likeliest first."""
-    clauses = children(head, "xcomp", "ccomp") if entry.clause or entry.to else []
+    governs = entry.clause or entry.to or entry.type == "REQUEST"
+    clauses = children(head, "xcomp", "ccomp") if governs else []
     controlled = [t for clause in clauses for t in children(clause, "nsubj", "nsubjpass")]
     if entry.type != "REQUEST":
         yield from (actors_in(t, article) for t in controlled)
@@ -338,7 +343,8 @@ def _instruments(head: Token, entry: Entry, article: Article) -> frozenset[int]:
     """Nouns that are no target: the weapons an attack is made with or a delivery consists of."""
     if entry.type not in {"AID", "ASSAULT"}:
         return frozenset()
-    nouns = [t for t in objects(head)] if entry.type == "AID" or {"fired", "weapon"} & set(entry.object) else []
+    used = entry.type == "AID" or ({"fired", "weapon"} & set(entry.object) and "target" not in entry.object)
+    nouns = list(objects(head)) if used else []
     for prep in (p for t in [head, *carried(head)] for p in children(t, "prep")):
         if prep.lower_ in {"with", "by", "from"} and lemma(head) not in _TAKES_WITH:
             nouns += children(prep, "pobj")

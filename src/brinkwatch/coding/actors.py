@@ -96,6 +96,11 @@ def _inside(head: Token, article: Article) -> Codes:
     for part in children(head, "appos"):
         if _of_head(part, article):
             return _of_head(part, article)
+    for held in children(head, "acl"):  # "positions held by Chadian troops"
+        for agent in children(held, "agent"):
+            for noun in children(agent, "pobj"):
+                if actors_in(noun, article):
+                    return actors_in(noun, article)
     for prep in children(head, "prep"):
         if prep.lower_ in {"of", "in", "from", "at", "inside", "within", "for"}:
             for noun in children(prep, "pobj"):
@@ -155,7 +160,8 @@ def _candidates(token: Token, article: Article) -> Iterator[Token]:
     """Subjects that can be meant, the likeliest first."""
     own = {t.i for t in token.subtree} | {token.i}
     for up in ancestors(token):
-        for subject in children(up, "nsubj", "nsubjpass"):
+        stray = _misattached(up) if not children(up, "nsubj", "nsubjpass") else None
+        for subject in [stray] if stray else children(up, "nsubj", "nsubjpass"):
             if subject.i < token.i and not own & {t.i for t in subject.subtree}:
                 yield subject
         own |= {up.i}
@@ -259,7 +265,7 @@ def _speech_verbs() -> frozenset[str]:
 
 def subject_of(head: Token) -> Token | None:
     """The noun that acts: subject, by-agent, or the controller of a clause without one."""
-    for child in children(head, "agent"):
+    for child in children(head, "agent") if head.tag_ == "VBN" else []:
         return next(iter(children(child, "pobj")), None)
     passive = bool(children(head, "nsubjpass", "auxpass"))
     for child in children(head, "nsubj"):
@@ -281,7 +287,10 @@ def _misattached(head: Token) -> Token | None:
         for subject in children(opening, "nsubj"):
             return subject
         names = [t for t in opening.subtree if t.pos_ == "PROPN" and t.i < head.i]
-        if names and names[-1].dep_ == "pobj" and names[-1].ent_type_ == "PERSON":
+        if not names or names[-1].dep_ != "pobj":
+            continue
+        between = head.doc[names[-1].i + 1 : head.i]
+        if names[-1].ent_type_ == "PERSON" or all(t.dep_ in {"aux", "advmod"} for t in between):
             return names[-1]
     return None
 
@@ -378,5 +387,5 @@ def _through(prep: Token) -> list[Token]:
 
 def _ground(noun: Token, article: Article) -> Codes:
     """The state on whose ground the noun phrase lies, by the places it names."""
-    found = [article.place_at[t.i] for t in noun.subtree if article.place_at.get(t.i)]
-    return tuple(found[:1])
+    found = [place.country for t in noun.subtree if (place := article.place_at.get(t.i))]
+    return tuple([code for code in found if code][:1])

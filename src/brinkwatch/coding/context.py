@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brinkwatch import gazetteer
-from brinkwatch.coding.actions import entry_of, objects
+from brinkwatch.coding.actions import entry_of, lexicon, objects
 from brinkwatch.coding.actors import actors_in, object_actors, subject_actors
 from brinkwatch.coding.attribution import source_of
 from brinkwatch.coding.dates import date_of
@@ -69,7 +69,8 @@ class Context:
         if action.type in {"REJECT", "MOBILIZE"} and not action.actor:
             source = source_of(reading.head, self.article)
             if source.kind == "party":
-                action = action.model_copy(update={"actor": tuple(source.codes)})
+                rest = tuple(c for c in action.recipient if c not in source.codes)
+                action = action.model_copy(update={"actor": tuple(source.codes), "recipient": rest})
                 reading = Reading(reading.head, action, reading.status)
         if action.type == "MOBILIZE" and not action.actor:
             return action.model_copy(update={"actor": self._commander(reading)})
@@ -86,9 +87,15 @@ class Context:
     def _target(self, reading: Reading) -> Actors:
         action = reading.action
         if action.type in {"ACCUSE", "REJECT", "SUPPORT"}:
-            found = self._doer_before(reading) or self.other_before(reading.head, action.actor)
+            foe = self.adversary(action.actor) if action.type != "SUPPORT" else ()
+            found = self._asker_before(reading) or self._doer_before(reading) or foe or self.other_before(reading.head, action.actor)
             if found:
                 return found
+        if action.type == "SANCTION":
+            return self.adversary(action.actor)
+        if action.type == "AGREE":
+            inside = [m.code for t in reading.head.subtree if (m := self.article.mention_at.get(t.i))]
+            return tuple([code for code in inside if code not in action.actor][:1])
         if action.type in {"AID", "REJECT"}:
             given = Counter(
                 r.action.recipient for r in self.readings
@@ -141,17 +148,34 @@ class Context:
                 return (best[0][0],)
         return ()
 
+    def _asker_before(self, reading: Reading) -> Actors:
+        """Whose demand or proposal is refused: the last one told before it in the paragraph."""
+        demands = lexicon().classes["demand"]
+        if reading.action.type != "REJECT" or not any(lemma(t) in demands for t in objects(reading.head)):
+            return ()
+        start = self.article.paragraph_start(reading.head)
+        asked = [
+            r.action.actor for r in self.readings
+            if start <= r.head.i < reading.head.i and r.action.type == "REQUEST" and r.action.actor
+            and not set(r.action.actor) & set(reading.action.actor)
+        ]  # fmt: skip
+        return asked[-1] if asked else ()
+
     def _doer_before(self, reading: Reading) -> Actors:
         """Whose deed is reproached or welcomed: the latest deed told before it, by date, then place.
 
         Words ("the remarks", "the claim") have a speaker and no doer.
         """
-        if any(lemma(noun) in cues()["words"] for noun in objects(reading.head)):
+        about = {lemma(noun) for noun in objects(reading.head)}
+        if about & cues()["words"]:
             return ()
+        peaceful = bool(about & cues()["choices"])
         best: tuple[str, int] | None = None
         doer: Actors = ()
         for r, actor in self._deeds():
             if r.head.i >= reading.head.i or set(actor) & set(reading.action.actor):
+                continue
+            if peaceful and r.action.type == "ASSAULT":
                 continue
             rank = (date_of(r.head, self.article) or "", r.head.i)
             if best is None or rank > best:

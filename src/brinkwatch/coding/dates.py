@@ -18,7 +18,7 @@ from brinkwatch.coding.parsing import Article, ancestors, children, shadow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -229,7 +229,17 @@ def date_of(head: Token, article: Article) -> str | None:
             found = _within(token, spans)
             if found:
                 return found
-    return None
+    return _opening(head.sent, spans) if token.dep_ == "ROOT" else None
+
+
+def _opening(sentence: Span, spans: list[DateSpan]) -> str | None:
+    """The date a sentence opens with: it sets the scene for its main clause."""
+    words = [token for token in sentence if not token.is_space][:_OPENING_WORDS]
+    starts = {token.idx for token in words}
+    return next((span.iso for span in spans if span.start in starts), None)
+
+
+_OPENING_WORDS = 3
 
 
 def _same_scene(clause: Token) -> bool:

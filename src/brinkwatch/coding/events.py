@@ -29,6 +29,7 @@ FORCE: Final = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 TWO_SIDED: Final = frozenset({"meeting", "summit", "negotiation", "talk", "call", "conference",
                               "discussion", "conversation", "meet", "confer", "negotiate",
                               "consultation", "debate", "discuss"})  # fmt: skip
+MUTUAL: Final = frozenset({"clash", "fight", "battle", "skirmish", "trade", "exchange", "sign", "agree"})
 HISTORY_DAYS: Final = 300
 """Assumed: an act dated further back belongs to another episode."""
 LONG_SENTENCE: Final = 30
@@ -51,7 +52,7 @@ def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]
 
     `taken` are stretches of text that state the parts of commitments: no deeds stand there.
     """
-    readings = read(article)
+    readings = _disowned(read(article))
     context = Context(article, readings)
     free = [r for r in readings if not any(start <= r.head.idx < end for start, end in taken)]
     passed = [c for r in free if (c := _gate(r, context, article)) is not None]
@@ -71,6 +72,23 @@ def read(article: Article) -> list[Reading]:
             if action is not None:
                 found.append(Reading(head, action, status_of(head, article)))
     return found
+
+
+def _disowned(readings: list[Reading]) -> list[Reading]:
+    """"The claim that it would attack he called nonsense": the accused party denies the deed."""
+    out = list(readings)
+    for judge in readings:
+        if judge.action.type != "REJECT" or not judge.action.actor:
+            continue
+        around = [*judge.head.subtree, *judge.head.head.subtree] if judge.head.dep_ == "relcl" else [*judge.head.subtree]
+        claims = [t for t in around if lemma(t) in cues()["words"] and children(t, "acl", "ccomp")]
+        inside = {t.i for claim in claims for t in claim.subtree}
+        for n, deed in enumerate(out):
+            if deed.head.i in inside and set(deed.action.actor) & set(judge.action.actor):
+                out[n] = Reading(deed.head, deed.action, "denied")
+                out = [r for r in out if r.head.i != judge.head.i]
+                break
+    return out
 
 
 def _stands_for_an_act(head: Token, article: Article) -> bool:
@@ -193,7 +211,9 @@ def _long_ago(date: str | None, article: Article) -> bool:
 
 
 def _two_sided(reading: Reading, action: Action, article: Article) -> Action:
-    """Talks between equals: all who take part are actors, nobody is the recipient."""
+    """Talks and fights between equals: all who take part are actors, nobody is the recipient."""
+    if len(action.actor) > 1 and lemma(reading.head) in MUTUAL:
+        return action.model_copy(update={"recipient": ()})
     if action.type != "CONSULT" or lemma(reading.head) not in TWO_SIDED:
         return action
     if reading.head.pos_ in VERBS and len(action.actor) < 2 and action.recipient:
@@ -249,10 +269,16 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return False
     if a.date and b.date and not (a.date.startswith(b.date) or b.date.startswith(a.date)):
         return False
+    if _mutual(a.action) != _mutual(b.action):
+        return False
     for mine, theirs in ((a.action.actor, b.action.actor), (a.action.recipient, b.action.recipient)):
         if mine and theirs and not set(mine) & set(theirs):
             return False
     return True
+
+
+def _mutual(action: Action) -> bool:
+    return len(action.actor) > 1 and not action.recipient
 
 
 def _clarity(c: Candidate) -> tuple[int, bool, int]:
@@ -290,7 +316,10 @@ def place_of(head: Token, article: Article) -> str | None:
     for token in head.subtree:
         if token.dep_ != "pobj" or token.head.lower_ not in {"in", "at", "near", "off", "over", "outside", "on"}:
             continue
-        if token.i in article.place_at or token.ent_type_ in {"GPE", "LOC", "FAC"}:
+        place = article.place_at.get(token.i)
+        if place is not None:
+            return article.document.text[place.start : place.end]
+        if token.ent_type_ in {"GPE", "LOC", "FAC"}:
             left = [t for t in token.lefts if t.dep_ in {"compound", "amod", "nmod"} and t.text[0].isupper()]
             start = left[0].idx if left else token.idx
             return article.document.text[start : token.idx + len(token.text)]

