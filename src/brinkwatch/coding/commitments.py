@@ -12,6 +12,7 @@ The cascade, each step a module that says what it assigns:
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding import conditionals, lives, pledges
@@ -21,7 +22,7 @@ from brinkwatch.coding.drafts import Draft, deadline_in, kind_of, merged, negate
 from brinkwatch.coding.modality import negated as is_negated
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import first, modes, says
-from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, parts
+from brinkwatch.coding.slots import act, act_type, adversary, camp, codes_within, doers_of, parts
 from brinkwatch.records import Action, Actors, Commitment, Polarity
 
 if TYPE_CHECKING:
@@ -43,11 +44,34 @@ def find(article: Article) -> list[Commitment]:
             bound += _from_conditional(conditional, sent, article, found + bound)
         found += bound
         found += pledges.find(sent, article, found)
+    drafts = [_addressed(d, found, article) for d in merged(found, article.doc)]
     out = [
         record(d, article, life=lives.reported(d, article), date=lives.date_of(d, article))
-        for d in merged(found, article.doc)
+        for d in drafts
     ]
     return sorted(out, key=lambda c: (c.span.start, c.span.end, c.id))
+
+
+def _addressed(draft: Draft, others: list[Draft], article: Article) -> Draft:
+    """The draft with its adversary filled in where the clause leaves it out.
+
+    A threat by the same issuer against somebody in the same article names it; else the nearest
+    actor before in the paragraph that is not on the issuer's side.
+    """
+    if draft.kind in {"assurance", "promise"}:
+        return draft
+    trigger = draft.trigger
+    known = [
+        code for d in others if d.trigger and set(d.issuer) == set(draft.issuer)
+        for code in d.trigger.actor
+    ]  # fmt: skip
+    spared = trigger.recipient if trigger is not None and trigger.type in {"AID", "MOBILIZE"} else ()
+    found: Actors = tuple(c for c in (*draft.addressee, *known) if c not in spared)[:1]
+    found = found or adversary(draft.start, draft.issuer, spared, article)
+    if trigger is not None and not trigger.actor and not says("anybody", trigger.text):
+        trigger = trigger.model_copy(update={"actor": found})
+    addressee = tuple(c for c in draft.addressee if c not in spared) or found
+    return replace(draft, trigger=trigger, addressee=addressee)
 
 
 def asks_or_heads(sent: Span, article: Article) -> bool:

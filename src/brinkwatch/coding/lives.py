@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brinkwatch.coding.attribution import source_of
+from brinkwatch.coding.attribution import frames, source_of
 from brinkwatch.coding.conditionals import find
 from brinkwatch.coding.dates import article_dates
 from brinkwatch.coding.drafts import Draft
@@ -30,10 +30,15 @@ _RANK: tuple[Life, ...] = (
 def reported(draft: Draft, article: Article) -> Life:
     """The furthest stage that the article reports for this commitment."""
     found: set[Life] = {"declared"}
+    acts = [a.text for a in (draft.trigger, draft.consequence) if a is not None and a.text]
     for start, end in draft.where():
         sent = article.doc[start].sent
-        own = _cues(article.doc[min(sent.start, start) : max(sent.end, end)].text)
-        found |= own
+        low, high = min(sent.start, start), max(sent.end, end)
+        first, last = article.doc[low], article.doc[high - 1]
+        text = article.document.text[first.idx : last.idx + len(last.text)]
+        for act in acts:
+            text = text.replace(act, " ")
+        found |= _cues(text)
         for later in _following(sent, article):
             found |= _cues(later.text) - {"reiterated"}
     if _stated_twice(draft, article):
@@ -60,16 +65,44 @@ def _following(sent: Span, article: Article) -> list[Span]:
 
 
 def _stated_twice(draft: Draft, article: Article) -> bool:
-    """Whether two statements merged into one stand in different sentences with own attributions."""
-    said = {
-        source_of(article.doc[(start + end) // 2], article).index for start, end in draft.where()
-    }
-    return len({i for i in said if i >= 0}) > 1
+    """Whether two speakers, or one on two dates, are reported with the same line."""
+    said, dates = set(), set()
+    for start, end in draft.where():
+        source = source_of(article.doc[(start + end) // 2], article)
+        if source.name:
+            said.add(source.name.split()[-1])
+        dates.add(_date_in(article.doc[start].sent, draft, article))
+    return len(said) > 1 or len(dates - {None}) > 1
 
 
 def date_of(draft: Draft, article: Article) -> str | None:
-    """The date of the statement: one that the text gives in the sentence, outside its acts."""
+    """The date of the statement: in its sentence, else where its speaker was last dated.
+
+    An address rendered in full has the date of the address.
+    """
     sent = article.doc[draft.start].sent
+    found = _date_in(sent, draft, article)
+    if found is None and article.document.kind == "transcript":
+        return article.document.published[:10] if article.document.published else None
+    if found is not None or draft.source.index < 0:
+        return found
+    paragraph = article.paragraph_start(sent[0])
+    before = [
+        s for s in article.sentences
+        if paragraph <= s.start < sent.start and _speaks(s, draft, article)
+    ]  # fmt: skip
+    return next((d for s in reversed(before) if (d := _date_in(s, draft, article))), None)
+
+
+def _speaks(sent: Span, draft: Draft, article: Article) -> bool:
+    return any(
+        sent.start <= f.source.index < sent.end and f.source.codes == draft.source.codes
+        for f in frames(article)
+    )
+
+
+def _date_in(sent: Span, draft: Draft, article: Article) -> str | None:
+    """A date in the sentence that does not belong to the acts themselves."""
     acts = [a.text for a in (draft.trigger, draft.consequence) if a is not None]
     text = article.document.text
     inside = [d for d in article_dates(article) if sent.start_char <= d.start < sent.end_char]

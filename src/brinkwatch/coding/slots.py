@@ -57,8 +57,9 @@ def act(
     named = codes_within(clause, article)
     targets = stated.recipient if stated else ()
     if not targets:
-        after = [c for t, c in named if t > clause.head.i] or [c for t, c in named]
-        targets = tuple(dict.fromkeys(c for c in after if c not in doers))[:1]
+        others = [(t, c) for t, c in named if c not in doers]
+        after = [c for t, c in others if t > clause.head.i] or [c for _, c in others]
+        targets = tuple(dict.fromkeys(after))[:1]
     return Action(
         actor=doers,
         type=found,
@@ -80,6 +81,17 @@ def _doers(clause: Clause, article: Article) -> Actors:
     return tuple(
         code for part in children(owner, "poss", "amod", "compound") for code in actors_in(part, article)
     )[:1]
+
+
+def adversary(index: int, mine: Actors, spared: Actors, article: Article) -> Actors:
+    """The nearest actor named before in the paragraph that is neither on one's side nor spared."""
+    start = article.paragraph_start(article.doc[index])
+    ours = camp(mine) | set(spared)
+    for i in range(index - 1, start - 1, -1):
+        mention = article.mention_at.get(i)
+        if mention is not None and mention.code not in ours and mention.kind != "demonym":
+            return (mention.code,)
+    return ()
 
 
 def doers_of(head: Token, source: Source, article: Article) -> Actors:
