@@ -58,7 +58,8 @@ def _public(
         return record.date is None or record.date[:10] <= as_of
 
     unique = {record.id: record for record in records if known(record)}
-    return seen, list(unique.values())
+    in_order = sorted(unique.values(), key=lambda r: (r.origin, r.span.start, r.span.end, r.id))
+    return seen, in_order
 
 
 def _clearest(members: Sequence[Commitment]) -> Commitment:
@@ -127,9 +128,7 @@ def _days(
     return days
 
 
-def enter(
-    documents: Iterable[Document], records: Iterable[CodedRecord], *, as_of: str
-) -> Ledger:
+def enter(documents: Iterable[Document], records: Iterable[CodedRecord], *, as_of: str) -> Ledger:
     """Enter `records` of `documents` into a ledger, as of the ISO day `as_of`.
 
     Documents that were not published on that day are not seen, nor are their records, nor are

@@ -111,9 +111,7 @@ def _join(commitment: Commitment, meaning: Meaning, groups: list[Group]) -> Grou
     return chosen
 
 
-def group(
-    commitments: Iterable[Commitment], days: Mapping[str, str | None]
-) -> tuple[Group, ...]:
+def group(commitments: Iterable[Commitment], days: Mapping[str, str | None]) -> tuple[Group, ...]:
     """Group `commitments` into lines; every one belongs to exactly one group.
 
     `days` gives for each commitment id the ISO date of the statement, else of its article, else

@@ -27,8 +27,8 @@ def rules() -> dict[str, Any]:
 
 
 def parties(codes: Iterable[str]) -> frozenset[str]:
-    """The codes that can be a side: no experts, no authors; dead states under their successor."""
-    return fold(codes) - frozenset(rules()["voices"])
+    """The codes that can be a side: no voices, courts or forums; states under their successor."""
+    return fold(codes) - frozenset(rules()["no_side"])
 
 
 @lru_cache(maxsize=10_000)
