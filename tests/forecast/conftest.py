@@ -15,6 +15,7 @@ from brinkwatch.records import (
     Commitment,
     Crisis,
     Document,
+    Estimate,
     Event,
     Forecast,
     Ledger,
@@ -77,6 +78,16 @@ class Case:
             span=Span.of(document, 0, len(text)), rule="test", kind=kind, issuer=issuer,
             addressee=addressee, consequence=act or None,
             strength=more.pop("strength", "partial"), life=more.pop("life", "declared"), **more,
+        )  # fmt: skip
+        self.records.append(made)
+        return made
+
+    def estimate(self, about: Event) -> Estimate:
+        """An estimate of the same act in the same words."""
+        made = Estimate(
+            id=content_id(about.id, "estimate"), document_id=about.document_id,
+            origin=about.origin, span=about.span, rule="test", holder=("EXPERT",),
+            proposition=about.action, band="very_unlikely",
         )  # fmt: skip
         self.records.append(made)
         return made

@@ -145,6 +145,12 @@ def test_only_what_was_done_moves_the_number(case: Any, status: str, moves: bool
     assert (told.brink() > silent.brink()) is moves
 
 
+def test_what_the_same_words_only_expect_was_not_done(case: Any) -> None:
+    silent, told = case(), case()
+    told.estimate(told.event("ASSAULT", ("ARG",), ("CHL",)))
+    assert told.brink() == silent.brink()
+
+
 @pytest.mark.parametrize("more", [{"strength": "vague"}, {"life": "withdrawn"}])
 def test_vague_and_withdrawn_threats_open_no_class(case: Any, more: dict[str, str]) -> None:
     silent, told = case(), case()

@@ -13,11 +13,13 @@ from brinkwatch.forecast.base_rates import settings, test_years
 from brinkwatch.forecast.questions import day_of
 from brinkwatch.forecast.sides import Sides
 from brinkwatch.records import (
+    Action,
     Actors,
     CodedRecord,
     Commitment,
     Crisis,
     Document,
+    Estimate,
     Event,
     Ledger,
 )
@@ -77,7 +79,10 @@ def read_signs(
         for record in known(records, documents, as_of)
         if record.id in mine and _within(record, published, as_of, "relevant_days")
     ]
-    events = [r for r in recent if isinstance(r, Event) and r.status in ("actual", "ongoing")]
+    events = [
+        r for r in recent
+        if isinstance(r, Event) and r.status in ("actual", "ongoing") and not _expected(r, recent)
+    ]  # fmt: skip
     words = [r for r in recent if isinstance(r, Commitment) and r.life != "withdrawn"]
     sides = Sides(crisis, as_of).at_stake(events, words)
     battles = [e for e in events if sides.fight(e)]
@@ -112,6 +117,19 @@ def _opening(records: Sequence[Event | Commitment]) -> str | None:
     if not records:
         return None
     return "commitment" if isinstance(records[0], Commitment) else "event"
+
+
+def _expected(event: Event, records: Sequence[CodedRecord]) -> bool:
+    """Whether the same words are also an estimate of such an act, and so not news of one."""
+    return any(
+        isinstance(other, Estimate)
+        and isinstance(other.proposition, Action)
+        and other.proposition.type == event.action.type
+        and other.document_id == event.document_id
+        and other.span.start < event.span.end
+        and event.span.start < other.span.end
+        for other in records
+    )
 
 
 def _reported(
