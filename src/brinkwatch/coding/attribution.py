@@ -363,6 +363,13 @@ def _carried(token: Token, article: Article) -> Source:
     return AUTHOR
 
 
+def named_source(noun: Token, article: Article) -> Source | None:
+    """The source that a noun names by itself; a pronoun stands for the last speaker."""
+    if noun.pos_ == "PRON" and noun.lower_ in {"he", "she", "they", "it"}:
+        return speaker_before(noun, article)
+    return Speakers(article).enter(noun, index=noun.i, mode="think")
+
+
 def speaker_before(token: Token, article: Article) -> Source | None:
     """The last speaker of the paragraph before the token's sentence."""
     start, sent = article.paragraph_start(token), token.sent

@@ -16,21 +16,21 @@ from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding import hedges
 from brinkwatch.coding.actors import subject_actors
-from brinkwatch.coding.attribution import Source, frames, source_of
+from brinkwatch.coding.attribution import Source, frames, named_source, source_of
 from brinkwatch.coding.commitments import asks_or_heads, sentence_conditionals
 from brinkwatch.coding.conditionals import Clause
 from brinkwatch.coding.hedges import Hedge
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import says
-from brinkwatch.coding.slots import act, act_type, camp, codes_within, words
+from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, words
 from brinkwatch.records import Action, Commitment, Estimate, content_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_JUDGING = {"give", "put", "regard", "consider", "rate", "be", "refuse", "decline", "call", "deem"}
 _PERFECT = {"have", "has", "had", "'ve"}
 _ABILITY = {"reach", "carry", "hit", "range", "fly"}
-_STATIVE = {"be", "have", "seem", "know", "mean", "understand", "want", "need", "say", "think"}
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,11 @@ def find(article: Article, commitments: list[Commitment]) -> list[Estimate]:
 
 def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) -> list[Finding]:
     found: list[Finding] = []
-    for hedge in hedges.find(sent):
+    hedged = hedges.find(sent)
+    for hedge in hedged:
         clause = _clause(hedge, sent)
+        if hedge.generic and _yields(hedge, clause, hedged):
+            continue
         if clause is None or any(f.clause.head.i == clause.head.i for f in found):
             continue
         source = _holder(hedge, article)
@@ -69,27 +72,41 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
             continue
         if _bound(hedge, sent, source, commitments, article):
             continue
-        if not _about_crisis(hedge, clause, sent, article):
+        if not _about_crisis(hedge, clause, source, sent, article):
             continue
         condition = _condition(clause, sent, article)
         found.append(Finding(hedge, clause, source, condition, sent.start, sent.end))
     return found
 
 
+def _yields(hedge: Hedge, clause: Clause | None, others: list[Hedge]) -> bool:
+    """Whether "expects" and the like leave the degree to another hedge below or beside them."""
+    if clause is None or clause.head.i == hedge.head.i:
+        return any(o is not hedge for o in others)
+    return any(o is not hedge and clause.start <= o.start < clause.end for o in others)
+
+
 def _holder(hedge: Hedge, article: Article) -> Source:
-    """The source whose own verb the hedge is ("expects"), else the one whose words it stands in."""
-    own = [f for f in frames(article) if f.own[0] <= hedge.start < f.own[1]]
-    verb = [f for f in own if hedge.start <= f.source.index < hedge.end]
-    if verb:
-        return verb[0].source
-    if own and hedge.start < own[0].source.index:
+    """The subject of the holder's own verb ("expects", "is surer"), else whose words they are."""
+    own = [f for f in frames(article) if hedge.start <= f.source.index < hedge.end]
+    if own:
         return own[0].source
+    verb = hedge.head if hedge.head.pos_ in {"VERB", "AUX"} else _verb_above(hedge.head)
+    subject = next(iter(children(verb, "nsubj")), None) if verb is not None else None
+    if subject is not None and verb is not None and (hedge.attitude or lemma(verb) in _JUDGING):
+        found = named_source(subject, article)
+        if found is not None and (found.kind == "expert" or found.person):
+            return found
     return source_of(hedge.head, article)
+
+
+def _verb_above(token: Token) -> Token | None:
+    return next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
 
 
 def _clause(hedge: Hedge, sent: Span) -> Clause | None:
     """The clause that the hedge is about: below an attitude, around a modal or an adverb."""
-    token = hedge.head
+    token = hedge.head.head if hedge.head.tag_ == "MD" else hedge.head
     below = next(
         (c for c in children(token, "ccomp", "xcomp", "advcl", "acl") if c.i > token.i), None
     )
@@ -120,11 +137,12 @@ def _holds(source: Source, hedge: Hedge, clause: Clause, article: Article) -> bo
     if source.kind == "expert":
         return True
     if source.kind == "author":
-        return not hedge.weak or article.document.kind in {"opinion", "analysis"} or hedge.modal is None
+        own_voice = article.document.kind in {"opinion", "analysis"}
+        return own_voice or not hedge.weak or says("spiral", clause.text)
     if not source.codes:
         return False
-    doers = subject_actors(clause.head, article)
-    own = bool(camp(doers) & camp(source.codes)) if doers else False
+    doers = doers_of(clause.head, source, article)
+    own = bool(camp(doers) & camp(source.codes)) if doers else hedge.weak
     return not own or hedge.attitude
 
 
@@ -138,27 +156,28 @@ def _bound(
     return any(c.span.start <= at < c.span.end for c in commitments)
 
 
-def _about_crisis(hedge: Hedge, clause: Clause, sent: Span, article: Article) -> bool:
+def _about_crisis(
+    hedge: Hedge, clause: Clause, source: Source, sent: Span, article: Article
+) -> bool:
+    """Whether the clause tells of actors' conduct or of how the crisis goes, still to come."""
     if _past(clause.head) or _asks(clause.head):
         return False
-    text = clause.text
-    typed = act_type(clause, article, answer=True) is not None
-    crisis = says("crisis", text)
-    named = bool(codes_within(clause, article)) or bool(subject_actors(clause.head, article))
     if hedge.crisis_only:
         return says("crisis", sent.doc[hedge.start : sent.end].text)
+    named = bool(codes_within(clause, article)) or bool(subject_actors(clause.head, article))
     if hedge.modal == "may" and lemma(clause.head) in _ABILITY and not named:
         return False
-    if hedge.weak:
-        return (typed and named) or crisis
-    return typed or crisis or named
+    if not hedge.weak and (hedge.attitude or source.kind == "expert"):
+        return True
+    typed = act_type(clause, article, answer=True) is not None
+    return named or typed or says("crisis", clause.text)
 
 
 def _past(head: Token) -> bool:
-    """A perfect under a modal speaks of the past: "may have been"."""
-    auxiliaries = [c for c in children(head, "aux", "auxpass")]
-    modal = any(c.tag_ == "MD" for c in auxiliaries)
-    return modal and any(c.lower_ in _PERFECT for c in auxiliaries)
+    """A perfect speaks of the past: "may have been", "had most likely been taken"."""
+    return head.tag_ in {"VBN", "VBD"} and any(
+        c.lower_ in _PERFECT for c in children(head, "aux", "auxpass")
+    )
 
 
 def _asks(head: Token) -> bool:

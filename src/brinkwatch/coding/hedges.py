@@ -42,6 +42,7 @@ class Hedge:
     weak: bool = False
     crisis_only: bool = False
     modal: str | None = None
+    generic: bool = False
 
 
 def find(sent: Span) -> list[Hedge]:
@@ -54,7 +55,7 @@ def find(sent: Span) -> list[Hedge]:
         if any(start < b and a < end for a, b in taken):
             continue
         tokens = [t for t in sent if start <= t.idx - sent.start_char < end]
-        if not tokens or not _allowed(entry, tokens, lowered[:start], sent):
+        if not tokens or not _allowed(entry, tokens, lowered[:start], match.group(0), sent):
             continue
         hedge = _hedge(entry, match, tokens)
         if hedge is not None:
@@ -75,9 +76,15 @@ def _candidates(lowered: str) -> Iterator[tuple[Entry, re.Match[str]]]:
         yield row[5], row[6]
 
 
-def _allowed(entry: Entry, tokens: list[Token], before: str, sent: Span) -> bool:
+def _allowed(
+    entry: Entry, tokens: list[Token], before: str, match: str, sent: Span
+) -> bool:
     data = entry.data
     if "not_after" in data and re.search(rf"\b(?:{data['not_after']})\s*$", before):
+        return False
+    if "after" in data and not (
+        re.search(data["after"], before) or re.search(r"(?:chance|probability|likelihood|risk|odds)", match)
+    ):
         return False
     if data.get("needs_future") and not any(t.lower_ in _FUTURE or t.lower_ in {"may", "might", "could"} for t in sent):
         return False
@@ -104,6 +111,7 @@ def _hedge(entry: Entry, match: re.Match[str], tokens: list[Token]) -> Hedge | N
         start=tokens[0].i, end=tokens[-1].i + 1, head=head, band=cast("Band", band),
         name="number" if "value" in data else modal or "phrase", attitude=attitude,
         weak=modal is not None, crisis_only=bool(data.get("crisis_only")), modal=modal,
+        generic=bool(data.get("generic")),
     )  # fmt: skip
 
 
