@@ -21,7 +21,7 @@ from brinkwatch.coding.commitments import asks_or_heads, sentence_conditionals
 from brinkwatch.coding.conditionals import Clause
 from brinkwatch.coding.hedges import Hedge
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import says
+from brinkwatch.coding.phrasebook import nouns, says
 from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, words
 from brinkwatch.records import Action, Commitment, Estimate, content_id
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _JUDGING = {"give", "put", "regard", "consider", "rate", "be", "refuse", "decline", "call", "deem"}
 _PERFECT = {"have", "has", "had", "'ve"}
+_SAYING = {"say", "tell", "ask", "argue", "call", "describe"}
 _ABILITY = {"reach", "carry", "hit", "range", "fly"}
 
 
@@ -52,10 +53,18 @@ def find(article: Article, commitments: list[Commitment]) -> list[Estimate]:
         if asks_or_heads(sent, article):
             continue
         for finding in _in_sentence(sent, article, commitments):
+            if out and _points_back(finding) and out[-1].span.end >= sent.start_char - 3:
+                continue
             estimate = _record(finding, article)
             if not any(e.id == estimate.id for e in out):
                 out.append(estimate)
     return out
+
+
+def _points_back(finding: Finding) -> bool:
+    """"No one doubts that": the estimate is the one stated just before."""
+    words = finding.clause.text.lower().split()
+    return finding.hedge.attitude and len(words) == 1 and words[0] in {"that", "it", "this", "so"}
 
 
 def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) -> list[Finding]:
@@ -83,6 +92,8 @@ def _yields(hedge: Hedge, clause: Clause | None, others: list[Hedge]) -> bool:
     """Whether "expects" and the like leave the degree to another hedge below or beside them."""
     if clause is None or clause.head.i == hedge.head.i:
         return any(o is not hedge for o in others)
+    if hedge.head.pos_ == "ADJ" or hedge.head.pos_ == "AUX":
+        return any(o is not hedge and not o.weak for o in others)
     return any(o is not hedge and clause.start <= o.start < clause.end for o in others)
 
 
@@ -160,13 +171,19 @@ def _about_crisis(
     hedge: Hedge, clause: Clause, source: Source, sent: Span, article: Article
 ) -> bool:
     """Whether the clause tells of actors' conduct or of how the crisis goes, still to come."""
-    if _past(clause.head) or _asks(clause.head):
+    if _past(clause.head) or _asks(clause.head) or lemma(clause.head) in _SAYING:
+        return False
+    if says("motive", sent.doc[hedge.start : clause.end].text) or _mood_only(hedge):
         return False
     if hedge.crisis_only:
         return says("crisis", sent.doc[hedge.start : sent.end].text)
     named = bool(codes_within(clause, article)) or bool(subject_actors(clause.head, article))
     if hedge.modal == "may" and lemma(clause.head) in _ABILITY and not named:
         return False
+    if hedge.modal == "will":
+        first = {"i", "we", "you"} & {c.lower_ for c in children(clause.head, "nsubj")}
+        there = any(c.dep_ == "expl" for c in clause.head.children)
+        return not first and (there or bool(subject_actors(clause.head, article)))
     if not hedge.weak and (hedge.attitude or source.kind == "expert"):
         return True
     typed = act_type(clause, article, answer=True) is not None
@@ -180,8 +197,22 @@ def _past(head: Token) -> bool:
     )
 
 
+def _mood_only(hedge: Hedge) -> bool:
+    """"The historian is doubtful" says of nothing what it doubts."""
+    head = hedge.head
+    if hedge.attitude or head.pos_ != "ADJ" or head.dep_ != "acomp":
+        return False
+    subject = next(iter(children(head.head, "nsubj")), None)
+    if subject is None or any(c.dep_ in {"ccomp", "xcomp", "prep"} for c in head.children):
+        return False
+    return lemma(subject) in nouns("expert") | nouns("person")
+
+
 def _asks(head: Token) -> bool:
-    return any(c.lower_ in {"whether", "what", "why", "how"} and c.dep_ in {"mark", "advmod", "dobj"} for c in head.children)
+    if any(c.lower_ in {"what", "why", "how"} and c.dep_ in {"advmod", "dobj"} for c in head.children):
+        return True
+    clauses = [head, *(t for t in head.ancestors if t.pos_ in {"VERB", "AUX"})]
+    return any(c.lower_ == "whether" for verb in clauses for c in children(verb, "mark"))
 
 
 def _condition(clause: Clause, sent: Span, article: Article) -> Clause | None:

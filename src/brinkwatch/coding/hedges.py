@@ -26,6 +26,7 @@ _NUMBERS = {
     "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
     "hundred": 100, "thousand": 1000,
 }  # fmt: skip
+_NEGATIVE = re.compile(r"\b(?:no|not|never|nobody|no-one|cannot|few|hardly)\b|n't")
 _FUTURE = {"will", "would", "shall", "wo", "'ll", "going"}
 
 
@@ -90,7 +91,14 @@ def _allowed(
         return False
     if data.get("modal") == "may" and not any(t.tag_ == "MD" for t in tokens):
         return False
+    if data.get("modal") == "may" and any(t.lower_ == "could" and _denied(t) for t in tokens):
+        return False
     return data.get("modal") != "will" or any(t.tag_ in {"MD", "VBG"} or t.lower_ in {"n't", "to"} for t in tokens)
+
+
+def _denied(modal: Token) -> bool:
+    """"Could not" tells of a past ability, not of a possibility."""
+    return bool(children(modal.head, "neg"))
 
 
 def _hedge(entry: Entry, match: re.Match[str], tokens: list[Token]) -> Hedge | None:
@@ -103,7 +111,8 @@ def _hedge(entry: Entry, match: re.Match[str], tokens: list[Token]) -> Hedge | N
         band = band_of(share)
     head = _head(tokens)
     verb = _verb(head)
-    if "negated" in data and (negated(head) or verb is not None and _near_negation(verb, head)):
+    plain = not _NEGATIVE.search(match.group(0))
+    if plain and "negated" in data and (negated(head) or verb is not None and _near_negation(verb, head)):
         band = data["negated"]
     modal = data.get("modal")
     attitude = head.pos_ == "VERB" and modal is None and head.tag_ != "MD"
