@@ -8,11 +8,11 @@ from itertools import pairwise
 import pytest
 
 from brinkwatch.records import Forecast
-from brinkwatch.report import charts, wording
+from brinkwatch.report import charts, drawing, wording
 from brinkwatch.report.answer import Answer
 
 
-def specs(answer: Answer) -> dict[str, charts.Spec]:
+def specs(answer: Answer) -> dict[str, drawing.Spec]:
     crisis = answer.crises[0]
     assert crisis.equilibrium is not None
     return {
@@ -27,14 +27,14 @@ def specs(answer: Answer) -> dict[str, charts.Spec]:
 
 @pytest.mark.parametrize("name", ["waterfall", "ladder", "timeline", "outcomes"])
 def test_a_chart_is_one_named_image_and_the_same_twice(answer: Answer, name: str) -> None:
-    svg = charts.draw(specs(answer)[name], "What it shows & <more>")
+    svg = drawing.draw(specs(answer)[name], "What it shows & <more>")
     root = ET.fromstring(svg)
     assert root.get("role") == "img"
     assert root.get("aria-label") == "What it shows & <more>"
     assert not [n for n in root.iter() if n is not root and (n.get("role") or n.get("style"))]
     assert root.get("viewBox")
     assert "currentColor" in svg
-    assert svg == charts.draw(specs(answer)[name], "What it shows & <more>")
+    assert svg == drawing.draw(specs(answer)[name], "What it shows & <more>")
 
 
 def test_the_bars_of_a_waterfall_lead_from_the_base_rate_to_the_answer(answer: Answer) -> None:
@@ -62,7 +62,12 @@ def test_the_ladder_draws_probabilities_of_any_size(answer: Answer, p: float) ->
     forecast: Forecast = answer.crises[0].headline.model_copy(
         update={"probability": p, "interval": (p / 2, (1 + p) / 2)}
     )
-    assert "<svg" in charts.draw(charts.ladder([forecast]), "one")
+    assert "<svg" in drawing.draw(charts.ladder([forecast]), "one")
+
+
+def test_an_interval_that_reaches_the_ends_is_drawn(answer: Answer) -> None:
+    forecast = answer.crises[0].headline.model_copy(update={"interval": (0.0, 1.0)})
+    assert "<svg" in drawing.draw(charts.waterfall(forecast), "one")
 
 
 def test_a_step_known_to_the_month_is_not_drawn_after_the_as_of_day(answer: Answer) -> None:
@@ -89,7 +94,7 @@ def test_labels_close_to_each_other_stand_at_levels_of_their_own(answer: Answer)
 
 
 def test_a_line_without_a_dated_step_says_so(answer: Answer) -> None:
-    svg = charts.draw(specs(answer)["timeline"], "x")
+    svg = drawing.draw(specs(answer)["timeline"], "x")
     assert "no dated step" in svg
 
 
@@ -97,12 +102,12 @@ def test_a_line_without_a_dated_step_says_so(answer: Answer) -> None:
 def test_a_control_character_does_not_end_the_renderer(answer: Answer, character: str) -> None:
     line = answer.ledger.lines[0].model_copy(update={"what": f"a{character}b"})
     chart = charts.timeline([line], (), answer.documents, answer.as_of)
-    assert "a\ufffdb" in charts.draw(chart, "x")
+    assert "a\ufffdb" in drawing.draw(chart, "x")
 
 
 def test_article_text_in_a_chart_is_escaped(answer: Answer) -> None:
     line = answer.ledger.lines[0].model_copy(update={"what": "<script>x</script>"})
     chart = charts.timeline([line], answer.ledger.entries, answer.documents, answer.as_of)
-    svg = charts.draw(chart, "x")
+    svg = drawing.draw(chart, "x")
     assert "<script" not in svg
     assert "&lt;script&gt;" in svg

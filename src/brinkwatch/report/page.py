@@ -20,7 +20,7 @@ from markupsafe import Markup
 from brinkwatch import glossary
 from brinkwatch.forecast import not_asked
 from brinkwatch.records import Credibility, Forecast, LedgerEntry, RedLine
-from brinkwatch.report import articles, charts, explanations, lead, sourcing, wording
+from brinkwatch.report import articles, charts, drawing, explanations, lead, sourcing, wording
 from brinkwatch.report.answer import Answer, Assumption, CrisisAnswer
 from brinkwatch.report.provenance import bibliography
 
@@ -132,8 +132,8 @@ def _charts(answer: Answer, crisis: CrisisAnswer) -> dict[str, Any]:
     documents = [d for d in answer.articles() if d.id in crisis.crisis.documents]
     title, head = crisis.crisis.title, crisis.headline
 
-    def drawn(spec: charts.Spec, label: str) -> Markup:
-        return Markup(charts.draw(spec, label))
+    def drawn(spec: drawing.Spec, label: str) -> Markup:
+        return Markup(drawing.draw(spec, label))
 
     return {
         "ladder": drawn(
