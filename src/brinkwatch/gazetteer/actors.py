@@ -1,8 +1,8 @@
 """Names of actors in a text: states, organs, leaders, organisations, groups.
 
-    1. the longest name that starts at each token (trie over all dictionaries);
-    2. what the date and the neighbours say: gone states, namesakes, guarded names, "Iran-backed";
-    3. a role word behind a state's name joins it ("Iranian foreign minister", "Ukraine's army").
+1. the longest name that starts at each token (trie over all dictionaries);
+2. what the date and the neighbours say: gone states, namesakes, guarded names, "Iran-backed";
+3. a role word behind a state's name joins it ("Iranian foreign minister", "Ukraine's army").
 """
 
 from __future__ import annotations

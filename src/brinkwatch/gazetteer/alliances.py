@@ -119,9 +119,7 @@ def allied(a: str, b: str, date: str | None = None) -> bool:
     a member. InputError when both codes are the same.
     """
     if a == b:
-        raise InputError(
-            f"allied was asked of {a!r} and itself; give two different actor codes."
-        )
+        raise InputError(f"allied was asked of {a!r} and itself; give two different actor codes.")
     pair = frozenset((a, b))
     if any(pair == pact and (within(date, since, until) if date else not until)
            for pact, since, until in _pacts()):  # fmt: skip

@@ -98,14 +98,14 @@ def test_the_date_decides_between_a_state_and_its_predecessor(
         ("Assad moved tanks.", "1976-06-01", "Hafez al-Assad"),
     ],
 )
-def test_a_leader_is_known_by_name_title_and_date(
-    text: str, date: str | None, person: str
-) -> None:
+def test_a_leader_is_known_by_name_title_and_date(text: str, date: str | None, person: str) -> None:
     (mention,) = gazetteer.find(text, date)
     assert (mention.kind, mention.person) == ("leader", person)
 
 
-@pytest.mark.parametrize("text", ["He may rice or brown it.", "May and Brown argued.", "Mr Ford said."])
+@pytest.mark.parametrize(
+    "text", ["He may rice or brown it.", "May and Brown argued.", "Mr Ford said."]
+)
 def test_a_common_surname_alone_is_nobody(text: str) -> None:
     assert codes(text, "2024") == []
 
