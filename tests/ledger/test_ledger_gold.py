@@ -24,7 +24,7 @@ from brinkwatch.records import (
 )
 
 SHARED = Path(__file__).parents[2].parent / "shared"
-FLOOR = {"same_line": 0.85, "history": 0.75}
+FLOOR = {"same_line": 0.855, "history": 0.76}
 
 pytestmark = pytest.mark.shared
 

@@ -54,7 +54,7 @@ def fit(meant: Deed, done: Deed) -> float:
     """Confidence in [0, 1] that what was `done` is what was `meant` by a trigger or consequence.
 
     Zero when its type, actor, recipient or subject is another; else the logistic of the same
-    evidence that merges wordings (`matching.toml`), about 0.5 when only type and actor agree.
+    evidence that merges wordings (`matching.toml`); one half takes a shared subject or words too.
     """
     levels = compare_deeds(meant, done)
     if levels["trigger_type"] not in {"same", "ladder"} or "different" in levels.values():
