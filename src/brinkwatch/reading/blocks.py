@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -25,6 +25,7 @@ SILENT = frozenset(
     }
 )  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+RUNNING_TEXT = 60  # characters of a text node that is no label, menu or title; assumed
 LONGEST_HEADING = 300  # characters; assumed, the longest titles of news pages have about 200
 SPACE = re.compile(r"[ \t\r\n\f]+")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -200,23 +201,28 @@ def _own_marks(node: Any) -> frozenset[str]:
 def _believed(root: Any) -> dict[Any, frozenset[str]]:
     """The marks of every element, without the noise marks of layout around the article."""
     share = table("markup")["layout"]["share"]
-    total = _prose_length(root) or 1
+    elements = [node for node in root.iter() if isinstance(node.tag, str)]
+    length = _running_text(elements)
+    total = length[root] or 1
     found = {}
-    for node in root.iter():
-        if not isinstance(node.tag, str):
-            continue
+    for node in elements:
         marks = _own_marks(node)
-        if marks & {"noise", "byline", "label"} and _prose_length(node) > share * total:
+        if marks & {"noise", "byline", "label"} and length[node] > share * total:
             marks -= {"noise", "byline", "label", "caption"}
         if marks:
             found[node] = marks
     return found
 
 
-def _prose_length(node: Any) -> int:
-    """Characters of running text below an element."""
-    if node.tag in SILENT:
-        return 0
-    return sum(
-        len(text) for text in (" ".join(p.itertext()) for p in node.iter("p")) if len(text) > 120
-    )
+def _running_text(elements: Sequence[Any]) -> dict[Any, int]:
+    """Characters of running text in and below each element, in one pass from the leaves up."""
+    length = dict.fromkeys(elements, 0)
+    for node in reversed(elements):
+        if node.tag in SILENT:
+            continue
+        own = (node.text or "", *(child.tail or "" for child in node))
+        length[node] += sum(len(text) for text in own if len(text) >= RUNNING_TEXT)
+        parent = node.getparent()
+        if parent is not None and parent in length:
+            length[parent] += length[node]
+    return length

@@ -12,7 +12,7 @@ from brinkwatch.reading.vocabulary import table
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яіїєґё]"
 PARTICLE = r"(?:al|bin|bint|ben|de|del|della|der|di|du|el|la|le|van|von|of|y|e)"
-NAME = rf"{CAPITAL}[\w’'.-]*(?:\s+(?:{PARTICLE}\s+)?{CAPITAL}[\w’'.-]*){{1,3}}"
+NAME = rf"{CAPITAL}[\w’'.-]*(?:\s+(?:{PARTICLE}\s+)*{CAPITAL}[\w’'.-]*){{1,3}}"
 """Two to four capitalised words, with the particles of names between them."""
 
 PERSON = re.compile(rf"{NAME}(?:(?:,\s|\s(?:and|und|et|y|&)\s){NAME})*")
@@ -31,9 +31,8 @@ TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|de|&))+$")
 def _opening() -> re.Pattern[str]:
     people = table("people")["byline"]
     before = "|".join(sorted(map(re.escape, people["before"]), key=len, reverse=True))
-    origin = "|".join(map(re.escape, people["from"]))
     return re.compile(
-        rf"^\W*(?:(?:{before})\s*:?\s+(?P<by>\S.*)|from\s+(?P<from>(?:{origin[0:0]}our|a|the)\s.*))$",
+        rf"^\W*(?:(?:{before})\s*:?\s+(?P<by>\S.*)|from\s+(?P<from>(?:our|an?|the)\s.*))$",
         re.IGNORECASE,
     )
 
@@ -41,7 +40,7 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _roles() -> re.Pattern[str]:
     roles = "|".join(map(re.escape, table("people")["byline"]["roles"]))
-    return re.compile(rf"\b(?:{roles})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{roles})(?:s|en|in|innen)?\b", re.IGNORECASE)
 
 
 @cache
@@ -87,7 +86,7 @@ def byline(line: str) -> str | None:
     opened = _opening().match(text)
     if opened:
         name = _undated(opened["by"] or opened["from"])
-        return name if 1 <= words(name) <= 12 and not is_sentence(name) else None
+        return name if _is_author(name, text, origin=opened["from"] is not None) else None
     later = re.search(r"(?i)[,·|]\s+(?:by)\s+(?P<by>[^,|·]+)$", text)
     if later and (dates.stamps(text) or dates.day_month(text[: later.start()])):
         return _undated(later["by"])
@@ -106,6 +105,16 @@ def name_in(line: str) -> str | None:
 def is_signed(line: str) -> bool:
     """A line that opens as a byline does: `By Jane Doe`, `Par Jeanne Doux`."""
     return _opening().match(line.strip()) is not None
+
+
+def _is_author(name: str, line: str, *, origin: bool) -> bool:
+    """Names or a role, and not the rest of a sentence (`By then Kyiv had noticed.`)."""
+    role = _roles().search(name) is not None
+    if not 1 <= words(name) <= 12 or (origin and not role):
+        return False
+    if is_sentence(line) and not role:
+        return PERSON.fullmatch(name) is not None
+    return role or name[0].isupper()
 
 
 def is_name(line: str) -> bool:

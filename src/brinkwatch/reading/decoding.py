@@ -84,6 +84,9 @@ def _guessed(data: bytes) -> str:
 
     if b"\x00" in data[:SAMPLE]:
         raise UnreadableError("the file is binary, not text; save the article as text or HTML")
+    western = _strictly(data, "cp1252")
+    if western is not None and _is_mostly_ascii(western[:SAMPLE]):
+        return western
     best = from_bytes(data[:SAMPLE]).best()
     text = None if best is None else data.decode(best.encoding, "replace")
     if text is None or text.count("\ufffd") * 100 > len(text):
@@ -100,6 +103,12 @@ FEED = re.compile(
 JSON = re.compile(r"[\[{]\s*(?:[\"{\]}]|$)")
 PAGE = re.compile(r"(?is)(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b")
 TAG = re.compile(r"(?i)<(?:head|body|article|div|p|h1|meta|title|table|span|br|a\s)[^<>]{0,400}>")
+
+
+def _is_mostly_ascii(text: str) -> bool:
+    """Latin text with few accents: then cp1252, the default of the web, is the best guess."""
+    letters = [c for c in text if c.isalpha()]
+    return sum(not c.isascii() for c in letters) * 10 < len(letters)
 
 
 def sniff(text: str) -> Format:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 from brinkwatch.errors import UnreadableError
@@ -35,7 +36,9 @@ def _article(entry: Any, outlet: str | None) -> Article | str:
         return f"the item {entry.get('title', '')[:60]!r} has neither content nor summary"
     try:
         known = _clues(entry, outlet)
-        return html.parse_fragment(text, known) if "<" in text else pasted.parse(text, known)
+        if "<" in text:
+            return html.parse_fragment(text, known)
+        return pasted.parse(html.CUT.sub("", unescape(text)), known)
     except UnreadableError as error:
         return str(error)
 

@@ -48,6 +48,8 @@ def _pieces(line: Line) -> list[str]:
     if len(line.parts) > 1 and any(_is_time(part) or _is_day(part) for part in line.parts):
         printed = [part for part in line.parts if re.search(r"\w", part)]
         return sorted(printed, key=lambda part: not (_is_time(part) or _is_day(part)))
+    if _is_time(line.text):
+        return [line.text]
     match = re.match(r"\W*(\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)\s+[-–—|]?\s*(\S.*)", line.text, re.I)
     if match and _is_time(match[1]) and not is_prose(match[2]):
         return [match[1], match[2]]
@@ -91,6 +93,8 @@ def _items(lines: Sequence[Line]) -> list[_Item]:
                 current = _Item(index, clock.at(dates.clock(piece)[0]), [])
                 items.append(current)
                 continue
+            if is_prose(piece):
+                clock = _Clock()
             clock, is_day = _advance(clock, piece)
             if is_day:
                 stamp = dates.stamps(piece)

@@ -51,8 +51,8 @@ def words(text: str) -> int:
 
 
 def is_sentence(text: str) -> bool:
-    """At least three words that end as a sentence does."""
-    return words(text) >= 3 and SENTENCE_END.search(text.rstrip()) is not None
+    """At least two words that end as a sentence does."""
+    return words(text) >= 2 and SENTENCE_END.search(text.rstrip()) is not None
 
 
 def is_prose(text: str) -> bool:

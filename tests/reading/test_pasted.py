@@ -1,0 +1,184 @@
+"""Pasted pages: what is kept, what goes, and what the head says. Pages lie in `test_pasted/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brinkwatch.reading import pasted, read
+from brinkwatch.records import Document
+
+PAGES = Path(__file__).parent / "test_pasted"
+
+
+def page(name: str) -> Document:
+    return read([PAGES / name]).documents[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "published", "byline", "outlet", "kind"),
+    [
+        ("wrapped.txt", "NUCLEAR WORRY AS FIGHTING SPREADS IN KARGIL", "1999-05-31",
+         "our Special Correspondent", "The New Delhi Courier", "news"),
+        ("french.txt", "Pyongyang menace Séoul d'une « riposte impitoyable » en cas de manœuvres",
+         "2017-08-14T11:42", "Camille Durand (Séoul, correspondance)", "Le Quotidien du Soir",
+         "news"),
+        ("essay.txt", "The Red Line Nobody Will Enforce", "2013-06-03T05:30", "Martha Quill", None,
+         "opinion"),
+        ("newsfeed.txt", "N. Korea rejects talks, threatens 'sledge-hammer blows'",
+         "2013-04-16T12:45", None, None, "news"),
+        ("briefing.txt", "Briefing No. 112 | Preventing the next Yeonpyeong", "2010-11-22", None,
+         "ICRG", "analysis"),
+        ("german.txt", "KUBA-KRISE: KENNEDY STELLT ULTIMATUM", "1962-10-22",
+         "unserem Korrespondenten", "Der Morgenbote", "news"),
+        ("standfirst.txt", "KHRUSHCHEV TELLS KENNEDY: LIFT THE BLOCKADE", "1962-10-25T21:15+00:00",
+         "John Harwood in Washington and Ellen Price in Moscow", "THE EVENING POST", "news"),
+        ("transcript.txt", "Transcript: Secretary of Defense press briefing on Iraq", "2003-03-17",
+         None, None, "transcript"),
+    ],
+)  # fmt: skip
+def test_the_head_of_a_page_gives_its_fields(
+    name: str, title: str, published: str, byline: str | None, outlet: str | None, kind: str
+) -> None:
+    document = page(name)
+    assert document.title == title
+    assert document.published == published
+    assert document.byline == byline
+    assert document.outlet == outlet
+    assert document.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        ("wrapped.txt", "NEW DELHI, May 30. -- Pakistan's", "He might be wrong, he said."),
+        ("french.txt", "La Corée du Nord a averti", "pas de guerre dans la péninsule."),
+        ("essay.txt", "It is a year since", "to act or to explain itself."),
+        ("newsfeed.txt", "North Korea said on Tuesday", "called the ultimatum regrettable."),
+        ("briefing.txt", "Seoul has promised to strike back", "restore the military hotline."),
+        ("german.txt", "Präsident Kennedy hat", "wollte sich nicht äußern."),
+        ("standfirst.txt", "Soviet leader says ships", "was more likely than not."),
+        ("transcript.txt", "SECRETARY HALE: Good afternoon.", "SECRETARY HALE: We will see."),
+    ],
+)
+def test_the_text_begins_and_ends_with_the_article(name: str, first: str, last: str) -> None:
+    text = page(name).text
+    assert text.startswith(first)
+    assert text.endswith(last)
+
+
+@pytest.mark.parametrize("path", sorted(PAGES.iterdir()), ids=lambda path: path.name)
+def test_every_line_of_the_text_is_a_line_of_the_page(path: Path) -> None:
+    raw = [line.strip() for line in path.read_text("utf-8").splitlines()]
+    kept = [line for line in page(path.name).text.split("\n") if line]
+    places = iter(raw)
+    assert all(line in places for line in kept), "in order, none rewritten"
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "", "Share", "See also  Grain prices ease", "A heading of five words",
+                "The minister said on Monday that his country would answer any attack at once.",
+                "12:40", "16 March 2021", "By Jane Doe", "Read also:", "He left.", "Tags: a, b",
+                "“If they cross the river,” he said, “we will fire.” Nobody laughed at all.",
+                "Subscribe to our newsletter", "OPINION", "The Northern Ledger", "\u00a0", "• item",
+            ]
+        ),
+        max_size=25,
+    )
+)  # fmt: skip
+def test_lines_are_dropped_and_none_is_rewritten(raw: list[str]) -> None:
+    article = pasted.parse("\n".join(raw))
+    stripped = [line.strip() for line in raw]
+    places = iter(stripped)
+    assert all(line in places for line in article.text.split("\n") if line)
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_read_without_an_error(raw: str) -> None:
+    article = pasted.parse(raw)
+    assert all(line in raw for line in article.text.split("\n"))
+
+
+BODY = "The ministry said on Monday that any landing would be met with fire.\n\nNobody moved."
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["See also\u00a0 Grain prices ease", "ADVERTISEMENT", "client/title.list_title",
+     "Photo: a ship", "Story continues below", "[Go to page top]", "Read more: What is a frigate?"],
+)  # fmt: skip
+def test_furniture_between_paragraphs_is_dropped(line: str) -> None:
+    text = pasted.parse(f"Ships near the strait\n\n{BODY}\n\n{line}\n\n{BODY} At last.").text
+    assert line not in text
+    assert text.count("Nobody moved.") == 2
+
+
+def test_a_list_under_its_cue_goes_with_it() -> None:
+    article = pasted.parse(
+        f"Title of the page\n\n{BODY}\n\nRELATED\nShips collide\nRice price\n\n{BODY}"
+    )
+    assert "Rice price" not in article.text
+    assert article.text.count("Nobody moved.") == 2
+
+
+def test_a_heading_in_the_body_stands_alone() -> None:
+    article = pasted.parse(f"Title of the page\n\n{BODY}\n\nWhat comes next\n{BODY}")
+    assert "\n\nWhat comes next\n\n" in article.text
+
+
+def test_a_lead_without_a_full_stop_is_kept() -> None:
+    lead = "The admiral again threatened to sink whatever enters the disputed strait"
+    article = pasted.parse(f"Strait talk turns sour again\n\n3 May 1998\n\n{lead}\n\n{BODY}")
+    assert article.text.startswith(lead)
+    assert article.clues.title == "Strait talk turns sour again"
+
+
+def test_spaces_and_quotes_survive() -> None:
+    text = "“Fire,” said Mr\u00a0Vane – and the ‘line’ was crossed by 99\u00a0per cent of them."
+    assert pasted.parse(f"A short title here\n\n{text}").text == text
+
+
+def test_a_date_in_a_caption_dates_nothing() -> None:
+    caption = "Sailors on the pier, 1 April 1997. © Agency"
+    assert pasted.parse(f"Ships near the strait\n\n{caption}\n\n{BODY}").clues.published is None
+
+
+def test_a_numeric_date_in_two_readings_becomes_an_interval() -> None:
+    clues = pasted.parse(f"Ships near the strait\n\n03/04/1998\n\n{BODY}").clues
+    assert clues.published is None
+    assert clues.ambiguous == ("1998-03-04", "1998-04-03")
+
+
+def test_another_date_on_the_page_settles_it() -> None:
+    head = "Wire   Friday, 3 April 1998\n\nShips near the strait\n\nPublished: 03/04/1998 - 08:15"
+    assert pasted.parse(f"{head}\n\n{BODY}").clues.published == "1998-04-03"
+
+
+def test_front_matter_is_read_and_not_printed() -> None:
+    article = pasted.parse(f"---\ntitle: Ships\ndate: 1998-05-03\nauthor: Jane Doe\n---\n{BODY}")
+    assert (article.clues.title, article.clues.published) == ("Ships", "1998-05-03")
+    assert article.text == BODY
+
+
+def test_an_author_box_names_the_author_and_leaves_the_text() -> None:
+    box = "About the author. Jane Doe is a political analyst at the Institute of Straits."
+    article = pasted.parse(f"OPINION\n\nShips near the strait\n\n{BODY}\n\n{box}")
+    assert (article.clues.byline, article.clues.affiliation) == ("Jane Doe", "Institute of Straits")
+    assert article.text == BODY
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [("OPINION", "opinion"), ("Op-Ed", "opinion"), ("ANALYSIS", "analysis"),
+     ("Kommentar", "opinion"), ("Transcript", "transcript"), ("World", "news")],
+)  # fmt: skip
+def test_a_label_says_the_kind(label: str, kind: str) -> None:
+    clues = pasted.parse(f"The Ledger\n{label}\n\nShips near the strait again\n\n{BODY}").clues
+    assert clues.kind == kind
+    assert (clues.kind_note is None) is (kind == "news")
