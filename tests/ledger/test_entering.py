@@ -79,6 +79,12 @@ def test_what_a_line_says_is_one_sentence_of_its_clearest_commitment(corpus: Cor
     )
 
 
+def test_several_issuers_take_a_plural_verb(corpus: Corpus) -> None:
+    corpus.commitment("1956-10-30", "GBR FRA", "EGY", kind="ultimatum")
+    (line,) = corpus.ledger().lines
+    assert line.what.startswith("United Kingdom and France give Egypt an ultimatum")
+
+
 def test_rows_hold_the_contract(corpus: Corpus) -> None:
     said = corpus.commitment("1978-11-01", "CHN", "VNM", **LINE)
     (row,) = json.loads(json.dumps(as_rows(corpus.ledger())))

@@ -6,12 +6,12 @@ from brinkwatch.ledger.meaning import plain
 from brinkwatch.records import Action, Commitment
 
 _HEADS = {
-    "deterrent_threat": "{issuer} warns {addressee} not to act",
-    "compellent_threat": "{issuer} demands that {addressee} act",
-    "ultimatum": "{issuer} gives {addressee} an ultimatum",
-    "assurance": "{issuer} assures {addressee} that it will hold back",
-    "promise": "{issuer} promises {addressee} its help",
-    "threat": "{issuer} announces harm to {addressee}",
+    "deterrent_threat": "{issuer} warn{s} {addressee} not to act",
+    "compellent_threat": "{issuer} demand{s} that {addressee} act",
+    "ultimatum": "{issuer} give{s} {addressee} an ultimatum",
+    "assurance": "{issuer} assure{s} {addressee} of restraint",
+    "promise": "{issuer} promise{s} help to {addressee}",
+    "threat": "{issuer} announce{s} harm to {addressee}",
 }
 
 
@@ -27,6 +27,7 @@ def what(commitment: Commitment) -> str:
     head = _HEADS[commitment.kind].format(
         issuer=plain(commitment.issuer) or "Somebody",
         addressee=plain(commitment.addressee) or "everybody",
+        s="" if len(commitment.issuer) > 1 else "s",
     )
     parts = []
     if commitment.trigger is not None:
