@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding import conditionals, lives, pledges
 from brinkwatch.coding.attribution import Frame, Source, frame_of, frames, source_of
-from brinkwatch.coding.conditionals import Clause, Conditional
+from brinkwatch.coding.clauses import Clause, Conditional
 from brinkwatch.coding.drafts import Draft, deadline_in, kind_of, merged, negated, record
 from brinkwatch.coding.modality import negated as is_negated
 from brinkwatch.coding.parsing import Article, children, lemma
@@ -65,7 +65,9 @@ def _addressed(draft: Draft, others: list[Draft], article: Article) -> Draft:
         code for d in others if d.trigger and set(d.issuer) == set(draft.issuer)
         for code in d.trigger.actor
     ]  # fmt: skip
-    spared = trigger.recipient if trigger is not None and trigger.type in {"AID", "MOBILIZE"} else ()
+    spared = (
+        trigger.recipient if trigger is not None and trigger.type in {"AID", "MOBILIZE"} else ()
+    )
     found: Actors = tuple(c for c in (*draft.addressee, *known) if c not in spared)[:1]
     found = found or adversary(draft.start, draft.issuer, spared, article)
     if trigger is not None and not trigger.actor and not says("anybody", trigger.text):
@@ -149,12 +151,17 @@ def _from_conditional(
     polarity = _polarity(conditional)
     frame = frame_of(conditional.outcome.head, article)
     start, end = _quote(conditional, frame, sent)
-    deadline = deadline_in(article.doc[start:end].text, article)
+    deadline = deadline_in(article.doc[start:end].text)
     if polarity == "if_done":
         deadline = None
-    threat = any(modes().get(lemma(t)) == "threaten" for t in (conditional.outcome.head, conditional.outcome.head.head))
+    threat = any(
+        modes().get(lemma(t)) == "threaten"
+        for t in (conditional.outcome.head, conditional.outcome.head.head)
+    )
     out = []
-    for consequence, forgone in _consequences(conditional.outcome, issuer, trigger, article, before):
+    for consequence, forgone in _consequences(
+        conditional.outcome, issuer, trigger, article, before
+    ):
         kind = kind_of(
             trigger, polarity, consequence, forgone=forgone, deadline=deadline, threat=threat
         )
@@ -168,7 +175,7 @@ def _from_conditional(
 
 
 def _polarity(conditional: Conditional) -> Polarity:
-    """"If you do not X" hangs on X not being done."""
+    """ "If you do not X" hangs on X not being done."""
     denied = conditional.shape == "clause" and is_negated(conditional.condition.head)
     return "unless_done" if denied else conditional.polarity
 
@@ -193,15 +200,15 @@ def _trigger(
     return act(named, article) if named is not None and stated.type is None else stated
 
 
-def _by_another(
-    stated: Action, condition: Clause, issuer: Actors, before: list[Draft]
-) -> Action:
+def _by_another(stated: Action, condition: Clause, issuer: Actors, before: list[Draft]) -> Action:
     """In "if it takes action" the pronoun is the adversary, not the one who threatens."""
     subjects = children(condition.head, "nsubj", "nsubjpass")
     pronoun = any(c.lower_ in {"it", "they", "he", "she"} for c in subjects)
     if not (pronoun and stated.actor and set(stated.actor) <= set(issuer)):
         return stated
-    others = [d.trigger.actor for d in before if d.trigger and not set(d.trigger.actor) & set(issuer)]
+    others = [
+        d.trigger.actor for d in before if d.trigger and not set(d.trigger.actor) & set(issuer)
+    ]
     return stated.model_copy(update={"actor": others[-1] if others else ()})
 
 
@@ -213,7 +220,7 @@ def _anaphoric(clause: Clause) -> bool:
 
 
 def _done(conditional: Conditional) -> bool:
-    """"The raid will be answered" announces retaliation for what has been done already."""
+    """ "The raid will be answered" announces retaliation for what has been done already."""
     condition = conditional.condition
     if conditional.shape != "nominal" or not says("answered", conditional.outcome.text):
         return False
@@ -250,7 +257,10 @@ def _consequences(
         return list(found.values())
     if says("unsaid", outcome.text) or says("line", outcome.text):
         return [(None, False)]
-    earlier = next((d.consequence for d in reversed(before) if set(d.issuer) & set(issuer) and d.consequence), None)
+    earlier = next(
+        (d.consequence for d in reversed(before) if set(d.issuer) & set(issuer) and d.consequence),
+        None,
+    )
     if earlier is not None and says("anaphor", outcome.text):
         return [(earlier, False)]
     return []
@@ -266,7 +276,13 @@ def _with_actor(trigger: Action | None, consequence: Action | None) -> Action | 
 def _quote(conditional: Conditional, frame: Frame | None, sent: Span) -> tuple[int, int]:
     """The tokens from the attribution, where it stands in the sentence, to the last clause."""
     marker = conditional.condition.start - len(conditional.marker.split())
-    start = max(sent.start, min(marker if conditional.shape != "nominal" else conditional.condition.start, conditional.outcome.start))
+    start = max(
+        sent.start,
+        min(
+            marker if conditional.shape != "nominal" else conditional.condition.start,
+            conditional.outcome.start,
+        ),
+    )
     end = max(conditional.condition.end, conditional.outcome.end)
     if frame is not None and sent.start <= frame.own[0] < sent.end:
         start, end = min(start, frame.own[0]), max(end, min(frame.own[1], sent.end))

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from brinkwatch.coding.attribution import Source
+from brinkwatch.coding.attribution import Source, frame_of
 from brinkwatch.coding.parsing import Article
-from brinkwatch.coding.phrasebook import first, says
+from brinkwatch.coding.phrasebook import entries, first, says
 from brinkwatch.records import (
     Action,
     Actors,
@@ -27,10 +27,55 @@ GOOD = frozenset({"AID", "SUPPORT", "COOPERATE", "AGREE", "CONSULT", "CONCEDE", 
 HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE", "REJECT"})
 _NEGATION = re.compile(r"\b(?:not|never|no|none|n't|nor|neither|without)\b|n't\b")
 _LITTLE = frozenset(
-    "the a an of to in on at for from by with and or if any its their his her our is are be been "
-    "was were would will could may might that this such it they he she we as into against".split()
+    [
+        "the",
+        "a",
+        "an",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "from",
+        "by",
+        "with",
+        "and",
+        "or",
+        "if",
+        "any",
+        "its",
+        "their",
+        "his",
+        "her",
+        "our",
+        "is",
+        "are",
+        "be",
+        "been",
+        "was",
+        "were",
+        "would",
+        "will",
+        "could",
+        "may",
+        "might",
+        "that",
+        "this",
+        "such",
+        "it",
+        "they",
+        "he",
+        "she",
+        "we",
+        "as",
+        "into",
+        "against",
+    ]
 )
-_ANNOUNCED = frozenset({"pledge.verb", "pledge.harm", "pledge.right", "pledge.price", "conditional.nominal"})
+_ANNOUNCED = frozenset(
+    {"pledge.verb", "pledge.harm", "pledge.right", "pledge.price", "conditional.nominal"}
+)
 SAME_ACT = 0.3  # assumed: share of content words at which two acts of one type are one
 
 
@@ -75,7 +120,7 @@ def kind_of(
         return "threat"
     if deadline:
         return "ultimatum"
-    if polarity == "unless_done" or trigger is not None and says("ongoing", trigger.text):
+    if polarity == "unless_done" or (trigger is not None and says("ongoing", trigger.text)):
         return "compellent_threat"
     return "deterrent_threat"
 
@@ -83,9 +128,8 @@ def kind_of(
 def negated(text: str) -> bool:
     """Whether the words deny the act they name; "will not go unanswered" affirms it."""
     lowered = text.lower()
-    lowered = re.sub(r"\b(?:not|never|no \w+ (?:will|would)) (?:\w+ )?(?:go|be left|pass|remain|stay) (?:un\w+|without)", " ", lowered)
-    lowered = re.sub(r"\bnot (?:only|just|merely|hesitate|rule out|exclude|be safe|sit idly|stand idly|tolerate|stand for|accept|be able to)\b", " ", lowered)
-    lowered = re.sub(r"\bno (?:blow|attack|act|crime|provocation|strike)\b.{0,30}\b(?:without|un\w+ed)\b", " ", lowered)
+    for entry in entries("commitments", "affirmed"):
+        lowered = entry.pattern.sub(" ", lowered)
     return bool(_NEGATION.search(lowered))
 
 
@@ -94,10 +138,42 @@ def strength(trigger: Action | None, consequence: Action | None) -> Strength:
     return ("vague", "partial", "explicit")[(trigger is not None) + (consequence is not None)]
 
 
-def deadline_in(text: str, article: Article) -> str | None:
+def deadline_in(text: str) -> str | None:
     """The deadline as written in a stretch of the article's words, or None."""
     found = first("commitments", "deadline", text.lower())
     return text[found[1].start() : found[1].end()] if found else None
+
+
+def unconditional(
+    issuer: Actors, source: Source, sent: Span, rule: str, article: Article, *,
+    trigger: Action | None = None, consequence: Action | None = None, forgone: bool = False,
+    bounds: tuple[int, int] | None = None,
+) -> Draft:  # fmt: skip
+    """The draft of a commitment that no condition clause opens; `forgone`: an act not done."""
+    polarity: Polarity | None = "if_done" if trigger is not None else None
+    kind = kind_of(trigger, polarity, consequence, forgone=forgone, deadline=None)
+    if rule == "pledge.line":
+        kind = "deterrent_threat"
+    start, end = bounds or _whole(sent)
+    frame = frame_of(article.doc[(start + end) // 2], article)
+    told = frame.hearers if frame else ()
+    hit = consequence.recipient if consequence else ()
+    doing = trigger.actor if trigger else ()
+    return Draft(
+        issuer=issuer, source=source, kind=kind, trigger=trigger, polarity=polarity,
+        consequence=consequence, start=start, end=end, rule=rule,
+        addressee=tuple(dict.fromkeys(c for c in (*told, *hit, *doing) if c not in issuer)),
+        deadline=deadline_in(sent.text) if forgone is False and trigger else None,
+    )  # fmt: skip
+
+
+def _whole(sent: Span) -> tuple[int, int]:
+    start, end = sent.start, sent.end
+    while end > start and sent.doc[end - 1].is_space:
+        end -= 1
+    while start < end and sent.doc[start].is_space:
+        start += 1
+    return start, end
 
 
 def stems(text: str) -> frozenset[str]:
@@ -170,7 +246,9 @@ def record(draft: Draft, article: Article, *, life: Life, date: str | None) -> C
     types = [a.type if a else None for a in (draft.trigger, draft.consequence)]
     document = article.document
     return Commitment(
-        id=content_id(document.id, "commitment", span.start, span.end, draft.kind, *types, *draft.issuer),
+        id=content_id(
+            document.id, "commitment", span.start, span.end, draft.kind, *types, *draft.issuer
+        ),
         document_id=document.id,
         origin=document.origin,
         span=span,
@@ -187,8 +265,3 @@ def record(draft: Draft, article: Article, *, life: Life, date: str | None) -> C
         life=life,
         date=date,
     )
-
-
-def sentence_of(draft: Draft, article: Article) -> Span:
-    """The sentence in which the quote begins."""
-    return article.doc[draft.start].sent

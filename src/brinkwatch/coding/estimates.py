@@ -12,13 +12,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from brinkwatch.coding import hedges
 from brinkwatch.coding.actors import subject_actors
 from brinkwatch.coding.attribution import Source, frames, named_source, source_of
+from brinkwatch.coding.clauses import Clause
 from brinkwatch.coding.commitments import asks_or_heads, sentence_conditionals
-from brinkwatch.coding.conditionals import Clause
 from brinkwatch.coding.hedges import Hedge
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import nouns, says
@@ -62,7 +62,7 @@ def find(article: Article, commitments: list[Commitment]) -> list[Estimate]:
 
 
 def _points_back(finding: Finding) -> bool:
-    """"No one doubts that": the estimate is the one stated just before."""
+    """ "No one doubts that": the estimate is the one stated just before."""
     words = finding.clause.text.lower().split()
     return finding.hedge.attitude and len(words) == 1 and words[0] in {"that", "it", "this", "so"}
 
@@ -79,7 +79,7 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
         source = _holder(hedge, article)
         if not _holds(source, hedge, clause, article):
             continue
-        if _bound(hedge, sent, source, commitments, article):
+        if _bound(hedge, source, commitments, article):
             continue
         if not _about_crisis(hedge, clause, source, sent, article):
             continue
@@ -157,9 +157,7 @@ def _holds(source: Source, hedge: Hedge, clause: Clause, article: Article) -> bo
     return not own or hedge.attitude
 
 
-def _bound(
-    hedge: Hedge, sent: Span, source: Source, commitments: list[Commitment], article: Article
-) -> bool:
+def _bound(hedge: Hedge, source: Source, commitments: list[Commitment], article: Article) -> bool:
     """Whether the words already bind a party: a commitment's outcome is nobody's estimate."""
     if source.kind == "expert":
         return False
@@ -198,7 +196,7 @@ def _past(head: Token) -> bool:
 
 
 def _mood_only(hedge: Hedge) -> bool:
-    """"The historian is doubtful" says of nothing what it doubts."""
+    """ "The historian is doubtful" says of nothing what it doubts."""
     head = hedge.head
     if hedge.attitude or head.pos_ != "ADJ" or head.dep_ != "acomp":
         return False
@@ -209,7 +207,9 @@ def _mood_only(hedge: Hedge) -> bool:
 
 
 def _asks(head: Token) -> bool:
-    if any(c.lower_ in {"what", "why", "how"} and c.dep_ in {"advmod", "dobj"} for c in head.children):
+    if any(
+        c.lower_ in {"what", "why", "how"} and c.dep_ in {"advmod", "dobj"} for c in head.children
+    ):
         return True
     clauses = [head, *(t for t in head.ancestors if t.pos_ in {"VERB", "AUX"})]
     return any(c.lower_ == "whether" for verb in clauses for c in children(verb, "mark"))

@@ -72,32 +72,45 @@ def _candidates(lowered: str) -> Iterator[tuple[Entry, re.Match[str]]]:
         for rank, entry in enumerate(entries("estimates", table)):
             for match in entry.pattern.finditer(lowered):
                 bare = "modal" in entry.data
-                found.append((table != "number", bare, -len(match.group(0)), match.start(), rank, entry, match))
+                found.append(
+                    (
+                        table != "number",
+                        bare,
+                        -len(match.group(0)),
+                        match.start(),
+                        rank,
+                        entry,
+                        match,
+                    )
+                )
     for row in sorted(found, key=lambda row: row[:5]):
         yield row[5], row[6]
 
 
-def _allowed(
-    entry: Entry, tokens: list[Token], before: str, match: str, sent: Span
-) -> bool:
+def _allowed(entry: Entry, tokens: list[Token], before: str, match: str, sent: Span) -> bool:
     data = entry.data
     if "not_after" in data and re.search(rf"\b(?:{data['not_after']})\s*$", before):
         return False
     if "after" in data and not (
-        re.search(data["after"], before) or re.search(r"(?:chance|probability|likelihood|risk|odds)", match)
+        re.search(data["after"], before)
+        or re.search(r"(?:chance|probability|likelihood|risk|odds)", match)
     ):
         return False
-    if data.get("needs_future") and not any(t.lower_ in _FUTURE or t.lower_ in {"may", "might", "could"} for t in sent):
+    if data.get("needs_future") and not any(
+        t.lower_ in _FUTURE or t.lower_ in {"may", "might", "could"} for t in sent
+    ):
         return False
     if data.get("modal") == "may" and not any(t.tag_ == "MD" for t in tokens):
         return False
     if data.get("modal") == "may" and any(t.lower_ == "could" and _denied(t) for t in tokens):
         return False
-    return data.get("modal") != "will" or any(t.tag_ in {"MD", "VBG"} or t.lower_ in {"n't", "to"} for t in tokens)
+    return data.get("modal") != "will" or any(
+        t.tag_ in {"MD", "VBG"} or t.lower_ in {"n't", "to"} for t in tokens
+    )
 
 
 def _denied(modal: Token) -> bool:
-    """"Could not" tells of a past ability, not of a possibility."""
+    """ "Could not" tells of a past ability, not of a possibility."""
     return bool(children(modal.head, "neg"))
 
 
@@ -112,7 +125,11 @@ def _hedge(entry: Entry, match: re.Match[str], tokens: list[Token]) -> Hedge | N
     head = _head(tokens)
     verb = _verb(head)
     plain = not _NEGATIVE.search(match.group(0))
-    if plain and "negated" in data and (negated(head) or verb is not None and _near_negation(verb, head)):
+    if (
+        plain
+        and "negated" in data
+        and (negated(head) or (verb is not None and _near_negation(verb, head)))
+    ):
         band = data["negated"]
     modal = data.get("modal")
     attitude = head.pos_ == "VERB" and modal is None and head.tag_ != "MD"

@@ -53,7 +53,7 @@ def _cues(text: str) -> set[Life]:
 
 def _following(sent: Span, article: Article) -> list[Span]:
     """The next sentences of the paragraph that bring no new condition or speaker of their own."""
-    out = []
+    out: list[Span] = []
     paragraph = article.paragraph_start(sent[0])
     for later in article.sentences:
         if later.start < sent.end or article.paragraph_start(later[0]) != paragraph:

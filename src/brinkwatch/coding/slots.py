@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from brinkwatch.coding.actions import action_of, means_of
 from brinkwatch.coding.actors import actors_in, subject_actors
 from brinkwatch.coding.attribution import Source, speaker_before
-from brinkwatch.coding.conditionals import Clause
+from brinkwatch.coding.clauses import Clause
 from brinkwatch.coding.parsing import Article, children, conjuncts
 from brinkwatch.coding.phrasebook import answer_type, type_by_words
 from brinkwatch.records import Action, ActionType, Actors
@@ -75,11 +75,13 @@ def _doers(clause: Clause, article: Article) -> Actors:
         return found
     subject = next(iter(children(clause.head, "nsubj", "nsubjpass")), None)
     passive = bool(children(clause.head, "auxpass", "nsubjpass"))
-    if passive or subject is None and clause.head.pos_ in {"VERB", "AUX"}:
+    if passive or (subject is None and clause.head.pos_ in {"VERB", "AUX"}):
         return ()
     owner = subject if subject is not None else clause.head
     return tuple(
-        code for part in children(owner, "poss", "amod", "compound") for code in actors_in(part, article)
+        code
+        for part in children(owner, "poss", "amod", "compound")
+        for code in actors_in(part, article)
     )[:1]
 
 
@@ -108,7 +110,7 @@ def doers_of(head: Token, source: Source, article: Article) -> Actors:
 
 def codes_within(clause: Clause, article: Article) -> list[tuple[int, str]]:
     """The actors named in a clause, with the index of the token that names each."""
-    out = []
+    out: list[tuple[int, str]] = []
     for i in range(clause.start, clause.end):
         mention = article.mention_at.get(i)
         if mention and (not out or out[-1][1] != mention.code):
@@ -120,7 +122,7 @@ def camp(codes: Actors) -> frozenset[str]:
     """The actors that speak for one another: the codes and those they are members of."""
     from brinkwatch import gazetteer
 
-    wider = {c for c in codes}
+    wider = set(codes)
     for group in _GROUPS:
         if group in codes or any(code in gazetteer.members(group) for code in codes):
             wider.add(group)
@@ -136,7 +138,10 @@ def parts(clause: Clause) -> list[Clause]:
     edges = [clause.start, *(_start_of(h) for h in heads[1:]), clause.end]
     out = []
     for head, low, high in zip(heads, edges, edges[1:], strict=False):
-        while high > low and (clause.head.doc[high - 1].is_punct or clause.head.doc[high - 1].lower_ in {"and", "or", "but"}):
+        while high > low and (
+            clause.head.doc[high - 1].is_punct
+            or clause.head.doc[high - 1].lower_ in {"and", "or", "but"}
+        ):
             high -= 1
         if low <= head.i < high:
             out.append(Clause(head, low, high))

@@ -165,9 +165,9 @@ class Speakers:
                 return (mention.code,)
         last = self.last(head)
         start = self.article.paragraph_start(head)
-        if last is not None and last.kind == "party" and last.codes:
-            if any(i >= start for i, s in self.heard if s == last):
-                return last.codes
+        near = any(i >= start for i, s in self.heard if s == last)
+        if near and last is not None and last.kind == "party" and last.codes:
+            return last.codes
         for i in range(start, head.i):
             mention = self.article.mention_at.get(i)
             if mention is not None:
