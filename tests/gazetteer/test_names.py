@@ -51,6 +51,8 @@ def test_a_name_has_the_code_of_its_actor(text: str, expected: list[str]) -> Non
         "Iran-backed militias and Russian-made jets",
         "The metro’s Red Line was closed on May Day; the brown fox rested.",
         "He lives in West Virginia, near the West Bank and West Ham.",
+        "pro-Russian forces and anti-American protests",
+        "Diet tips; solidarity with nurses",
         "Georgia Tech beat them in Atlanta, Georgia.",
     ],
 )
@@ -94,6 +96,8 @@ def test_the_date_decides_between_a_state_and_its_predecessor(
         ("Khruschev wrote two letters.", "1962-10-27", "Nikita Khrushchev"),
         ("Recep Tayyip Erdoğan phoned.", None, "Recep Tayyip Erdogan"),
         ("Kim Jong-un watched.", None, "Kim Jong Un"),
+        ("Rutte spoke.", "2025-01-10", "Mark Rutte"),
+        ("Milosevic refused.", None, "Slobodan Milošević"),
         ("Assad must go.", "2012-08-20", "Bashar al-Assad"),
         ("Assad moved tanks.", "1976-06-01", "Hafez al-Assad"),
     ],

@@ -17,6 +17,7 @@ from brinkwatch.gazetteer.tokens import Token, Trie, fold, tokens
 
 _PLURAL_ENDINGS = ("n", "i", "b", "k", "t", "c", "o", "e")
 _NO_PLURAL = ("ese", "Burkinabe")
+_STANCES = ("pro", "anti", "non", "counter")  # "pro-Russian forces" are not Russia's
 
 
 @dataclass(frozen=True)
@@ -152,8 +153,10 @@ def _guarded(text: str, words: list[Token], at: int, end: int) -> bool:
     )
 
 
-def _describes(words: list[Token], end: int) -> bool:
-    """Whether "-backed", "-made" and the like follow straight on the name."""
+def _describes(words: list[Token], at: int, end: int) -> bool:
+    """Whether "pro-" stands straight before the name, or "-backed" and the like straight after."""
+    if at > 1 and words[at - 1].form == "-" and words[at - 2].form.lower() in _STANCES:
+        return True
     return (
         end + 1 < len(words)
         and words[end].form == "-"
@@ -191,7 +194,7 @@ def _hits(text: str, words: list[Token]) -> list[_Hit]:
         end, entries = best
         blocked = any(isinstance(entry, Name) and not entry.code for entry in entries)
         broken = "\n\n" in text[words[at].start : words[end - 1].end]
-        if not (blocked or broken or _describes(words, end) or _guarded(text, words, at, end)):
+        if not (blocked or broken or _describes(words, at, end) or _guarded(text, words, at, end)):
             found.append(_Hit(at, end, entries))
         at = end
     return found

@@ -120,7 +120,7 @@ def choose(
         return None
     if len({holder.person for holder in pool}) > 1:
         pool = [holder for holder in pool if _in_office(holder, date)] or pool
-    if len({holder.code for holder in pool}) > 1:
+    if len({holder.person for holder in pool}) > 1 < len({holder.code for holder in pool}):
         return None
     return _latest(pool, date)
 
