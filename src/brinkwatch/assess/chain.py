@@ -12,6 +12,8 @@ from typing import Any
 from brinkwatch import crisis as game
 from brinkwatch import forecast as forecasting
 from brinkwatch import ledger as ledgers
+from brinkwatch.crisis.quantity import Quantity
+from brinkwatch.crisis.scenario import Calibration
 from brinkwatch.errors import NoCrisisError, NotSolvedError
 from brinkwatch.records import Coding, Crisis, Document, Forecast, Ledger
 from brinkwatch.report.answer import Answer, Assumption, CrisisAnswer, Hidden, Influence
@@ -116,15 +118,13 @@ def answer_for(
         indicators=tuple(forecasting.indicators(*known, as_of=run.as_of)),
         conditionals=tuple(forecasting.conditionals(*known, as_of=run.as_of)),
         influence=influence(known, run.as_of),
+        shift=forecasting.shift(*known, as_of=run.as_of),
         assumptions=assumptions(scenario, forecasts),
     )
 
 
 def calibrated(scenario: game.Scenario, headline: Forecast) -> game.Scenario:
     """The scenario with its attack rate set to the base rate of the headline."""
-    from brinkwatch.crisis.quantity import Quantity
-    from brinkwatch.crisis.scenario import Calibration
-
     rate = headline.base_rate
     return scenario.model_copy(
         update={
@@ -153,9 +153,14 @@ def assumptions(scenario: game.Scenario, forecasts: Sequence[Forecast]) -> tuple
         for one in forecasts for step in one.steps if step.kind == "assumed"
     }  # fmt: skip
     numbers = [
-        Assumption(name=path, value=str(quantity), source=scenario.source(path),
+        Assumption(name=path, value=_shown(quantity), source=scenario.source(path),
                    effect="under the model only: none on the headline")
         for path, quantity in scenario.quantities().items()
         if scenario.source(path) == "assumed"
     ]  # fmt: skip
     return (*steps.values(), *numbers)
+
+
+def _shown(quantity: Quantity) -> str:
+    """A number, its range, or its percentiles, for a reader."""
+    return " to ".join(f"{number:g}" for number in dict.fromkeys(quantity.root))

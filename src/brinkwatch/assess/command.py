@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -59,10 +61,12 @@ def assess(
         as_of=options.day,
         issued=date.today().isoformat(),
         version=__version__,
-        command=" ".join(["brinkwatch assess", *map(str, paths)]),
+        command="",
         seed=settings()["seed"] if seed is None else seed,
         draws=settings()["draws"] if draws is None else draws,
     )
+    words = ["brinkwatch", "assess", *paths, "--as-of", run.as_of, "--draws", run.draws]
+    run = replace(run, command=shlex.join(map(str, [*words, "--seed", run.seed])))
     if not corpus.seen:
         raise BrinkwatchError(
             f"all {len(corpus.hidden)} items are later than {run.as_of}; give a later --as-of."

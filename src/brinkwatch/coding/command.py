@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from brinkwatch import __version__, coding
+from brinkwatch import __version__, coding, reading
 from brinkwatch.console import Options, clean, emit, finish, progress, say
 from brinkwatch.errors import InputError
 from brinkwatch.reading.command import DEFAULTS, Corpus, InputPath, corpus_from
@@ -139,8 +139,11 @@ def _with_rows(
         else record.model_copy(update={"document_id": by_origin[record.origin]})
         for record in records
     ]  # fmt: skip
-    corpus = Corpus((*known.seen, *absent.values()), known.hidden, known.skipped)
-    return corpus, Coding(records=tuple(moved), coverage=())
+    seen, hidden = reading.visible(list(absent.values()), options.day)
+    later = {document.id for document in (*known.hidden, *hidden)}
+    corpus = Corpus((*known.seen, *seen), (*known.hidden, *hidden), known.skipped)
+    kept = tuple(record for record in moved if record.document_id not in later)
+    return corpus, Coding(records=kept, coverage=())
 
 
 def code(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 from rich.console import Console
@@ -16,6 +16,9 @@ from brinkwatch.console import Format, Options, chosen, clean, emit, finish, pro
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.ledger.command import ledger_from
 from brinkwatch.reading.command import DEFAULTS, InputPath
+
+if TYPE_CHECKING:
+    from brinkwatch.crisis.play import Position
 
 app = App(
     name="crisis",
@@ -168,6 +171,83 @@ def simulate(
         table.add_row(f"{row['share']:.3f}", row["outcome"], Text(clean(" > ".join(row["path"]))))
     Console().print(table)
     return 0
+
+
+def play(
+    file: ScenarioPath,
+    *,
+    side: Annotated[
+        Literal["challenger", "defender"], Parameter(help="The side you take.")
+    ] = "defender",
+    seed: Annotated[int, Parameter(help="Seed of both types and of the other side's play.")] = 0,
+    hints: Annotated[
+        bool, Parameter(help="Show how often the equilibrium makes each move.", negative="")
+    ] = False,
+) -> int:
+    """Play a crisis: take a side, a round at a time, against the solved equilibrium.
+
+    After each move you see what an observer of the public moves now believes of either side's
+    resolve. Type a move or its number; q leaves. Moves can be piped in, one a line.
+
+        brinkwatch play examples/crises/falklands-1982.toml --side defender
+    """
+    from brinkwatch.crisis.play import PLAIN
+    from brinkwatch.crisis.play import Table as Game
+
+    loaded = stage.load(file)
+    say(f"solving {loaded.title} ...")
+    game = Game(loaded, side, seed=seed)
+    print(f"{clean(loaded.title)}\nYou play the {side}: {_side_name(loaded, side)}.")
+    rank, of = game.types[side] + 1, len(game.start().beliefs[side])
+    print(f"Only you know your type: {rank} of {of}, where 1 is the most resolved.\n")
+    position = game.start()
+    while position.mover is not None:
+        _print_position(loaded, position)
+        advice = game.advice(position) if hints else {}
+        for number, choice in enumerate(position.choices, start=1):
+            hint = f"  (equilibrium {advice[choice]:.0%})" if hints else ""
+            print(f"  {number}  {PLAIN.get(choice, choice)}{hint}")
+        move = _choice(position.choices)
+        if move is None:
+            say("left before the end.")
+            return 0
+        position = game.choose(position, move)
+    _print_position(loaded, position)
+    print(f"It ends: {(position.outcome or '').replace('_', ' ')}.")
+    for name, payoff in (position.payoff or {}).items():
+        print(
+            f"  {name}: {payoff:+.2f} (1.00 is the loss if an attack on a member goes unanswered)"
+        )
+    return 0
+
+
+def _side_name(loaded: stage.Scenario, side: str) -> str:
+    return clean(loaded.challenger.name if side == "challenger" else loaded.defender.name)
+
+
+def _print_position(loaded: stage.Scenario, position: Position) -> None:
+    for move in position.seen:
+        print(f"  round {move.round}: {move.mover} {move.action}")
+    print(f"\nRound {position.round} of {loaded.rounds.count}; commitment: {clean(position.level)}")
+    for side, belief in position.beliefs.items():
+        bars = " ".join(f"{share:.2f}" for share in belief)
+        print(f"  believed of the {side} (most resolved first): {bars}")
+
+
+def _choice(choices: Sequence[str]) -> str | None:
+    """The move typed, by name or number; None at q or at the end of the input."""
+    while True:
+        try:
+            typed = input("> ").strip().lower()
+        except EOFError:
+            return None
+        if typed in {"q", "quit"}:
+            return None
+        if typed in choices:
+            return typed
+        if typed.isdigit() and 1 <= int(typed) <= len(choices):
+            return choices[int(typed) - 1]
+        say(f"{typed!r} is no move here; type one of {', '.join(choices)}, its number, or q.")
 
 
 def _print_outcomes(row: dict[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -80,7 +81,7 @@ def score(
     with Case(store) as case:
         kept = case.forecasts()
     known = stage.load_outcomes(outcomes) if outcomes else []
-    record = stage.track_record(stage.resolve(kept, known))
+    record = stage.track_record(stage.resolve(kept, known), as_of=date.today().isoformat())
     if chosen(format) != "table":
         emit(record, chosen(format))
         return 0

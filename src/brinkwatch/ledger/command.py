@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -12,7 +13,7 @@ from brinkwatch import ledger as stage
 from brinkwatch.coding.command import coded_from
 from brinkwatch.console import Options, clean, emit, finish, say
 from brinkwatch.reading.command import DEFAULTS, Corpus, InputPath
-from brinkwatch.records import Coding, Credibility, Ledger, RedLine
+from brinkwatch.records import Coding, Ledger
 
 
 def ledger_from(paths: Sequence[str], options: Options = DEFAULTS) -> tuple[Corpus, Coding, Ledger]:
@@ -30,7 +31,7 @@ def ledger(*paths: InputPath, options: Options = DEFAULTS) -> int:
     """
     corpus, _, book = ledger_from(paths, options)
     if options.form == "table":
-        _print_table(book)
+        _print_table(stage.as_rows(book))
     else:
         emit(stage.as_rows(book), options.form)
     if not book.lines:
@@ -38,25 +39,27 @@ def ledger(*paths: InputPath, options: Options = DEFAULTS) -> int:
     return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
 
 
-def _print_table(book: Ledger) -> None:
+def _print_table(rows: Sequence[dict[str, Any]]) -> None:
     table = Table("issuer", "addressee", "red line", "status", "life", "credibility")
-    for line in book.lines:
-        life = " ".join(
-            f"{entry.date or 'undated'} {entry.life};" for entry in book.history(line.id)
-        )
+    for row in rows:
+        life = [f"{step['date'] or 'undated'} {step['life']}" for step in row["history"]]
         cells = (
-            ", ".join(line.issuer), ", ".join(line.addressee), line.what,
-            line.status.replace("_", " "), life.rstrip(";"), _credibility(line, book.credibility),
+            row["issuer"], row["addressee"], row["what"], row["status"],
+            "; ".join(life).replace("_", " "), _posterior(row["credibility"]),
         )  # fmt: skip
-        table.add_row(*(Text(clean(cell)) for cell in cells))
+        table.add_row(*(Text(clean(_listed(cell))) for cell in cells))
     Console().print(table)
 
 
-def _credibility(line: RedLine, posteriors: Sequence[Credibility]) -> str:
+def _listed(value: object) -> str:
+    """Actor codes with commas, anything else as it is, nothing for None."""
+    return ", ".join(value) if isinstance(value, list | tuple) else str(value or "")
+
+
+def _posterior(row: dict[str, Any] | None) -> str:
     """The issuer's posterior mean with its interval and n, in a table cell's words."""
-    for posterior in posteriors:
-        if set(posterior.issuer) == set(line.issuer) and not posterior.addressee:
-            low, high = posterior.interval
-            counted = f"n={posterior.n}" if posterior.n else "n=0: the prior only"
-            return f"{posterior.mean:.2f} ({low:.2f}-{high:.2f}; {counted})"
-    return ""
+    if row is None:
+        return "not counted"
+    low, high = row["interval"]
+    counted = f"n={row['n']}" if row["n"] else "n=0: the prior only"
+    return f"{row['mean']:.2f} ({low:.2f}-{high:.2f}; {counted})"

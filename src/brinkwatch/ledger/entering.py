@@ -88,17 +88,26 @@ def _line(grouped: Group, steps: Sequence[Step]) -> RedLine:
 
 
 def _entries(
-    line: RedLine, steps: Sequence[Step], origins: Mapping[str, str]
+    line: RedLine,
+    steps: Sequence[Step],
+    origins: Mapping[str, str],
+    documents: Mapping[str, Document],
 ) -> tuple[LedgerEntry, ...]:
-    return tuple(
-        LedgerEntry(
-            id=content_id("entry", line.id, step.date, step.life, *step.records),
-            line_id=line.id, date=step.date, life=step.life, document_id=step.document,
-            origin=origins[step.document], records=step.records, basis=step.basis,
-            confidence=step.confidence, note=step.note,
-        )
-        for step in steps
-    )  # fmt: skip
+    """The steps as entries; the interval of an article orders a step but is not its date."""
+    entries = []
+    for step in steps:
+        document, day, note = documents.get(step.document), step.date, step.note
+        if document and document.published is None and not step.own_date:
+            day, note = None, " ".join(filter(None, [note, f"Its article: {document.when()}."]))
+        entries.append(
+            LedgerEntry(
+                id=content_id("entry", line.id, step.date, step.life, *step.records),
+                line_id=line.id, date=day, life=step.life, document_id=step.document,
+                origin=origins[step.document], records=step.records, basis=step.basis,
+                confidence=step.confidence, note=note,
+            )
+        )  # fmt: skip
+    return tuple(entries)
 
 
 def _last_heard(
@@ -158,7 +167,7 @@ def enter(documents: Iterable[Document], records: Iterable[CodedRecord], *, as_o
         steps = life_of(members, by_id, chronicle, last)
         line = _line(grouped, steps)
         lines.append(line)
-        entries.extend(_entries(line, steps, origins))
+        entries.extend(_entries(line, steps, origins, by_id))
         conflicts.extend(contradictions.of_line(line.id, members, steps))
     conflicts.extend(contradictions.of_events(events, chronicle))
     return Ledger(
