@@ -49,7 +49,7 @@ def test_a_line_of_names_is_told_from_a_heading(line: str, is_one: bool) -> None
     ("box", "found"),
     [
         (
-            "About the author. Jane Doe is an analyst at the Institute of Northern Studies, in Oslo.",
+            "About the author. Jane Doe is an analyst at the Institute of Northern Studies.",
             ("Jane Doe", "Institute of Northern Studies"),
         ),
         ("About the author. The author is a columnist of the portal.", (None, None)),

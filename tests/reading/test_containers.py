@@ -17,7 +17,8 @@ RSS = f"""<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org
 <pubDate>Wed, 03 Aug 2022 11:20:00 +0800</pubDate><author>Strait Watch</author>
 <description>A summary only.</description>
 <content:encoded><![CDATA[<p>{TEXT}</p>
-<p>The post <a href="x">Jets cross</a> appeared first on Strait Watch.</p>]]></content:encoded></item>
+<p>The post <a href="x">Jets cross</a> appeared first on Strait Watch.</p>]]></content:encoded>
+</item>
 <item><title>No text here</title></item>
 <item><title>Carrier leaves & waits</title>
 <description>{TEXT} [&amp;#8230;] Continue reading on our site</description></item>

@@ -26,6 +26,7 @@ SILENT = frozenset(
 )  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 RUNNING_TEXT = 60  # characters of a text node that is no label, menu or title; assumed
+LINKED = 0.6  # share of a line inside links that makes it a link, not text; assumed
 LONGEST_HEADING = 300  # characters; assumed, the longest titles of news pages have about 200
 SPACE = re.compile(r"[ \t\r\n\f]+")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -67,7 +68,7 @@ class _Collector:
         self.part()
         text = SPACE.sub(" ", "".join(self.pieces)).strip()
         if text:
-            if self.linked >= 0.8 * len(text.replace(" ", "")) and not is_prose(text):
+            if self.linked >= LINKED * len(text.replace(" ", "")) and not is_prose(text):
                 marks |= {"link"}
             self.lines.append(Line(text, True, marks, tuple(self.parts), region))
         self.pieces, self.parts, self.linked, self.begun = [], [], 0, 0

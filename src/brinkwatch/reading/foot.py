@@ -6,28 +6,55 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brinkwatch.reading import bylines
-from brinkwatch.reading.lines import Line, furniture, is_foot, is_prose, is_sentence, words
+from brinkwatch.reading.lines import (
+    Line,
+    furniture,
+    is_caps,
+    is_foot,
+    is_prose,
+    is_sentence,
+    words,
+)
+
+LONGEST_BOX_HEADING = 6  # words; assumed, as the next
+LONGEST_IMPRINT = 45  # words of a line set together with others at the foot
 
 
 def mark_lists(lines: Sequence[Line]) -> list[Line]:
     """The lines, with those of a list under its cue marked as noise.
 
     A list goes on to the next blank line; where blank lines stand between its items too, it goes
-    on to the next sentence. Key points, which are sentences, go on to the next blank line.
+    on to the next sentence. Key points, which are sentences, go on to the next blank line. A box
+    under a line in capitals, with no sentence in it, is marked with its heading.
     """
     marked: list[Line] = []
-    listing = spaced = points = False
+    listing = spaced = points = box = False
+    told = False
     for position, line in enumerate(lines):
         effect = furniture(line.text)
         points = effect == "points" or (points and not line.gap)
+        box = (box and not line.gap) or (told and _is_box(lines, position))
         if effect == "list":
             listing = True
             spaced = position + 1 < len(lines) and lines[position + 1].gap
         elif listing:
             listing = not (is_prose(line.text) or (is_sentence(line.text) and line.gap))
             listing = listing and (spaced or not line.gap) and not line.is_a("title")
-        marked.append(replace(line, marks=line.marks | {"noise"}) if listing or points else line)
+        noise = listing or points or box
+        told = told or is_prose(line.text)
+        marked.append(replace(line, marks=line.marks | {"noise"}) if noise else line)
     return marked
+
+
+def _is_box(lines: Sequence[Line], position: int) -> bool:
+    """A short line in capitals, and under it without a gap nothing but short fragments."""
+    if not is_caps(lines[position].text) or words(lines[position].text) > LONGEST_BOX_HEADING:
+        return False
+    end = position + 1
+    while end < len(lines) and not lines[end].gap:
+        end += 1
+    under = lines[position + 1 : end]
+    return bool(under) and not any(is_sentence(line.text) for line in under)
 
 
 def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
@@ -39,10 +66,35 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """
     ends = _tail(lines)
     last = ends
-    while last > 0 and not _is_last(lines[last - 1], lines[: last - 1]):
-        last -= 1
+    while last > 0:
+        block = _last_block(lines, last)
+        if block < last and _is_imprint(lines, block, last):
+            last = block
+        elif not _is_last(lines[last - 1], lines[: last - 1]):
+            last -= 1
+        else:
+            break
     last = last or ends
     return list(lines[:last]), list(lines[last:])
+
+
+def _last_block(lines: Sequence[Line], end: int) -> int:
+    """Where the block of lines without a gap begins that ends at `end`."""
+    start = end - 1
+    while start > 0 and not lines[start].gap:
+        start -= 1
+    return start
+
+
+def _is_imprint(lines: Sequence[Line], start: int, end: int) -> bool:
+    """Short lines set together under one of which the page speaks of itself, on a page whose
+    paragraphs stand apart."""
+    block = lines[start:end]
+    apart = [line.gap for line in lines[:start] if is_prose(line.text)]
+    if len(block) < 2 or len(apart) < 2 or not all(apart):
+        return False
+    opens = furniture(block[0].text) is not None or is_foot(block[0].text)
+    return opens and not any(words(line.text) > LONGEST_IMPRINT for line in block)
 
 
 def author_texts(foot: Sequence[Line]) -> list[str]:

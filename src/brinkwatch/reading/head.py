@@ -13,6 +13,7 @@ from brinkwatch.reading.lines import (
     Line,
     bare,
     furniture,
+    is_caps,
     is_date_line,
     is_foot,
     is_prose,
@@ -213,14 +214,16 @@ def _masthead(above: Sequence[Line]) -> str | None:
     """The first line above the title that names the outlet: a brand, capitals, a short line."""
     brands = [line.text for line in above if line.is_a("brand")]
     plain = [line.text for line in above if not line.is_a("noise") and not furniture(line.text)]
-    names = [
-        name.strip(" |\u00a0")
-        for text in [*brands, *plain]
-        for name in re.split(r"\t|[ \u00a0]{2,}|\s\|\s", text)
-        if re.search(r"[^\W\d_]", name) and not _is_meta(name)
-    ]
+    names = [name for text in [*brands, *plain] for name in _names(text)]
+    shouted = [name for line in above[:1] for name in _names(line.text)[:1] if is_caps(name)]
     short = [name for name in names if words(name) <= 5 and name[0].isupper()]
-    return next((name for name in [*filter(_is_masthead, names), *short]), None)
+    return next((name for name in [*shouted, *filter(_is_masthead, names), *short]), None)
+
+
+def _names(text: str) -> list[str]:
+    """The fields of a line that can name an outlet."""
+    fields = (field.strip(" |\u00a0") for field in re.split(r"\t|[ \u00a0]{2,}|\s[|·]\s", text))
+    return [field for field in fields if re.search(r"[^\W\d_]", field) and not _is_meta(field)]
 
 
 def _is_meta(text: str) -> bool:

@@ -9,8 +9,8 @@ from typing import Any
 
 from brinkwatch.reading import dates
 from brinkwatch.reading.blocks import heading_text
-from brinkwatch.reading.clues import Clues, same
-from brinkwatch.reading.lines import bare, is_section, words
+from brinkwatch.reading.clues import Clues, level, same
+from brinkwatch.reading.lines import bare, is_section
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
@@ -21,7 +21,7 @@ PUBLISHED = (
 )  # fmt: skip
 SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "citation_journal_title")
 AUTHOR = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
-SEPARATOR = re.compile(r"\s+(?:\||::|[-–—]|»|›|·|/)\s+|\s*\|\s*")
+SEPARATOR = re.compile(r"\s+(?:\||::|--|[-–—]|»|›|·|/)\s+|\s*\|\s*")
 TRAILING_COMMA = re.compile(r",\s*([}\]])")
 ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
 
@@ -121,7 +121,7 @@ def _title(root: Any, objects: list[dict[str, Any]], meta: dict[str, str]) -> st
     if printed is None and heads:
         printed = next((h for h in heads if whole and _contains(whole, h)), None)
         printed = printed or (heads[-1] if len(heads) == 1 else None)
-    if printed is None and whole and not heads:
+    if whole and not heads and not any(stated):
         printed = _printed_title(root, whole)
     segments = SEPARATOR.split(whole) if whole else []
     longest = max(segments, key=len) if segments else None
@@ -129,15 +129,14 @@ def _title(root: Any, objects: list[dict[str, Any]], meta: dict[str, str]) -> st
 
 
 def _printed_title(root: Any, whole: str) -> str | None:
-    """The longest text on the page that is the end or the beginning of `<title>`."""
-    texts = (
-        " ".join(n.text_content().split()) for n in root.iter("b", "strong", "font", "h2", "h3")
-    )
-    found = [
-        text
-        for text in texts
-        if words(text) >= 3 and (whole.endswith(text) or whole.startswith(text))
-    ]
+    """The longest text in bold or a lower heading that shares most of its words with `<title>`."""
+    known = set(level(whole).split())
+    found = []
+    for node in root.iter("b", "strong", "font", "h2", "h3"):
+        text = " ".join(node.text_content().split())
+        own = level(text).split()
+        if 4 <= len(own) <= 32 and 2 * sum(word in known for word in own) >= len(own):
+            found.append(text)
     return max(found, key=len, default=None)
 
 
