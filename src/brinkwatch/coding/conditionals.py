@@ -132,9 +132,11 @@ def _condition(
         else None
     )
     if head is None or head.pos_ not in {"VERB", "AUX"}:
-        head = next((t for t in doc[start:limit] if t.pos_ in {"VERB", "AUX"}), None)
-    if head is None and limit < sent.end:
-        head = next((t for t in doc[start:limit] if t.tag_ in {"NNS", "NN"} and t.i > start), None)
+        comma = next((t.i for t in doc[start:limit] if t.text == ","), limit)
+        head = next((t for t in doc[start:comma] if t.pos_ in {"VERB", "AUX"}), None)
+        head = head or next(
+            (t for t in doc[start:comma] if t.tag_ in {"NNS", "NN"} and t.i > start), None
+        )
     if head is None or head.i >= sent.end:
         return None
     end = limit

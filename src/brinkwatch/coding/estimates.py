@@ -23,12 +23,15 @@ from brinkwatch.coding.hedges import Hedge
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import nouns, says
 from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, words
+from brinkwatch.coding.sources import animate
 from brinkwatch.records import Action, Commitment, Estimate, content_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_JUDGING = {"give", "put", "regard", "consider", "rate", "be", "refuse", "decline", "call", "deem"}
+_JUDGING = set(
+    "give put regard consider rate be refuse decline call deem see estimate think assign".split()
+)
 _PERFECT = {"have", "has", "had", "'ve"}
 _SAYING = {"say", "tell", "ask", "argue", "call", "describe"}
 _ABILITY = {"reach", "carry", "hit", "range", "fly"}
@@ -70,7 +73,7 @@ def _points_back(finding: Finding) -> bool:
 def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) -> list[Finding]:
     found: list[Finding] = []
     hedged = hedges.find(sent)
-    for hedge in hedged:
+    for hedge in sorted(hedged, key=lambda h: (h.weak, h.start)):
         clause = _clause(hedge, sent)
         if hedge.generic and _yields(hedge, clause, hedged):
             continue
@@ -85,7 +88,7 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
             continue
         condition = _condition(clause, sent, article)
         found.append(Finding(hedge, clause, source, condition, sent.start, sent.end))
-    return found
+    return sorted(found, key=lambda f: f.hedge.start)
 
 
 def _yields(hedge: Hedge, clause: Clause | None, others: list[Hedge]) -> bool:
@@ -105,8 +108,8 @@ def _holder(hedge: Hedge, article: Article) -> Source:
     verb = hedge.head if hedge.head.pos_ in {"VERB", "AUX"} else _verb_above(hedge.head)
     subject = next(iter(children(verb, "nsubj")), None) if verb is not None else None
     if subject is not None and verb is not None and (hedge.attitude or lemma(verb) in _JUDGING):
-        found = named_source(subject, article)
-        if found is not None and (found.kind == "expert" or found.person):
+        found = named_source(subject, article) if animate(subject, article) else None
+        if found is not None:
             return found
     return source_of(hedge.head, article)
 

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _FUTURE = {"will", "would", "shall", "'ll", "must", "wo", "'d"}
 _FORGONE = {"MOBILIZE", "ASSAULT", "COERCE", "SANCTION"}
-_CALLS = {"call", "name", "declare", "consider", "make", "term", "regard", "describe"}
 
 
 def find(sent: Span, article: Article, before: list[Draft]) -> list[Draft]:

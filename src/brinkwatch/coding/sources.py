@@ -93,6 +93,8 @@ class Speakers:
             return None
         if word in _PRONOUNS:
             return self._pronoun(head)
+        if word in {"few", "many"} and not any(c.lower_ == "of" for c in head.children):
+            return AUTHOR
         phrase = noun_phrase(head)
         known = self.by_surname.get(head.text)
         if known is not None and self.article.mention_at.get(head.i) is None:
@@ -185,6 +187,18 @@ def _acts_in_main_clause(token: Token) -> bool:
         token = token.head
     verb = token.head
     return token.dep_ in {"nsubj", "nsubjpass"} and verb.dep_ not in {"advcl", "relcl", "acl"}
+
+
+def animate(noun: Token, article: Article) -> bool:
+    """Whether the noun is somebody who can hold a view: a person, an expert, "most of them"."""
+    mention = article.mention_at.get(noun.i)
+    people = nouns("expert") | nouns("person") | nouns("former") | {"historian", "officer", "ally"}
+    return (
+        noun.lower_ in _QUANTIFIERS | _NOBODY | {"he", "she", "they"}
+        or noun.ent_type_ == "PERSON"
+        or lemma(noun) in people
+        or (mention is not None and mention.kind != "demonym")
+    )
 
 
 def noun_phrase(head: Token) -> list[Token]:
