@@ -9,10 +9,10 @@ from brinkwatch.crisis.files import dumps, load, loads
 from brinkwatch.crisis.scenario import Scenario
 
 if TYPE_CHECKING:
-    from brinkwatch.crisis.compare import compare
-    from brinkwatch.crisis.draft import draft
+    from brinkwatch.crisis.comparison import compare
+    from brinkwatch.crisis.drafting import draft
     from brinkwatch.crisis.equilibrium import Equilibrium, as_row
-    from brinkwatch.crisis.simulate import simulate
+    from brinkwatch.crisis.simulation import simulate
     from brinkwatch.crisis.solving import solve
 
 __all__ = [
@@ -31,9 +31,9 @@ __all__ = [
 _LATER = {
     "Equilibrium": "equilibrium",
     "as_row": "equilibrium",
-    "compare": "compare",
-    "draft": "draft",
-    "simulate": "simulate",
+    "compare": "comparison",
+    "draft": "drafting",
+    "simulate": "simulation",
     "solve": "solving",
 }
 

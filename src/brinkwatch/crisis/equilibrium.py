@@ -35,6 +35,7 @@ class Equilibrium:
     """Equilibria of a scenario, one a draw. Axis names: draws, rounds, outcomes, nodes, types.
 
     outcomes: (draws, rounds, outcomes) probability that the crisis ends so in that round.
+    attacks: (draws,) probability that the challenger attacks; accidents are not attacks.
     value: challenger and defender, (draws,) expected payoff before types are known.
     residual, regret, regret_reached, iterations, intercept: (draws,).
     converged: (draws,); figures are over converged draws, the others are counted.
@@ -47,6 +48,7 @@ class Equilibrium:
     scenario: Scenario
     tree: PublicTree
     outcomes: Array
+    attacks: Array
     value: tuple[Array, Array]
     residual: Array
     regret: Array
@@ -71,8 +73,7 @@ class Equilibrium:
     @property
     def attack(self) -> Array:
         """(converged draws,) probability that the challenger attacks."""
-        ends = self.outcomes[self.converged].sum(axis=1)
-        return np.asarray(ends[:, 1:].sum(axis=1))
+        return np.asarray(self.attacks[self.converged])
 
     @property
     def ended(self) -> str:

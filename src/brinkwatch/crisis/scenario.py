@@ -2,9 +2,9 @@
 
 Units: 1.0 is the defender's loss if an attack on the territory of a member goes unanswered.
 A number is fixed, two are a uniform range, three are the 10th, 50th and 90th percentile.
-`supports` names quotes that show that a mechanism is on or a state holds; `[sources]` says where
-a magnitude comes from (`history: ...`, `fitted: ...` or `assumed`). What `[sources]` does not
-name is assumed. Older files write `evidence` for `supports`.
+`supports` names quotes (or references) that show that a mechanism is on or a state holds;
+`[sources]` says where a magnitude comes from (`history: ...`, `fitted: ...` or `assumed`). What
+it does not name is assumed. Older files write `evidence` for `supports`.
 """
 
 from __future__ import annotations
@@ -453,11 +453,13 @@ class Scenario(BaseModel):
         return self
 
     def _quotes_exist(self) -> None:
-        ids = {quote.id for quote in self.evidence}
+        ids = {quote.id for quote in self.evidence} | {work.key for work in self.reference}
         for path, section in sections(self):
             for quote in section.supports:
                 if quote not in ids:
-                    raise ValueError(f"{path}.supports names {quote!r}; no [[evidence]] has it")
+                    raise ValueError(
+                        f"{path}.supports names {quote!r}, no [[evidence]] or [[reference]]"
+                    )
 
     def supports(self) -> dict[str, tuple[str, ...]]:
         """The quotes behind each mechanism and state, by its path in the file."""

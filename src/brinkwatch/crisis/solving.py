@@ -116,7 +116,9 @@ class _Recorder:
         self.outcomes = np.full((n, rounds, len(OUTCOMES)), np.nan)
         self.numbers = {
             name: np.full(n, np.nan)
-            for name in ("value_c", "value_d", "residual", "regret", "reached", "intercept")
+            for name in (
+                "value_c", "value_d", "residual", "regret", "reached", "intercept", "attack",
+            )  # fmt: skip
         }
         self.iterations = np.zeros(n, dtype=np.int64)
         self.converged = np.zeros(n, dtype=bool)
@@ -143,6 +145,7 @@ class _Recorder:
             ("regret", solution.regret),
             ("reached", solution.regret_reached),
             ("intercept", intercept),
+            ("attack", reach[self.board.tree.ends][self.board.attack].sum()),
         ):
             self.numbers[name][draw] = number
         if not solution.converged:
@@ -193,6 +196,7 @@ class _Recorder:
             scenario=self.scenario,
             tree=self.board.tree,
             outcomes=self.outcomes,
+            attacks=numbers["attack"],
             value=(numbers["value_c"], numbers["value_d"]),
             residual=numbers["residual"],
             regret=numbers["regret"],

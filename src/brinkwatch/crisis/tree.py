@@ -121,8 +121,10 @@ def grow(root: Any, expand: Callable[[Any], Node]) -> PublicTree:
         parent.extend([number] * len(node.successors))
         action.extend(labels.setdefault(word, len(labels)) for word in node.actions)
         number += 1
-    numbers = np.array([owner, first, count, parent, action], dtype=np.int64)
-    return PublicTree(*numbers, labels=tuple(labels), states=tuple(states))
+    owners, firsts, counts, parents, actions = np.array(
+        [owner, first, count, parent, action], dtype=np.int64
+    )
+    return PublicTree(owners, firsts, counts, parents, actions, tuple(labels), tuple(states))
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def damp(n, first, count, value, logits, moved, step):
     for a in range(first, first + count):
         for k in range(value.shape[1]):
             same += (value[a, k] - value[n, k] - logits[a, k]) * moved[a, k]
-    step[n] = max(0.02, 0.7 * step[n]) if same < 0 else min(0.9, 1.02 * step[n])
+    step[n] = max(1e-4, 0.7 * step[n]) if same < 0 else min(0.9, 1.02 * step[n])
     for a in range(first, first + count):
         for k in range(value.shape[1]):
             gap = value[a, k] - value[n, k] - logits[a, k]

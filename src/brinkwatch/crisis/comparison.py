@@ -84,8 +84,7 @@ def _differences(bound: Equilibrium, free: Equilibrium) -> dict[str, dict[str, f
     both = bound.converged & free.converged
     ends = [e.outcomes[both].sum(axis=1) for e in (bound, free)]
     rows = {name: _paired(ends[0][:, i], ends[1][:, i]) for i, name in enumerate(OUTCOMES)}
-    attacks = [1 - end[:, 0] for end in ends]
-    rows["attack"] = _paired(attacks[0], attacks[1])
+    rows["attack"] = _paired(bound.attacks[both], free.attacks[both])
     for index, side in enumerate(("challenger", "defender")):
         values = [e.value[index][both] for e in (bound, free)]
         rows[f"value_{side}"] = _paired(values[0], values[1])

@@ -1,0 +1,150 @@
+"""Solvers agree with each other, with published values and with themselves under relabelling."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from brinkwatch.crisis import catalog
+from brinkwatch.crisis.solvers import NAMES, get
+from brinkwatch.errors import InputError
+
+from .conftest import drawn, permuted, scaled, split
+
+TIGHT = {"tolerance": 1e-12, "iterations": 20_000}
+
+
+def reached(game, solution):
+    """Public probability of every end."""
+    return solution.reach(game)[game.tree.ends]
+
+
+def moves(game, solution, action):
+    """The chance of an action, by type of the side that makes it; the action occurs once."""
+    tree = game.tree
+    (node,) = (n for n in range(1, tree.nodes) if tree.label(n) == action)
+    return solution.policy[int(tree.owner[tree.parent[node]])][node]
+
+
+@pytest.mark.parametrize("draw", range(4))
+def test_the_fast_solver_agrees_with_the_plain_one_on_random_small_games(small, draw):
+    game = drawn(small, draw)
+    fast, plain = (get(name)(game, **TIGHT) for name in NAMES)
+    assert fast.converged
+    assert plain.converged
+    for side in (0, 1):
+        assert np.abs(fast.policy[side] - plain.policy[side]).max() < 1e-9
+        assert np.abs(fast.value[side] - plain.value[side]).max() < 1e-9
+    assert fast.regret == pytest.approx(plain.regret, abs=1e-9)
+    assert fast.regret_reached == pytest.approx(plain.regret_reached, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_signorinos_deterrence_game_has_its_published_probabilities(name):
+    game = catalog.load("egame12")
+    solution = get(name)(game, **TIGHT)
+    p4 = moves(game, solution, "resist")[0]
+    p2 = moves(game, solution, "challenge")[0]
+    assert p4 == pytest.approx(0.570243, abs=5e-7)
+    assert p2 == pytest.approx(0.374471, abs=5e-7)
+    rate = np.sqrt(0.5)
+    assert p4 == pytest.approx(1 / (1 + np.exp(-rate * 0.4)), abs=1e-12)
+    gain = (1 - p4) * 1.0 + p4 * -1.5 - 0.3
+    assert p2 == pytest.approx(1 / (1 + np.exp(-rate * gain)), abs=1e-12)
+
+
+@pytest.mark.parametrize(("victory", "war"), [(1.0, -1.0), (0.5, -2.0), (2.0, -0.5)])
+def test_a_probe_pays_where_the_risk_of_a_fight_is_below_the_critical_risk(victory, war):
+    critical = victory / (victory - war)  # Ellsberg 1959: P(fight) at which a probe breaks even
+    for p4 in (critical - 0.05, critical + 0.05):
+        game = catalog.load(
+            "egame12", u11=0.0, u13=victory, u14=war, u24=np.log(p4 / (1 - p4)), precision=1.0
+        )
+        solution = get("fast")(game, **TIGHT)
+        assert moves(game, solution, "resist")[0] == pytest.approx(p4)
+        assert (moves(game, solution, "challenge")[0] > 0.5) == (p4 < critical)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_threat_does_not_deter(name):
+    game = catalog.load("empty_threat")
+    solution = get(name)(game, tolerance=1e-9)
+    assert moves(game, solution, "probe")[0] > 0.9999
+    assert moves(game, solution, "absorb")[0] > 0.9999
+
+
+def test_the_weak_bluff_and_the_defender_yields_as_often_as_theory_says():
+    game = catalog.load("bluff", precision=100.0)
+    solution = get("fast")(game, tolerance=1e-8, iterations=20_000)
+    assert solution.converged
+    tough, weak = moves(game, solution, "threaten")
+    assert tough == pytest.approx(1, abs=1e-6)
+    assert weak == pytest.approx(0.25, abs=0.01)
+    assert moves(game, solution, "yield")[0] == pytest.approx(1 / 3, abs=0.01)
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.5, 1.0), (1.0, 2.0)])
+def test_a_larger_audience_cost_makes_the_defender_yield_more(low, high):
+    yields = []
+    for audience in (low, high):
+        game = catalog.load("bluff", precision=60.0, audience=audience)
+        solution = get("fast")(game, tolerance=1e-8, iterations=20_000)
+        yields.append(moves(game, solution, "yield")[0])
+    assert yields[1] > yields[0]
+
+
+@pytest.mark.parametrize("factor", [0.25, 4.0])
+def test_scaling_payoffs_and_dividing_precision_changes_no_probability(small, factor):
+    game = drawn(small, 2)
+    one, other = (get("fast")(g, tolerance=1e-11) for g in (game, scaled(game, factor)))
+    assert np.abs(reached(game, one) - reached(game, other)).max() < 1e-9
+
+
+@pytest.mark.parametrize(("side", "order"), [(0, [2, 0, 1]), (1, [1, 0])])
+def test_the_order_of_types_changes_no_probability(small, side, order):
+    game = drawn(small, 1)
+    one, other = (get("fast")(g, tolerance=1e-11) for g in (game, permuted(game, side, order)))
+    assert np.abs(reached(game, one) - reached(game, other)).max() < 1e-9
+    assert np.abs(one.value[side][order] - other.value[side]).max() < 1e-9
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_splitting_a_type_in_two_equal_halves_changes_no_probability(small, side):
+    game = drawn(small, 3)
+    one, other = (get("fast")(g, tolerance=1e-11) for g in (game, split(game, side)))
+    assert np.abs(reached(game, one) - reached(game, other)).max() < 1e-9
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_a_constant_added_to_one_sides_payoffs_changes_no_probability(small, side):
+    game = drawn(small, 0)
+    payoff = list(game.payoff)
+    payoff[side] = payoff[side] + 0.7
+    richer = replace(game, payoff=tuple(payoff))
+    one, other = (get("fast")(g, tolerance=1e-11) for g in (game, richer))
+    assert np.abs(reached(game, one) - reached(game, other)).max() < 1e-9
+    assert np.abs(one.value[side] + 0.7 - other.value[side]).max() < 1e-9
+
+
+def test_probabilities_of_all_ends_sum_to_one_and_beliefs_are_distributions(small):
+    game = drawn(small, 0)
+    solution = get("fast")(game)
+    assert reached(game, solution).sum() == pytest.approx(1, abs=1e-12)
+    inner = game.tree.owner != 4
+    for belief in solution.belief:
+        assert np.abs(belief[inner].sum(axis=1) - 1).max() < 1e-12
+
+
+def test_a_solve_cut_short_says_so():
+    solution = get("fast")(catalog.load("bluff"), tolerance=1e-12, iterations=2)
+    assert not solution.converged
+    assert solution.residual > 1e-12
+
+
+def test_an_unknown_solver_or_game_is_refused_with_the_choices():
+    with pytest.raises(InputError, match="choose one of fast, plain"):
+        get("cfr")
+    with pytest.raises(InputError, match="did you mean bluff"):
+        catalog.load("blufff")
