@@ -22,6 +22,7 @@ from brinkwatch.reading import bylines
         ("Von Karl Müller", "Karl Müller"),
         ("Par Camille Durand (Séoul, correspondance)", "Camille Durand (Séoul, correspondance)"),
         ("By then Kyiv had noticed.", None),
+        ("By October, 90 percent of the plain had been taken:", None),
         ("From the archive: the week Russia asked for signatures", None),
         ("The editor of the paper was arrested on Monday.", None),
     ],

@@ -11,6 +11,8 @@ from types import ModuleType
 import pytest
 
 from brinkwatch.reading import as_row, read
+from brinkwatch.reading.bylines import byline
+from brinkwatch.reading.lines import furniture, is_foot
 from brinkwatch.records import Document
 
 pytestmark = pytest.mark.shared
@@ -81,3 +83,14 @@ def test_the_annotated_articles_are_read_as_annotated(shared: Path) -> None:
     assert score["body_kept"] >= 0.98
     assert score["noise_dropped"] >= 0.98
     assert score["headlines"]["f1"] >= 0.98
+
+
+def test_hardly_any_sentence_of_history_is_taken_for_furniture(shared: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    path = shared / "data" / "text" / "icbe_sentences_train.parquet"
+    rows = duckdb.connect().execute(f"select text from '{path}' where ends_with_stop").fetchall()
+    sentences = [text for (text,) in rows if text]
+    taken = [text for text in sentences if furniture(text) or byline(text)]
+    assert len(sentences) > 7000
+    assert len(taken) <= 2
+    assert sum(map(is_foot, sentences)) <= 5

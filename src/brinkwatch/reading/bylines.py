@@ -114,7 +114,7 @@ def _is_author(name: str, line: str, *, origin: bool) -> bool:
         return False
     if is_sentence(line) and not role:
         return PERSON.fullmatch(name) is not None
-    return role or name[0].isupper()
+    return role or PERSON.match(name) is not None or (name[0].isupper() and words(name) <= 2)
 
 
 def is_name(line: str) -> bool:
