@@ -1,0 +1,94 @@
+"""The link from articles to the answer: cut it or turn it round, and the answer must say so."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from brinkwatch import coding, reading
+from brinkwatch.assess import Run, assess
+from brinkwatch.errors import NoCrisisError
+
+RUN = Run(as_of="2012-06-30", issued="2012-06-30", version="0", command="test", seed=1, draws=4)
+
+THREAT = """The Harbour Post
+4 May 2012
+
+Britain warns Argentina over the islands
+
+If Argentina lands troops on the Falkland Islands, Britain will sink its fleet, Foreign Secretary
+William Hague said in London on Friday. Britain sent two frigates to the South Atlantic on Thursday.
+"""
+
+DEEDS = """The Harbour Post
+11 May 2012
+
+Shots at sea
+
+Argentine patrol ships fired on a British trawler near the Falkland Islands on Thursday. Argentina
+put its air force on alert. London condemned the attack.
+"""
+
+
+def answer(*pages: str):
+    documents = []
+    for number, page in enumerate(pages):
+        documents += reading.read_bytes(page.encode(), f"{number}.txt").documents
+    return assess(documents, coding.code(documents), RUN)
+
+
+@pytest.fixture(scope="module")
+def both():
+    return answer(THREAT, DEEDS).crises[0]
+
+
+def test_deleting_an_article_changes_scenario_and_answer(both):
+    without = answer(THREAT).crises[0]
+    assert without.scenario_toml != both.scenario_toml
+    assert without.headline.probability != both.headline.probability
+
+
+def test_reversing_who_threatens_whom_reverses_the_sides_of_the_game():
+    turned = (
+        THREAT.replace("Argentina lands troops", "Britain lands troops")
+        .replace("Britain will sink", "Argentina will sink")
+        .replace(
+            "Foreign Secretary\nWilliam Hague said in London",
+            "Foreign Minister\nHector Timerman said in Buenos Aires",
+        )
+        .replace("Britain sent two frigates", "Argentina sent two frigates")
+    )
+    one, other = answer(THREAT).crises[0], answer(turned).crises[0]
+    assert one.crisis.challenger == other.crisis.defender == ("GBR",)
+    assert one.crisis.defender == other.crisis.challenger == ("ARG",)
+    assert one.scenario_toml != other.scenario_toml
+
+
+def test_the_order_of_the_articles_does_not_matter(both):
+    turned = answer(DEEDS, THREAT).crises[0]
+    assert turned.headline.probability == both.headline.probability
+
+
+def test_a_repeated_article_moves_nothing(both):
+    repeated = answer(THREAT, DEEDS, DEEDS.replace("The Harbour Post", "The Copying Gull"))
+    assert repeated.crises[0].headline.probability == both.headline.probability
+
+
+def test_the_game_has_no_part_in_the_headline(both):
+    steps = sum(step.log_odds for step in both.headline.steps)
+    odds = both.headline.probability / (1 - both.headline.probability)
+    assert steps == pytest.approx(math.log(odds), abs=1e-9)
+    assert all(row["weight"] == 0 for row in both.beside)
+
+
+def test_articles_without_a_crisis_are_no_answer():
+    page = "The Weekly Whistle\n3 June 2014\n\nUnited win\n\nUnited beat Rovers with a late strike."
+    with pytest.raises(NoCrisisError, match="no crisis found: 1 documents"):
+        answer(page)
+
+
+def test_every_quote_of_the_answer_stands_in_its_article(both):
+    documents = {d.id: d for d in answer(THREAT, DEEDS).documents}
+    for record in answer(THREAT, DEEDS).records:
+        record.span.verify(documents[record.document_id])
