@@ -54,10 +54,15 @@ def _items(document: Document, headlines: bool) -> list[Document]:
     if not (headlines and document.title):
         return [document]
     title = document.model_copy(
-        update={"id": f"{document.id}#title", "origin": f"{document.origin}#title",
-                "parent_id": document.id, "text": document.title, "headlines": (),
-                "kind": "headline"}
-    )  # fmt: skip
+        update={
+            "id": f"{document.id}#title",
+            "origin": f"{document.origin}#title",
+            "parent_id": document.id,
+            "text": document.title,
+            "headlines": (),
+            "kind": "headline",
+        }
+    )
     return [title, document]
 
 
@@ -92,9 +97,12 @@ def _components(article: Article) -> list[CodedRecord]:
 def _left(document: Document, reason: str, article: Article | None = None) -> Coverage:
     sentences = len(article.sentences) if article else 0
     return Coverage(
-        document_id=document.id, origin=document.origin, sentences=sentences, coded=0,
+        document_id=document.id,
+        origin=document.origin,
+        sentences=sentences,
+        coded=0,
         skipped=reason,
-    )  # fmt: skip
+    )
 
 
 def taken(commitments: list[Commitment]) -> list[tuple[int, int]]:

@@ -8,33 +8,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brinkwatch import gazetteer
-from brinkwatch.coding.actions import entry_of, lexicon, objects
 from brinkwatch.coding.actors import actors_in, object_actors, subject_actors
 from brinkwatch.coding.attribution import source_of
 from brinkwatch.coding.dates import date_of
-from brinkwatch.coding.modality import cues
 from brinkwatch.coding.parsing import Article, children, lemma
+from brinkwatch.coding.verbgroups import Status, cues
+from brinkwatch.coding.verbs import Entry, entry_of, lexicon, objects
 from brinkwatch.records import Action, Actors
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-    from brinkwatch.coding.modality import Status
 
 DEEDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "AID", "AGREE", "RETREAT"})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "MOBILIZE", "REJECT"})
 _WORDS_BACK = 60  # how far before a reproach its object may stand
 
 
-@dataclass
+@dataclass(frozen=True)
 class Reading:
     """An act as one clause or noun states it, before the gate and before merging."""
 
     head: Token
+    entry: Entry
     action: Action
     status: Status
 
@@ -71,7 +70,7 @@ class Context:
             if source.kind == "party":
                 rest = tuple(c for c in action.recipient if c not in source.codes)
                 action = action.model_copy(update={"actor": tuple(source.codes), "recipient": rest})
-                reading = Reading(reading.head, action, reading.status)
+                reading = replace(reading, action=action)
         if action.type == "MOBILIZE" and not action.actor:
             return action.model_copy(update={"actor": self._commander(reading)})
         if action.actor and not action.recipient:
@@ -86,34 +85,54 @@ class Context:
 
     def _target(self, reading: Reading) -> Actors:
         action = reading.action
+        if self._refuses_aid(reading):
+            return self._served(action.actor)
         if action.type in {"ACCUSE", "REJECT", "SUPPORT"}:
             foe = self.adversary(action.actor) if action.type != "SUPPORT" else ()
-            found = self._asker_before(reading) or self._doer_before(reading) or foe or self.other_before(reading.head, action.actor)
+            found = (
+                self._asker_before(reading)
+                or self._doer_before(reading)
+                or foe
+                or self.other_before(reading.head, action.actor)
+            )
             if found:
                 return found
         if action.type == "SANCTION":
             return self.adversary(action.actor)
         if action.type == "AGREE":
-            inside = [m.code for t in reading.head.subtree if (m := self.article.mention_at.get(t.i))]
+            inside = [
+                m.code for t in reading.head.subtree if (m := self.article.mention_at.get(t.i))
+            ]
             return tuple([code for code in inside if code not in action.actor][:1])
-        if action.type in {"AID", "REJECT"}:
-            given = Counter(
-                r.action.recipient for r in self.readings
-                if r.action.type == "AID" and r.action.recipient and not set(r.action.recipient) & set(action.actor)
-            )  # fmt: skip
-            return given.most_common(1)[0][0] if given else ()
-        return ()
+        return self._served(action.actor) if action.type in {"AID", "REJECT"} else ()
+
+    def _refuses_aid(self, reading: Reading) -> bool:
+        """Whether arms or a permission are refused: whoever gets them elsewhere is meant."""
+        if reading.action.type != "REJECT":
+            return False
+        parts = [reading.head, *children(reading.head, "xcomp")]
+        entries = [entry_of(part, self.article) for part in parts]
+        return any(entry is not None and entry.type == "AID" for entry in entries)
+
+    def _served(self, giver: Actors) -> Actors:
+        """Whom the article shows to get aid most often."""
+        given = Counter(
+            r.action.recipient
+            for r in self.readings
+            if r.action.type == "AID" and set(r.action.recipient) - set(giver)
+        )
+        return given.most_common(1)[0][0] if given else ()
 
     def _with_pair(self, reading: Reading) -> Action:
         """The missing side of an attack: the one that fits the side that is named.
 
         Where an attack by that pair is dated otherwise, this is another attack: nothing is added.
         """
-        action, entry = reading.action, entry_of(reading.head, self.article)
+        action = reading.action
         actor, recipient = action.actor, action.recipient
         if not actor and not recipient and len(self.force) == 1:
             actor, recipient = ((code,) for code in next(iter(self.force)))
-            if entry is not None and entry.defensive:
+            if reading.entry.defensive:
                 actor, recipient = recipient, actor
         elif not actor and recipient:
             actor = self.adversary(recipient)
@@ -127,10 +146,13 @@ class Context:
         """Whether the pair's own attacks all bear other dates than this one."""
         date = date_of(reading.head, self.article)
         dates = {
-            date_of(r.head, self.article) for r in self.readings
-            if r.action.type == "ASSAULT" and r.status == "actual"
-            and set(r.action.actor) & set(actor) and set(r.action.recipient) & set(recipient)
-        } - {None}  # fmt: skip
+            date_of(r.head, self.article)
+            for r in self.readings
+            if r.action.type == "ASSAULT"
+            and r.status == "actual"
+            and set(r.action.actor) & set(actor)
+            and set(r.action.recipient) & set(recipient)
+        } - {None}
         return bool(date and dates) and date not in dates
 
     def adversary(self, codes: Actors) -> Actors:
@@ -151,18 +173,23 @@ class Context:
     def _asker_before(self, reading: Reading) -> Actors:
         """Whose demand or proposal is refused: the last one told before it in the paragraph."""
         demands = lexicon().classes["demand"]
-        if reading.action.type != "REJECT" or not any(lemma(t) in demands for t in objects(reading.head)):
+        if reading.action.type != "REJECT" or not any(
+            lemma(t) in demands for t in objects(reading.head)
+        ):
             return ()
         start = self.article.paragraph_start(reading.head)
         asked = [
-            r.action.actor for r in self.readings
-            if start <= r.head.i < reading.head.i and r.action.type == "REQUEST" and r.action.actor
+            r.action.actor
+            for r in self.readings
+            if start <= r.head.i < reading.head.i
+            and r.action.type == "REQUEST"
+            and r.action.actor
             and not set(r.action.actor) & set(reading.action.actor)
-        ]  # fmt: skip
+        ]
         return asked[-1] if asked else ()
 
     def _doer_before(self, reading: Reading) -> Actors:
-        """Whose deed is reproached or welcomed: the latest deed told before it, by date, then place.
+        """Whose deed is reproached or welcomed: the latest told before it, by date, then place.
 
         Words ("the remarks", "the claim") have a speaker and no doer.
         """
@@ -185,18 +212,26 @@ class Context:
     def _deeds(self) -> list[tuple[Reading, Actors]]:
         """The deeds told as done or planned, with their actors, supplied where need be."""
         if self._done is None:
-            told = [r for r in self.readings if r.action.type in DEEDS and r.status in {"actual", "ongoing", "planned"}]
-            pairs = [(r, self._with_pair(r).actor if r.action.type == "ASSAULT" else r.action.actor) for r in told]
+            told = [
+                r
+                for r in self.readings
+                if r.action.type in DEEDS and r.status in {"actual", "ongoing", "planned"}
+            ]
+            pairs = [
+                (r, self._with_pair(r).actor if r.action.type == "ASSAULT" else r.action.actor)
+                for r in told
+            ]
             self._done = [(r, actor) for r, actor in pairs if actor]
         return self._done
 
     def other_before(self, head: Token, actor: Actors) -> Actors:
-        """The last actor before the head that is neither its author nor their ally; else any other."""
+        """The last actor before the head but its author; an ally of theirs only if need be."""
         start = max(self.article.paragraph_start(head), head.i - _WORDS_BACK)
         others = [
-            mention.code for i in range(head.i - 1, start - 1, -1)
+            mention.code
+            for i in range(head.i - 1, start - 1, -1)
             if (mention := self.article.mention_at.get(i)) and mention.code not in actor
-        ]  # fmt: skip
+        ]
         foes = [c for c in others if not any(self._allied(c, own) for own in actor)]
         return tuple((foes or others)[:1])
 

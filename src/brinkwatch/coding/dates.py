@@ -25,15 +25,18 @@ _MONTHS = (
     "october", "november", "december",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_NUMBERS = {
-    word: n for n, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1)
-} | {"a": 1, "an": 1}  # fmt: skip
+_COUNTED = "one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS = {word: n for n, word in enumerate(_COUNTED.split(), start=1)} | {"a": 1, "an": 1}
 
-_MONTH = r"(?P<month>January|February|March|April|May|June|July|August|September|October|November|December|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+_SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
+_MONTH = rf"(?P<month>{'|'.join(name.capitalize() for name in _MONTHS)}|{_SHORT})"
 _YEAR = r"(?:,?\s+(?P<year>(?:1[89]|20)\d\d))"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_COUNT = r"(?P<count>\d{1,2}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_COUNT = rf"(?P<count>(?i:\d{{1,2}}|an?|{_COUNTED.replace(' ', '|')}))"
+_TO_DAY = r"(?:\s+(?:to|and|-)\s+[0-3]?\d(?:st|nd|rd|th)?)?"
+_WITHIN = r"(?:[Ii]n|[Tt]his|[Ll]ast|[Ss]ince|[Ee]arly|[Ll]ate|mid|[Dd]uring)"
+_WHICH = r"(?:[Ll]ast|[Nn]ext|[Tt]his)"
+_TODAY = r"[Tt]oday|[Tt]onight|[Tt]his (?:morning|afternoon|evening)"
 
 
 @dataclass(frozen=True)
@@ -51,24 +54,26 @@ def _grammar() -> tuple[tuple[str, re.Pattern[str]], ...]:
     rows = (
         ("iso", r"\b(?P<year>(?:1[89]|20)\d\d)-(?P<number>[01]\d)-(?P<day>[0-3]\d)\b"),
         ("dotted", r"\b(?P<day>[0-3]?\d)\.(?P<number>[01]?\d)\.(?P<year>(?:1[89]|20)\d\d)\b"),
-        ("date", rf"\b{_DAY}(?:\s+(?:to|and|-)\s+[0-3]?\d(?:st|nd|rd|th)?)?\s+(?:of\s+)?{_MONTH}{_YEAR}?(?!\w)"),
+        ("date", rf"\b{_DAY}{_TO_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}?(?!\w)"),
         ("date", rf"\b{_MONTH}\s+{_DAY}(?!\d|:){_YEAR}?(?!\w)"),
         ("ordinal", r"\b[Oo]n the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"),
         ("ago", rf"\b{_COUNT}\s+(?P<unit>day|week)s?\s+ago\b"),
         ("later", rf"\b{_COUNT}\s+(?P<unit>day)s?\s+(?P<way>later|afterwards|earlier|before)\b"),
-        ("month", rf"\b(?:[Ii]n|[Tt]his|[Ll]ast|[Ss]ince|[Ee]arly|[Ll]ate|mid|[Dd]uring)[\s-]+(?:early |late )?{_MONTH}{_YEAR}?(?!\w)"),
+        ("month", rf"\b{_WITHIN}[\s-]+(?:early |late )?{_MONTH}{_YEAR}?(?!\w)"),
         ("month", rf"\b{_MONTH}{_YEAR}\b"),
         ("year", r"\b[Ii]n (?P<year>(?:1[89]|20)\d\d)\b"),
         ("same", r"\b[Oo]n the same day\b"),
-        ("weekday", rf"\b(?P<which>[Ll]ast |[Nn]ext |[Tt]his )?(?P<weekday>{weekday})\b(?!\s+[A-Z]?\d)"),
-        ("relative", r"\b(?P<word>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow|[Tt]his morning|[Tt]his afternoon|[Tt]his evening|[Ll]ast night)\b"),
+        ("weekday", rf"\b(?P<which>{_WHICH} )?(?P<weekday>{weekday})\b(?!\s+\d)"),
+        ("relative", rf"\b(?P<word>[Yy]esterday|[Tt]omorrow|[Ll]ast night|{_TODAY})\b"),
         ("lastweek", r"\b[Ll]ast week\b"),
         ("lastmonth", r"\b[Ll]ast month\b"),
     )  # fmt: skip
     return tuple((name, re.compile(pattern)) for name, pattern in rows)
 
 
-def dates_in(text: str, anchor: str | None, *, ahead: frozenset[int] = frozenset()) -> list[DateSpan]:
+def dates_in(
+    text: str, anchor: str | None, *, ahead: frozenset[int] = frozenset()
+) -> list[DateSpan]:
     """The dates a text names, in order, none overlapping.
 
     `anchor` is the ISO day the text was published; without it only dates with a year resolve.
@@ -134,7 +139,9 @@ def _date(year: int, month: int, day: int) -> str | None:
 
 
 def _month_day(part: dict[str, str], day: dt.date | None, ahead: bool) -> str | None:
-    month = next(n for n, name in enumerate(_MONTHS, 1) if name.startswith(part["month"][:3].lower()))
+    month = next(
+        n for n, name in enumerate(_MONTHS, 1) if name.startswith(part["month"][:3].lower())
+    )
     number = int(part["day"]) if part.get("day") else None
     if part.get("year"):
         year = int(part["year"])
@@ -167,7 +174,7 @@ def _ago(part: dict[str, str], day: dt.date) -> str:
 
 
 def _count(part: dict[str, str]) -> int:
-    return _NUMBERS.get(part["count"]) or int(part["count"])
+    return _NUMBERS.get(part["count"].lower()) or int(part["count"])
 
 
 def _weekday(part: dict[str, str], day: dt.date, ahead: bool) -> dt.date:
@@ -243,7 +250,7 @@ _OPENING_WORDS = 3
 
 
 def _same_scene(clause: Token) -> bool:
-    """"Travelled to Kyiv on Monday, where he asked": the clause goes on in the same scene."""
+    """Whether the clause goes on in its scene: "travelled there on Monday, where he asked"."""
     return clause.dep_ == "relcl" and any(t.lower_ == "where" for t in children(clause, "advmod"))
 
 
@@ -254,7 +261,9 @@ def _within(head: Token, spans: list[DateSpan]) -> str | None:
     """The date among the head's own modifiers, the nearest first."""
     inside: set[int] = set()
     noun = head.pos_ in {"NOUN", "PROPN"}
-    stack = [c for c in head.children if c.dep_ not in _OTHER_CLAUSE or (noun and c.dep_ == "relcl")]
+    stack = [
+        c for c in head.children if c.dep_ not in _OTHER_CLAUSE or (noun and c.dep_ == "relcl")
+    ]
     while stack:
         token = stack.pop()
         inside.add(token.idx)

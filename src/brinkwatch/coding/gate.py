@@ -8,12 +8,11 @@ named. The words and the two thresholds are data (`lexicon/gate.toml`).
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from brinkwatch.coding.parsing import Article, shadow
+from brinkwatch.coding.phrasebook import lexicon
 
 _WORD = re.compile(r"[a-z][a-z-]+")
 ACTORS = 2
@@ -21,9 +20,19 @@ ACTORS = 2
 
 @cache
 def _fields() -> dict[str, Any]:
-    data = tomllib.loads((resources.files(__package__) / "lexicon/gate.toml").read_text("utf-8"))
+    data = lexicon("gate")
     words = {row["name"]: frozenset(row["words"]) for row in data["field"]}
-    return {"least": data["least"], "weight": data["weight_other"], **words}
+    return {
+        "least": data["least"],
+        "weight": data["weight_other"],
+        "days": data["history_days"],
+        **words,
+    }
+
+
+def history_days() -> int:
+    """Days before publication from which an act belongs to another episode."""
+    return int(_fields()["days"])
 
 
 def is_crisis(article: Article) -> bool:

@@ -10,28 +10,28 @@ to, risk of, manage to). The words are data (`lexicon/modality.toml`); the gramm
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib import resources
-from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from brinkwatch.coding.parsing import Article, children, lemma
+from brinkwatch.coding.verbgroups import (
+    NOUNS,
+    VERBS,
+    Status,
+    conditional,
+    cues,
+    imperative,
+    infinitive,
+    modals,
+    negated,
+    own_noun,
+    own_verb,
+    perfect,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Status: TypeAlias = Literal[
-    "actual", "planned", "denied", "ongoing", "hypothetical", "asked", "historical", "metaphor"
-]
-NOUNS = frozenset({"NOUN", "PROPN"})
-VERBS = frozenset({"VERB", "AUX"})
-
-
-@cache
-def cues() -> dict[str, frozenset[str]]:
-    """The cue words of `lexicon/modality.toml`, by what they make of the act below them."""
-    text = (resources.files(__package__) / "lexicon" / "modality.toml").read_text("utf-8")
-    return {row["name"]: frozenset(row["words"]) for row in tomllib.loads(text)["cue"]}
+__all__ = ["Status", "conditional", "cues", "negated", "status_of"]
 
 
 def status_of(head: Token, article: Article) -> Status:
@@ -45,109 +45,10 @@ def status_of(head: Token, article: Article) -> Status:
 def _status(head: Token) -> Status:
     if _denied_above(head):
         return "denied"
-    own = _own_noun(head) if head.pos_ in NOUNS else _own_verb(head)
-    if own in {"actual", "ongoing"} or (own == "planned" and not _modals(head)):
+    own = own_noun(head) if head.pos_ in NOUNS else own_verb(head)
+    if own in {"actual", "ongoing"} or (own == "planned" and not modals(head)):
         return _governed(head) or own
     return own
-
-
-# --- the words of the act itself ----------------------------------------------------------------
-
-
-def _own_verb(head: Token) -> Status:
-    """What the verb group says: condition, modal, negation, future, progressive, mood."""
-    words = _modals(head)
-    if conditional(head) or _has_condition(head) or _whatever(head) or words & cues()["hypothetical_modal"]:
-        return "hypothetical"
-    if _question(head):
-        return "asked"
-    if negated(head):
-        return "denied"
-    if words & cues()["future_modal"] or _going_to(head):
-        return "planned"
-    if _imperative(head):
-        return "asked"
-    if head.tag_ == "VBG" and any(lemma(aux) == "be" for aux in children(head, "aux")):
-        return "ongoing"
-    return "actual"
-
-
-def _own_noun(head: Token) -> Status:
-    """What the noun's modifiers say: any, possible, planned, ongoing, earlier, no."""
-    modifiers = {lemma(child) for child in children(head, "amod", "det", "advmod", "compound")}
-    for name, status in (
-        ("unreal_modifier", "hypothetical"), ("planned_modifier", "planned"),
-        ("ongoing_modifier", "ongoing"), ("historical_modifier", "historical"),
-    ):  # fmt: skip
-        if modifiers & cues()[name]:
-            return cast("Status", status)
-    return "denied" if "no" in modifiers else "actual"
-
-
-def _modals(head: Token) -> set[str]:
-    """The auxiliaries of a verb group; a coordinated verb without its own shares the first's."""
-    own = children(head, "aux", "auxpass")
-    if not own and head.dep_ == "conj" and head.head.pos_ in VERBS and not children(head, "nsubj", "nsubjpass"):
-        return _modals(head.head)
-    return {lemma(aux) for aux in own} | {aux.lower_ for aux in own}
-
-
-def negated(head: Token) -> bool:
-    """Whether the verb group is negated: not, never, no longer, neither, nobody."""
-    negators = cues()["negator"]
-    if any(child.lower_ in negators for child in children(head, "neg", "advmod", "preconj", "cc")):
-        return True
-    for child in children(head, "nsubj", "nsubjpass", "dobj", "attr"):
-        if child.lower_ in {"nobody", "none", "nothing", "neither"}:
-            return True
-        if any(det.lower_ in {"no", "neither"} for det in children(child, "det")):
-            return True
-    return False
-
-
-def conditional(head: Token) -> bool:
-    """Whether the clause itself is a condition: if, unless, until, or an inverted should/were/had."""
-    if {child.lower_ for child in children(head, "mark", "advmod")} & cues()["condition"]:
-        return True
-    first = min(children(head, "aux", "auxpass"), key=lambda t: t.i, default=None)
-    subject = children(head, "nsubj", "nsubjpass")
-    return bool(
-        first is not None and subject and first.i < subject[0].i
-        and first.lower_ in {"should", "were", "had"} and head.dep_ in {"advcl", "ROOT", "ccomp", "dep"}
-    )  # fmt: skip
-
-
-def _has_condition(head: Token) -> bool:
-    """Whether the clause is the main clause of a condition."""
-    return any(
-        conditional(child) and not any(m.lower_ in {"once", "until", "whether"} for m in children(child, "mark", "advmod"))
-        for child in children(head, "advcl")
-    )  # fmt: skip
-
-
-def _whatever(head: Token) -> bool:
-    """"What we deploy depends on them": a free relative in the present names no act."""
-    return head.tag_ in {"VBP", "VBZ"} and any(
-        child.lower_ in {"what", "whatever", "whoever"} for child in children(head, "dobj", "nsubj")
-    )
-
-
-def _question(head: Token) -> bool:
-    if head.dep_ != "ROOT":
-        return False
-    last = next((t for t in reversed(head.sent) if not t.is_space and t.text not in "\"')"), head)
-    return last.text == "?"
-
-
-def _imperative(head: Token) -> bool:
-    return (
-        head.tag_ == "VB" and head.dep_ == "ROOT"
-        and not children(head, "nsubj", "nsubjpass", "aux", "auxpass")
-    )  # fmt: skip
-
-
-def _going_to(head: Token) -> bool:
-    return head.dep_ == "xcomp" and head.head.lower_ == "going" and head.tag_ == "VB"
 
 
 # --- the construction and the words above ---------------------------------------------------------
@@ -182,12 +83,15 @@ def _governed(head: Token) -> Status | None:
 
 
 def _step(token: Token, above: Token) -> Status | Literal["stop"] | None:
-    """What one link upwards says: a status, "stop" where nothing above matters, None to climb on."""
+    """What one link upwards says: a status, "stop" where nothing more matters, None to go on."""
     dep = token.dep_
     if dep in {"relcl", "appos"}:
         return _relative(token, above)
     if dep in {"nsubj", "nsubjpass"}:
-        return "stop" if token.pos_ in NOUNS and _identified(token) else _status_if_unreal(above)
+        if token.pos_ in NOUNS and _identified(token):
+            return "stop"
+        timeless = token.pos_ in NOUNS and above.tag_ in {"VBZ", "VBP"}  # "a strike is unlikely"
+        return "hypothetical" if timeless else _status_if_unreal(above)
     if dep == "advcl":
         return _adverbial(token, above)
     if dep == "conj":
@@ -197,8 +101,10 @@ def _step(token: Token, above: Token) -> Status | Literal["stop"] | None:
     if dep in {"xcomp", "ccomp", "acl", "csubj"}:
         return _non_finite(token, above)
     if dep == "pcomp":
-        return _after_preposition(token, above)
-    if token.pos_ in NOUNS and dep in {"dobj", "pobj", "prep", "attr", "oprd", "dative"} or dep == "prep":
+        return _after_preposition(above)
+    if (
+        token.pos_ in NOUNS and dep in {"dobj", "pobj", "prep", "attr", "oprd", "dative"}
+    ) or dep == "prep":
         return _under_word(token, above)
     return None
 
@@ -218,8 +124,8 @@ def _relative(token: Token, noun: Token) -> Status | Literal["stop"]:
 
 def _adverbial(token: Token, above: Token) -> Status | Literal["stop"]:
     """A purpose is not yet done; a participle shares the fate of its main verb."""
-    if _infinitive(token):
-        return "actual" if _perfect(token) else "hypothetical"
+    if infinitive(token):
+        return "actual" if perfect(token) else "hypothetical"
     if token.tag_ in {"VBG", "VBN"} and not children(token, "nsubj", "aux"):
         if token.tag_ == "VBG" and lemma(above) in cues()["says"] and token.i == token.sent.start:
             return "hypothetical"  # "Letting them fire, he said, would ..."
@@ -228,7 +134,7 @@ def _adverbial(token: Token, above: Token) -> Status | Literal["stop"]:
 
 
 def _coordinated(token: Token, above: Token) -> Status | Literal["stop"]:
-    if _infinitive(token) and above.pos_ in VERBS:
+    if infinitive(token) and above.pos_ in VERBS:
         return _governed(above) or "hypothetical"
     own_tense = token.tag_ in {"VBD", "VBZ"} or children(token, "nsubj", "nsubjpass", "aux")
     if above.pos_ in VERBS and own_tense:
@@ -240,7 +146,10 @@ def _coordinated(token: Token, above: Token) -> Status | Literal["stop"]:
 def _finite_clause(token: Token, above: Token) -> Status | Literal["stop"]:
     """That-clauses: reported acts keep their own tense; what is wished or imagined is not real."""
     word = lemma(above)
-    if word in cues()["imagines"] or {m.lower_ for m in children(token, "mark")} & {"whether", "if"}:
+    if word in cues()["imagines"] or {m.lower_ for m in children(token, "mark")} & {
+        "whether",
+        "if",
+    }:
         return "hypothetical"
     if word in cues()["asks"] and token.tag_ in {"VB", "VBP"}:
         return "asked"
@@ -252,7 +161,7 @@ def _non_finite(token: Token, above: Token) -> Status | Literal["stop"] | None:
     word = lemma(above)
     if token.dep_ == "csubj":
         return "hypothetical" if word in cues()["says"] else _status_if_unreal(above)
-    if token.tag_ == "VBN" or _perfect(token):
+    if token.tag_ == "VBN" or perfect(token):
         return "stop" if token.dep_ != "acl" else None
     if word in cues()["denies"] or (word not in cues()["implies"] and negated(above)):
         return "denied"
@@ -269,14 +178,16 @@ def _non_finite(token: Token, above: Token) -> Status | Literal["stop"] | None:
 
 
 def _unless_unreal(above: Token, status: Status) -> Status:
-    mine = _own_verb(above) if above.pos_ in VERBS else "actual"
+    mine = own_verb(above) if above.pos_ in VERBS else "actual"
     return mine if mine in {"hypothetical", "denied", "asked"} else status
 
 
-def _after_preposition(token: Token, prep: Token) -> Status | Literal["stop"] | None:
+def _after_preposition(prep: Token) -> Status | Literal["stop"] | None:
     """Gerunds after a preposition: by and after tell what was done, without what was not."""
     word = prep.lower_
-    if word in {"by", "after", "since", "through"} or (word == "for" and lemma(prep.head) in cues()["judges"]):
+    if word in {"by", "after", "since", "through"} or (
+        word == "for" and lemma(prep.head) in cues()["judges"]
+    ):
         above = prep.head
         return _status_if_unreal(above) if above.pos_ in VERBS else "stop"
     if word == "without":
@@ -301,7 +212,7 @@ def _under_word(token: Token, above: Token) -> Status | Literal["stop"] | None:
         return None
     if token.lower_ in cues()["setting"]:
         return _status_if_unreal(above)
-    if _imperative(above):
+    if imperative(above):
         return "asked"
     if word in cues()["asks"]:
         return "asked" if not _identified(_noun(token)) else "stop"
@@ -336,12 +247,3 @@ def _finite(token: Token) -> bool:
     return any(
         aux.tag_ in {"VBD", "VBZ", "VBP", "MD"} for aux in children(token, "aux", "auxpass")
     ) or (token.pos_ not in VERBS)
-
-
-def _infinitive(token: Token) -> bool:
-    return token.tag_ == "VB" and any(aux.lower_ == "to" for aux in children(token, "aux"))
-
-
-def _perfect(token: Token) -> bool:
-    """A perfect infinitive: "to have heeded"."""
-    return token.tag_ == "VBN" and any(aux.tag_ == "VB" for aux in children(token, "aux"))

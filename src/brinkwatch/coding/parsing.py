@@ -34,7 +34,8 @@ _SHADOW = str.maketrans(
 
 
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Z.]{2,}[A-Z/ ,.]*(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Za-z .]+\))?) ?(?:--|[-–—]) ",
+    r"^[A-Z][A-Z.]{2,}[A-Z/ ,.]*"  # PLACE/OTHER PLACE
+    r"(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Za-z .]+\))? ?(?:--|[-–—]) ",
     re.MULTILINE,
 )
 
@@ -117,9 +118,7 @@ class Article:
     @cached_property
     def paragraph_starts(self) -> list[int]:
         """Token indices at which a line begins."""
-        return [0] + [
-            token.i + 1 for token in self.doc if token.is_space and "\n" in token.text
-        ]
+        return [0] + [token.i + 1 for token in self.doc if token.is_space and "\n" in token.text]
 
     def paragraph_start(self, token: Token) -> int:
         """The index of the first token of the line in which the token stands."""
