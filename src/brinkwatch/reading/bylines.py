@@ -19,12 +19,12 @@ PERSON = re.compile(rf"{NAME}(?:(?:,\s|\s(?:and|und|et|y|&)\s){NAME})*")
 HONORIFIC = r"(?:M(?:r|s|rs)|Dr|Prof|Sir|Lord|Lady|Gen|Col|Amb)\.?\s+"
 BIO = re.compile(
     rf"^(?P<name>{HONORIFIC}{CAPITAL}[\w’'.-]*|{NAME})\s+"
-    r"(?:is|was|serves as|works as|teaches|writes)\b\s*(?P<what>.*)"
+    r"(?:is|was|serves as|works as|teaches|writes|es|est|ist|è|é)\b\s*(?P<what>.*)"
 )
 AFFILIATION = re.compile(
-    r"\b(?:at|with|of|for)\s+(?:the\s+)?(?P<body>[A-Z][\w’'.-]*(?:[\s-]+(?:of|for|on|and|in|the|de|&|[A-Z][\w’'.-]*))*)"
+    r"\b(?:at|with|of|for|en|à|am|an|del?|der)\s+(?:the\s+|el\s+|la\s+|l’|der\s+)?(?P<body>[A-Z][\w’'.-]*(?:[\s-]+(?:of|for|on|and|in|the|del?|für|y|&|[A-Z][\w’'.-]*))*)"
 )
-TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|de|&))+$")
+TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|del?|für|y|&))+$")
 
 
 @cache
@@ -41,6 +41,12 @@ def _opening() -> re.Pattern[str]:
 def _roles() -> re.Pattern[str]:
     roles = "|".join(map(re.escape, table("people")["byline"]["roles"]))
     return re.compile(rf"\b(?:{roles})(?:s|en|in|innen)?\b", re.IGNORECASE)
+
+
+@cache
+def _bio_opening() -> re.Pattern[str]:
+    nouns = "|".join(table("people")["author"]["bio"])
+    return re.compile(rf"(?:an?|the|senior|former|une?|el|la|ein|eine|{nouns})\b", re.IGNORECASE)
 
 
 @cache
@@ -67,7 +73,7 @@ def _undated(text: str) -> str:
 
 def split_name(byline: str) -> tuple[str, str | None]:
     """A name and what stands behind it: `Jane Doe, Foreign Editor` has an affiliation."""
-    match = re.match(rf"^({PERSON.pattern})(?:,\s+|\s+[-–—]\s+|\s+(?:for|at)\s+)(\S.*)$", byline)
+    match = re.match(rf"^({PERSON.pattern})(?:\s?,\s+|\s+[-–—]\s+|\s+(?:for|at)\s+)(\S.*)$", byline)
     if match and not _roles().search(match[1]):
         return match[1], match[2]
     return byline, None
@@ -161,7 +167,7 @@ def is_bio(text: str) -> bool:
     return (
         match is not None
         and words(text) <= 60
-        and re.match(r"(?:an?|the|senior|professor|director|former)\b", match["what"]) is not None
+        and _bio_opening().match(match["what"]) is not None
         and _bio_nouns().search(match["what"]) is not None
     )
 

@@ -116,6 +116,8 @@ def _is_candidate(line: Line) -> bool:
         return False
     if furniture(text) or is_section(text) or is_date_line(text) or bare(text) in labels():
         return False
+    if is_section(re.split(r"\s[|·]\s", text)[0]) and re.search(r"\s[|·]\s", text):
+        return False
     if dates.stamps(text) and count <= 12 and dates.residue(text) != text and _date_field(text):
         return False
     return _byline(line) is None
