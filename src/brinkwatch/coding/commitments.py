@@ -28,7 +28,7 @@ from brinkwatch.records import Action, Actors, Commitment, Polarity
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-_ANAPHORA = ("such", "this", "that", "these", "those", "it", "so", "in that")
+_ANAPHORA = ("such", "this", "that", "these", "those", "it", "so", "in that", "in such", "in this")
 _OPEN = {"any", "another", "further", "such", "next", "every", "a", "an", "renewed", "new"}
 _ANSWERABLE = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"}
 
@@ -109,9 +109,10 @@ def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Sourc
         doers = ()
     if doers and entitled(outcome.text):
         return doers, source
-    if modes().get(lemma(outcome.head)) in {"threaten", "promise"}:
-        own = next((f.source for f in frames(article) if f.source.index == outcome.head.i), None)
-        return (own.codes, own) if own is not None and own.kind == "party" and own.codes else None
+    own = next((f.source for f in frames(article) if outcome.start <= f.source.index < outcome.end
+                and f.source.mode in {"threaten", "promise", "forgo"}), None)  # fmt: skip
+    if own is not None:
+        return (own.codes, own) if own.kind == "party" and own.codes else None
     if source.kind != "party" or not source.codes:
         return None
     if source.mode == "think" and not says("line", outcome.text):

@@ -29,9 +29,10 @@ from brinkwatch.records import Action, Commitment, Estimate, content_id
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_JUDGING = set(
-    "give put regard consider rate be refuse decline call deem see estimate think assign".split()
-)
+_JUDGING = {
+    "give", "put", "regard", "consider", "rate", "be", "refuse", "decline", "call", "deem", "see",
+    "estimate", "think", "assign",
+}  # fmt: skip
 _PERFECT = {"have", "has", "had", "'ve"}
 _SAYING = {"say", "tell", "ask", "argue", "call", "describe"}
 _ABILITY = {"reach", "carry", "hit", "range", "fly"}

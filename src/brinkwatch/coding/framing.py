@@ -117,8 +117,8 @@ def _adjacent(verb: Token, article: Article) -> Token | None:
         if token.tag_ == "MD" or token.dep_ not in {"aux", "advmod", "neg"}:
             break
     mention = article.mention_at.get(token.i)
-    own = [c for c in children(verb, "nsubj") if c.i >= token.i]
-    return token if mention is not None and mention.kind == "leader" and not own else None
+    named = mention is not None and mention.kind == "leader"
+    return token if named and not children(verb, "nsubj") else None
 
 
 def _agent(verb: Token) -> Token | None:
@@ -205,7 +205,7 @@ def _parenthetical(own: tuple[int, int], sent: Span) -> bool:
 def _only_adverbial(before: Span) -> bool:
     """ "On Monday, X said, ..." opens with a circumstance, not with the words said."""
     return not any(t.dep_ in {"nsubj", "nsubjpass", "mark", "csubj", "expl"} for t in before) and (
-        before[0].dep_ in {"prep", "advmod", "npadvmod"}
+        before[0].pos_ in {"ADP", "ADV"}
     )
 
 
@@ -302,6 +302,9 @@ def _quoted(article: Article, found: list[Frame]) -> list[Frame]:
     for match in QUOTATION.finditer(article.document.text):
         span = article.doc.char_span(match.start(), match.end(), alignment_mode="expand")
         if span is None or len(span) < 4:
+            continue
+        middle = (span.start + span.end) // 2
+        if any(f.covers(middle) and f.own[1] <= span.start for f in found):
             continue
         touching = [
             f for f in found

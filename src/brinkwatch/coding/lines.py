@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brinkwatch.coding.actors import actors_in, subject_actors
-from brinkwatch.coding.attribution import Source, frames, source_of
+from brinkwatch.coding.attribution import Source, frames, named_source, source_of
 from brinkwatch.coding.clauses import Clause, end_of
 from brinkwatch.coding.drafts import Draft, deadline_in, unconditional
 from brinkwatch.coding.parsing import Article, children, lemma
@@ -86,6 +86,11 @@ def _otherwise(demand: Clause, sent: Span, article: Article) -> Clause | None:
 def warnings(sent: Span, article: Article) -> Iterator[Draft]:
     """Warned X not to Y; warned X against Y-ing."""
     for verb in sent:
+        if lemma(verb) in {"speak", "talk"} and says("spoken", sent.text):
+            subject = next(iter(children(verb, "nsubj")), None)
+            named = named_source(subject, article) if subject is not None else None
+            if named is not None and named.kind == "party" and named.codes:
+                yield _vague(named, sent, article)
         if verb.pos_ != "VERB" or modes().get(lemma(verb)) != "warn":
             continue
         source = next((f.source for f in frames(article) if f.source.index == verb.i), None)

@@ -46,7 +46,8 @@ def _prepositional(sent: Span, article: Article) -> Iterator[Conditional]:
             )
             start = noun.left_edge.i if noun.left_edge.i > first.i else noun.i
             condition = Clause(noun, start, comma)
-            if condition.end <= condition.start or noun.lower_ in {"case", "event"}:
+            within = next((t for t in first.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+            if condition.end <= condition.start or (within is not None and within.dep_ == "relcl"):
                 continue
             outcome = outcome_of(first.i, condition, sent, article)
             if outcome is not None:
@@ -102,7 +103,7 @@ def _nominal(sent: Span, article: Article) -> Iterator[Conditional]:
             continue
         subject = next(iter(children(verb, "nsubj", "nsubjpass", "csubj", "csubjpass")), None)
         if subject is None or subject.i > verb.i:
-            subject = _gerund_before(verb, sent)
+            subject = _shared(verb) or _gerund_before(verb, sent)
         if subject is None or subject.i < sent.start:
             continue
         low = max(subject.left_edge.i, sent.start)
@@ -125,6 +126,13 @@ def _nominal(sent: Span, article: Article) -> Iterator[Conditional]:
             yield Conditional(
                 Clause(subject, *condition), Clause(verb, *outcome), "if_done", "subject", "nominal"
             )
+
+
+def _shared(verb: Token) -> Token | None:
+    """The subject of the verb this one is coordinated to."""
+    if verb.dep_ != "conj" or children(verb, "nsubj", "nsubjpass"):
+        return None
+    return next(iter(children(verb.head, "nsubj", "nsubjpass", "csubj")), None)
 
 
 def _gerund_before(verb: Token, sent: Span) -> Token | None:

@@ -101,7 +101,16 @@ def _content(verb: Token, mode: str) -> Clause | None:
             noun = next(iter(children(child, "pobj")), None)
             if noun is not None:
                 return Clause(noun, noun.left_edge.i, noun.right_edge.i + 1)
-    return None
+    below_that = _infinitive(verb)
+    if below_that is None:
+        return None
+    return Clause(below_that, below_that.i, min(below_that.right_edge.i + 1, verb.sent.end))
+
+
+def _infinitive(verb: Token) -> Token | None:
+    """The first "to V" after the verb, where the parser hung it elsewhere."""
+    after = (t for t in verb.subtree if t.i > verb.i and t.tag_ == "VB")
+    return next((t for t in after if any(c.lower_ == "to" for c in children(t, "aux"))), None)
 
 
 def _entitled(sent: Span, article: Article) -> Iterator[Draft]:
@@ -205,7 +214,8 @@ def _cut(head: Token, sent: Span) -> tuple[int, int]:
             ]
         ),
     )
-    right = min(sent.end, head.right_edge.i + 1)
+    conjuncts = [c.left_edge.i for c in children(head, "conj") if c.i > head.i]
+    right = min([sent.end, head.right_edge.i + 1, *conjuncts])
     while right > left and (sent.doc[right - 1].is_punct or sent.doc[right - 1].is_space):
         right -= 1
     return left, right

@@ -16,7 +16,7 @@ from brinkwatch.coding.phrasebook import nouns
 from brinkwatch.records import Actors
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 SourceKind: TypeAlias = Literal["party", "expert", "author"]
 
@@ -161,9 +161,17 @@ class Speakers:
 
     def _near(self, head: Token) -> Actors:
         """A bare office ("the foreign minister") speaks for the party that was speaking."""
+        if lemma(head) in {"alliance", "bloc", "union", "organisation", "organization"}:
+            named = [
+                m for m in self.article.mentions if m.start < head.idx and m.kind == "organisation"
+            ]
+            return (named[-1].code,) if named else ()
         for token in head.doc[head.sent.start : head.left_edge.i]:
             mention = self.article.mention_at.get(token.i)
-            if mention is not None and _acts_in_main_clause(token):
+            if mention is None:
+                continue
+            opens = mention.kind == "capital" and token.i - head.sent.start <= 2
+            if opens or _acts_in_main_clause(token):
                 return (mention.code,)
         last = self.last(head)
         start = self.article.paragraph_start(head)
@@ -208,7 +216,20 @@ def noun_phrase(head: Token) -> list[Token]:
         if child.dep_ in {"relcl", "acl", "advcl", "cc", "conj", "punct", "ccomp", "parataxis"}:
             continue
         out.extend(t for t in child.subtree if abs(t.i - head.i) < 14)
-    return sorted(out, key=lambda t: t.i)
+    first = past_dateline(head.sent)
+    return sorted((t for t in out if t.i >= first or t.i == head.i), key=lambda t: t.i)
+
+
+def past_dateline(sent: Span) -> int:
+    """Index of the first token after a dateline: "NAIROBI/ADEN, May 3 - "."""
+    for token in sent[: min(12, len(sent))]:
+        if token.text in {"-", "–", "—", "--"} and token.i > sent.start and sent[0].is_upper:
+            words = [
+                t for t in sent.doc[sent.start : token.i] if t.is_alpha and t.ent_type_ != "DATE"
+            ]
+            if all(t.is_upper or len(t.text) <= 5 for t in words):
+                return int(token.i) + 1
+    return int(sent.start)
 
 
 def written(head: Token, article: Article) -> str | None:
