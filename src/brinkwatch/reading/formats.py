@@ -9,6 +9,8 @@ from brinkwatch.reading import decoding, pasted
 from brinkwatch.reading.clues import Article
 from brinkwatch.reading.lines import Line, words
 
+LONGEST_LINE = 1_000_000  # characters; assumed: no paragraph is longer
+
 
 def articles(data: bytes, origin: str) -> Iterator[tuple[str, Article | str]]:
     """Each article with its name, or the sentence that says why an item gave none.
@@ -34,10 +36,9 @@ def articles(data: bytes, origin: str) -> Iterator[tuple[str, Article | str]]:
 
 def _plain(text: str) -> Article:
     """The article of a pasted text; a text without any paragraph is taken as it stands."""
-    longest = 0 if "\n" in text[:1_000_000] else len(text)
-    if longest > 1_000_000:
+    if len(text) > LONGEST_LINE and "\n" not in text[:LONGEST_LINE]:
         raise UnreadableError(
-            f"the file is one line of {longest:,} characters; give one article a file, "
+            f"the file is one line of {len(text):,} characters; give one article a file, "
             "its paragraphs on lines of their own"
         )
     article = pasted.parse(text)

@@ -60,9 +60,9 @@ def _expand(given: str | Path) -> Iterator[Source | Skipped]:
 
 
 def _walk(folder: Path) -> Iterator[Path]:
-    """The visible files below a folder, sorted by path."""
+    """The visible files below a folder, sorted by path; links to folders are not followed."""
     for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
+        if path.name.startswith(".") or (path.is_symlink() and path.is_dir()):
             continue
         if path.is_dir():
             yield from _walk(path)
