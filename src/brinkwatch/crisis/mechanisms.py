@@ -43,9 +43,16 @@ def supporters(
                 continue
             if isinstance(record, Event) and record.status == "denied":
                 continue
-            if cued(row["key"], record.span.quote):
+            if cued(row["key"], _words(record)):
                 found.setdefault(row["key"], []).append(record)
     return {key: tuple(hits) for key, hits in found.items()}
+
+
+def _words(record: CodedRecord) -> str:
+    """The quote, and what is threatened where that stands in other words."""
+    if isinstance(record, Commitment) and record.consequence:
+        return f"{record.span.quote}\n{record.consequence.text} {record.consequence.means or ''}"
+    return record.span.quote
 
 
 def _doers(record: CodedRecord) -> Sequence[str]:

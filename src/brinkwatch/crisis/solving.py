@@ -23,6 +23,7 @@ from brinkwatch.errors import NotSolvedError
 
 Progress: TypeAlias = Callable[[int, int], None]
 
+_FIGURES = ("value_c", "value_d", "residual", "regret", "reached", "intercept", "attack")
 _CHECKED = 8  # draws tried from several starts
 _KEPT_BYTES = 128 * 2**20  # memory for policies
 _SAME = 1e-3  # outcome probabilities that differ by less are one equilibrium
@@ -114,12 +115,7 @@ class _Recorder:
         self.scenario, self.board, self.draws = scenario, on, draws
         n, rounds = draws.count, scenario.rounds.count
         self.outcomes = np.full((n, rounds, len(OUTCOMES)), np.nan)
-        self.numbers = {
-            name: np.full(n, np.nan)
-            for name in (
-                "value_c", "value_d", "residual", "regret", "reached", "intercept", "attack",
-            )  # fmt: skip
-        }
+        self.numbers = {name: np.full(n, np.nan) for name in _FIGURES}
         self.iterations = np.zeros(n, dtype=np.int64)
         self.converged = np.zeros(n, dtype=bool)
         self.indicators: tuple[Indicator, ...] = indicators(on)
