@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from brinkwatch.crisis.catalog import textbook
 from brinkwatch.crisis.tree import Game
@@ -18,7 +19,8 @@ class Entry:
     title: str
     citation: str
     known: str
-    make: Callable[..., Game]
+    make: Callable[..., Game] | None = None
+    """None for a zero-sum card game, which CFR+ solves."""
 
 
 ENTRIES = {
@@ -41,6 +43,11 @@ ENTRIES = {
         "yields with a / (a + v)",
         textbook.bluff,
     ),
+    "kuhn": Entry(
+        "Kuhn poker",
+        "Kuhn, 1950, Contributions to the Theory of Games I",
+        "worth -1/18 to the first player",
+    ),
 }
 
 
@@ -50,13 +57,51 @@ def names() -> tuple[str, ...]:
 
 
 def load(name: str, **numbers: float) -> Game:
-    """A game of the catalogue; `numbers` override its payoffs and precision.
+    """A deterrence game of the catalogue; `numbers` override its payoffs and precision.
 
     Raises:
-        InputError: no game has that name.
+        InputError: no game has that name, or it is a card game.
     """
-    if name not in ENTRIES:
-        near = difflib.get_close_matches(name, list(ENTRIES), n=1)
-        hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(ENTRIES)}."
-        raise InputError(f"the catalogue has no game {name!r}; {hint}")
-    return ENTRIES[name].make(**numbers)
+    make = _entry(name).make
+    if make is None:
+        raise InputError(f"{name} is a card game, solved by catalog.solve; it has no public tree.")
+    return make(**numbers)
+
+
+def solve(name: str) -> dict[str, Any]:
+    """A catalogue game solved: its solver, value, certificate, and what is known of it.
+
+    Deterrence games also print every move's probability by type.
+    """
+    entry = _entry(name)
+    row: dict[str, Any] = {"game": name, "title": entry.title, "citation": entry.citation}
+    row["known"] = entry.known
+    if entry.make is None:
+        from brinkwatch.crisis.catalog.kuhn import Kuhn
+        from brinkwatch.crisis.solvers import cfr
+
+        cards = cfr.solve(Kuhn())
+        return row | {"solver": "CFR+", "value": cards.value, "nash_conv": cards.nash_conv}
+    from brinkwatch.crisis.solvers import get
+
+    game = entry.make()
+    found = get("fast")(game, tolerance=1e-8, iterations=20_000)
+    tree = game.tree
+    row |= {"solver": "fast", "precision": game.precision[0], "residual": found.residual}
+    row["value"] = {
+        side: float(game.prior[i] @ found.value[i])
+        for i, side in enumerate(("challenger", "defender"))
+    }
+    row["moves"] = {
+        tree.label(node): [float(p) for p in found.policy[int(tree.owner[tree.parent[node]])][node]]
+        for node in range(1, tree.nodes)
+    }
+    return row
+
+
+def _entry(name: str) -> Entry:
+    if name in ENTRIES:
+        return ENTRIES[name]
+    near = difflib.get_close_matches(name, list(ENTRIES), n=1)
+    hint = f"did you mean {near[0]}?" if near else f"choose one of {', '.join(ENTRIES)}."
+    raise InputError(f"the catalogue has no game {name!r}; {hint}")
