@@ -63,7 +63,7 @@ def test_an_experts_reasoning_goes_on_in_a_report() -> None:
 
 
 def test_indirect_speech_goes_on_with_would_and_ends_with_the_paragraph() -> None:
-    text = "Norway said the talks had failed. The fleet would sail.\nThe market would open."
+    text = "Norway said the talks had failed. The fleet would sail.\n\nThe market would open."
     assert codes_of(text, "sail") == ("NOR",)
     assert codes_of(text, "open") == AUTHOR.codes
 

@@ -5,10 +5,13 @@ The sentences are ours; an issuer may be given as alternatives, `*` stands for a
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from brinkwatch.coding import commitments
 from brinkwatch.coding.parsing import parse
+from brinkwatch.reading import read
 from brinkwatch.records import Commitment, Document
 
 Row = tuple[str, str, str | None, str | None]
@@ -294,3 +297,16 @@ def test_such_actions_point_back_to_the_consequence_named_before() -> None:
     assert found
     assert found[0].consequence is not None
     assert found[0].consequence.type == "ASSAULT"
+
+
+@pytest.mark.shared
+def test_the_seeds_conditionals_of_analysts_bind_nobody(shared: Path) -> None:
+    documents = [
+        d for d in read(sorted((shared / "seeds").glob("*.txt"))).documents if not d.parent_id
+    ]
+    bound = [c for d in documents for c in commitments.find(parse(d))]
+    assert {c.issuer for c in bound} == {("RUS",)}
+    analysts = ("If such signs", "soldiers arrive", "find a reason for war", "opportune moment")
+    assert not [c.span.quote for c in bound if any(words in c.span.quote for words in analysts)]
+    assert any(c.trigger and c.trigger.type == "MOBILIZE" for c in bound)
+    assert any(c.trigger and c.trigger.type == "AID" for c in bound)

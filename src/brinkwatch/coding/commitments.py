@@ -217,7 +217,8 @@ def _anaphoric(clause: Clause) -> bool:
     """Whether the condition only points back: "one", "such a use", "the line were ignored"."""
     text = clause.text.lower()
     short = clause.end - clause.start <= 8
-    return short and (text.startswith(_ANAPHORA) or text == "one" or says("line", text))
+    opens = text.startswith(tuple(f"{word} " for word in _ANAPHORA))
+    return short and (opens or text in {"one", "it", "so", "that"} or says("line", text))
 
 
 def _done(conditional: Conditional) -> bool:

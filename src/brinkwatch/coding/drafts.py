@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 GOOD = frozenset({"AID", "SUPPORT", "COOPERATE", "AGREE", "CONSULT", "CONCEDE", "RETREAT"})
 HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE", "REJECT"})
-_NEGATION = re.compile(r"\b(?:not|never|no|none|n't|nor|neither|without)\b|n't\b")
+_NEGATION = re.compile(r"\b(?:not|never|no|none|n't|nor|neither)\b|n't\b")
 _LITTLE = frozenset(
     [
         "the",
@@ -114,7 +114,7 @@ def kind_of(
     kind = consequence.type if consequence else None
     if forgone:
         return "promise" if kind in {"AID", "SUPPORT", "COOPERATE"} else "assurance"
-    if kind in GOOD and not threat:
+    if kind in GOOD and not threat and polarity != "unless_done":
         return "promise"
     if trigger is None and polarity is None:
         return "threat"

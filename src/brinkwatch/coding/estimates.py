@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brinkwatch.coding import hedges
@@ -35,6 +35,7 @@ _JUDGING = {
 }  # fmt: skip
 _PERFECT = {"have", "has", "had", "'ve"}
 _SAYING = {"say", "tell", "ask", "argue", "call", "describe"}
+_MINDS = {"believe", "think", "hope", "want", "wish", "feel"}
 _ABILITY = {"reach", "carry", "hit", "range", "fly"}
 
 
@@ -83,6 +84,11 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
         source = _holder(hedge, article)
         if not _holds(source, hedge, clause, article):
             continue
+        if hedge.modal == "will":
+            if any(f.hedge.generic and f.clause.head.i == clause.head.i for f in found):
+                continue
+            if source.mode == "think" and hedge.band == "almost_certain":
+                hedge = replace(hedge, band="likely")
         if _bound(hedge, source, commitments, article):
             continue
         if not _about_crisis(hedge, clause, source, sent, article):
@@ -95,10 +101,12 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
 def _yields(hedge: Hedge, clause: Clause | None, others: list[Hedge]) -> bool:
     """Whether "expects" and the like leave the degree to another hedge below or beside them."""
     if clause is None or clause.head.i == hedge.head.i:
-        return any(o is not hedge for o in others)
+        return any(o is not hedge and not o.weak for o in others)
     if hedge.head.pos_ == "ADJ" or hedge.head.pos_ == "AUX":
         return any(o is not hedge and not o.weak for o in others)
-    return any(o is not hedge and clause.start <= o.start < clause.end for o in others)
+    return any(
+        o is not hedge and not o.weak and clause.start <= o.start < clause.end for o in others
+    )
 
 
 def _holder(hedge: Hedge, article: Article) -> Source:
@@ -154,7 +162,7 @@ def _holds(source: Source, hedge: Hedge, clause: Clause, article: Article) -> bo
     if source.kind == "author":
         own_voice = article.document.kind in {"opinion", "analysis"}
         return own_voice or not hedge.weak or says("spiral", clause.text)
-    if not source.codes:
+    if not source.codes or (hedge.modal == "may" and children(clause.head, "neg")):
         return False
     doers = doers_of(clause.head, source, article)
     own = bool(camp(doers) & camp(source.codes)) if doers else hedge.weak
@@ -174,6 +182,8 @@ def _about_crisis(
 ) -> bool:
     """Whether the clause tells of actors' conduct or of how the crisis goes, still to come."""
     if _past(clause.head) or _asks(clause.head) or lemma(clause.head) in _SAYING:
+        return False
+    if hedge.modal == "may" and lemma(clause.head) in _MINDS:
         return False
     if says("motive", sent.doc[hedge.start : clause.end].text) or _mood_only(hedge):
         return False

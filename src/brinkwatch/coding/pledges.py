@@ -243,7 +243,7 @@ def _of_future(content: Clause, source: Source, sent: Span, article: Article) ->
     if says("defend", text):
         said = act(content, article, actor=issuer, kind="AID")
         return unconditional(issuer, source, sent, "pledge.defend", article, consequence=said)
-    if not says("harm", text) or content.head.lower_ == "been":
+    if not says("harm", text) or (content.head.pos_ == "AUX" and not says("open_answer", text)):
         return None
     if kind in HARM:
         said = act(content, article, actor=issuer, answer=True, kind=kind)

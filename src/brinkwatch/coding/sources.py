@@ -71,7 +71,8 @@ class Speakers:
         source = self._of(head)
         if source is None or source.kind == "author":
             return
-        if source.kind == "expert" and lemma(head) not in nouns("expert") | nouns("person"):
+        known = head.ent_type_ == "PERSON" or lemma(head) in nouns("expert") | nouns("person")
+        if source.kind == "expert" and not known:
             return
         self.heard.append((head.i, source))
 
