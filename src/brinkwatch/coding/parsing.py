@@ -33,6 +33,7 @@ _SHADOW = str.maketrans(
 )
 
 
+_WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _DATELINE = re.compile(
     r"^[A-Z][A-Z.]{2,}[A-Z/ ,.]*"  # PLACE/OTHER PLACE
     r"(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Za-z .]+\))? ?(?:--|[-–—]) ",
@@ -43,9 +44,10 @@ _DATELINE = re.compile(
 def shadow(text: str) -> str:
     """The text with plain quotes, hyphens and spaces, of the same length.
 
-    A dateline ("GENEVA, Oct 3 - ") is cut off from its sentence by a line break for its dash.
+    A dateline ("GENEVA, Oct 3 - ") is cut off from its sentence by a line break for its dash. A
+    single line break is where a paragraph was wrapped by hand, and counts as a space.
     """
-    plain = text.translate(_SHADOW)
+    plain = _WRAP.sub(" ", text.translate(_SHADOW))
     return _DATELINE.sub(lambda found: found[0].rstrip(" -–—").ljust(len(found[0]), "\n"), plain)
 
 

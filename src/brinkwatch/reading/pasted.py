@@ -11,6 +11,7 @@ from brinkwatch.reading.clues import NOTHING, Article, Clues
 from brinkwatch.reading.keys import clues_from
 from brinkwatch.reading.lines import Line
 
+ENDED = re.compile(r"[.!?:][\"'’”)]*$")
 HEADER = re.compile(r"^([A-Za-z][A-Za-z ]{1,20}):[ \t]+(\S.*)$")
 
 
@@ -68,8 +69,8 @@ def _wrap_width(raw: Sequence[str]) -> int | None:
     if not 40 <= longest <= 120:
         return None
     pairs = [(a, b) for a, b in pairwise(texts) if a and b]
-    wrapped = sum(_continues(a, b, longest) and b[0].islower() for a, b in pairs)
-    return longest if wrapped >= 3 and wrapped * 4 >= len(pairs) else None
+    wrapped = sum(_continues(a, b, longest) and not ENDED.search(a) for a, b in pairs)
+    return longest if wrapped and wrapped * 4 >= len(pairs) else None
 
 
 def _continues(line: str, following: str, width: int) -> bool:
