@@ -21,14 +21,14 @@ from brinkwatch.coding.clauses import Clause, Conditional
 from brinkwatch.coding.drafts import Draft, deadline_in, kind_of, merged, negated, record
 from brinkwatch.coding.modality import negated as is_negated
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import first, modes, says
+from brinkwatch.coding.phrasebook import first, modes, says, type_by_words
 from brinkwatch.coding.slots import act, act_type, adversary, camp, codes_within, doers_of, parts
 from brinkwatch.records import Action, Actors, Commitment, Polarity
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-_ANAPHORA = ("such", "this", "that", "these", "those", "it", "so", "in that", "in such", "in this")
+_ANAPHORA = ("such", "this", "that", "these", "those", "so", "in that", "in such", "in this")
 _OPEN = {"any", "another", "further", "such", "next", "every", "a", "an", "renewed", "new"}
 _ANSWERABLE = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"}
 
@@ -175,8 +175,10 @@ def _from_conditional(
     return out
 
 
-def _polarity(conditional: Conditional) -> Polarity:
+def _polarity(conditional: Conditional) -> Polarity | None:
     """ "If you do not X" hangs on X not being done."""
+    if _done(conditional):
+        return None
     denied = conditional.shape == "clause" and is_negated(conditional.condition.head)
     return "unless_done" if denied else conditional.polarity
 
@@ -256,7 +258,7 @@ def _consequences(
             stated = stated.model_copy(update={"recipient": aimed})
         found.setdefault(kind, (stated, negated(part.text)))
     if found:
-        return list(found.values())
+        return _specific(found)
     if says("unsaid", outcome.text) or says("line", outcome.text):
         return [(None, False)]
     earlier = next(
@@ -266,6 +268,14 @@ def _consequences(
     if earlier is not None and says("anaphor", outcome.text):
         return [(earlier, False)]
     return []
+
+
+def _specific(
+    found: dict[str, tuple[Action | None, bool]],
+) -> list[tuple[Action | None, bool]]:
+    """ "Will respond and attack" announces an attack: a bare answer beside an act says no more."""
+    named = {k: v for k, v in found.items() if v[0] and type_by_words(v[0].text) is not None}
+    return list((named if "COERCE" in found and named else found).values())
 
 
 def _with_actor(trigger: Action | None, consequence: Action | None) -> Action | None:

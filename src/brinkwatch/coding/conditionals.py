@@ -168,11 +168,23 @@ def _clause_start(marker: Token, sent: Span) -> int:
     return max([sent.start, *breaks])
 
 
+def _lists_on(after: Span) -> bool:
+    """Whether the comma only divides a list: "aircraft, missiles or drones are launched"."""
+    for token in after[:5]:
+        if token.lower_ in {"and", "or"}:
+            return token.i > after.start and token.nbor(1).pos_ in {"NOUN", "PROPN", "ADJ"}
+        if token.pos_ not in {"NOUN", "PROPN", "ADJ", "DET"}:
+            return False
+    return False
+
+
 def _condition_goes_on(comma: Token, sent: Span) -> bool:
     """Whether the clause continues after this comma: a coordination, an aside, a relative."""
     after = sent.doc[comma.i + 1 : sent.end]
     if not len(after):
         return False
+    if _lists_on(after):
+        return True
     word = after[0].lower_
     rest = [t.text for t in after]
     if word in _GOES_ON:

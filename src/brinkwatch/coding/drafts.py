@@ -203,6 +203,8 @@ def same_line(a: Draft, b: Draft) -> bool:
         return False
     if a.kind == b.kind == "threat" and {x.rule for x in (a, b)} <= _ANNOUNCED:
         return True
+    if "pledge.price" in {a.rule, b.rule} and (a.trigger is not None or b.trigger is not None):
+        return not a.addressee or not b.addressee or bool(set(a.addressee) & set(b.addressee))
     types = {x.consequence.type if x.consequence else None for x in (a, b)}
     if len(types - {None}) > 1:
         return False

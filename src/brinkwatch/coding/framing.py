@@ -145,10 +145,11 @@ def _told(verb: Token, sent: Span, article: Article, speakers: Speakers) -> Fram
 
 def _speaker(verb: Token) -> Token | None:
     """The subject of a speech verb, through relative clauses, coordination and participles."""
-    for child in children(verb, "nsubj"):
-        if child.tag_ in {"WP", "WDT"} and verb.dep_ == "relcl":
-            return verb.head
-        return child
+    subjects = children(verb, "nsubj")
+    if subjects:
+        nearest = min(subjects, key=lambda child: abs(child.i - verb.i))
+        relative = nearest.tag_ in {"WP", "WDT"} and verb.dep_ == "relcl"
+        return verb.head if relative else nearest
     if verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"}:
         return _speaker(verb.head)
     if verb.dep_ in {"advcl", "xcomp"} and verb.tag_ == "VBG":

@@ -46,6 +46,9 @@ def _prepositional(sent: Span, article: Article) -> Iterator[Conditional]:
             )
             start = noun.left_edge.i if noun.left_edge.i > first.i else noun.i
             condition = Clause(noun, start, comma)
+            opened = {t.lower_ for t in sent.doc[condition.start : condition.end]} & _FREE
+            if match.group(0) in {"in response to", "in reply to", "in answer to"} and not opened:
+                continue
             within = next((t for t in first.ancestors if t.pos_ in {"VERB", "AUX"}), None)
             if condition.end <= condition.start or (within is not None and within.dep_ == "relcl"):
                 continue

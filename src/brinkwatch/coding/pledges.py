@@ -177,6 +177,9 @@ def _futures(sent: Span, article: Article) -> Iterator[Draft]:
         doers = doers_of(head, source, article)
         if doers and not camp(doers) & camp(source.codes) and not says("suffer", content.text):
             continue
+        there = any(c.dep_ in {"expl", "nsubjpass"} for c in head.children)
+        if negated(content.text) and not (doers or there or head_only(content)):
+            continue
         draft = _of_future(content, source, sent, article)
         if draft is not None:
             yield draft

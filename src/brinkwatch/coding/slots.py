@@ -13,7 +13,7 @@ from brinkwatch.coding.actors import actors_in, subject_actors
 from brinkwatch.coding.attribution import Source, speaker_before
 from brinkwatch.coding.clauses import Clause
 from brinkwatch.coding.parsing import Article, children, conjuncts
-from brinkwatch.coding.phrasebook import answer_type, type_by_words
+from brinkwatch.coding.phrasebook import answer_type, says, type_by_words
 from brinkwatch.records import Action, ActionType, Actors
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def words(clause: Clause, article: Article) -> str:
     """The words of a clause as the article has them."""
     doc = article.doc
     last = doc[clause.end - 1]
-    return article.document.text[doc[clause.start].idx : last.idx + len(last.text)]
+    return article.document.text[doc[clause.start].idx : last.idx + len(last.text)].strip()
 
 
 def act_type(clause: Clause, article: Article, *, answer: bool = False) -> ActionType | None:
@@ -78,6 +78,14 @@ def _doers(clause: Clause, article: Article) -> Actors:
     if passive or (subject is None and clause.head.pos_ in {"VERB", "AUX"}):
         return ()
     owner = subject if subject is not None else clause.head
+    if says("intent", owner.text):
+        return tuple(
+            code
+            for prep in children(owner, "prep")
+            if prep.lower_ in {"of", "by"}
+            for noun in children(prep, "pobj")
+            for code in actors_in(noun, article)
+        )
     return tuple(
         code
         for part in children(owner, "poss", "amod", "compound")
