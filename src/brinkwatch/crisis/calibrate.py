@@ -17,8 +17,9 @@ from brinkwatch.crisis.draws import Draws
 from brinkwatch.crisis.ladder import Rules, expand
 from brinkwatch.crisis.payoffs import Board, game
 from brinkwatch.crisis.quantity import zero
-from brinkwatch.crisis.scenario import Reserves, Scenario, Window
+from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.solvers import Solver, Start
+from brinkwatch.crisis.tables import Reserves, Window
 from brinkwatch.crisis.tree import grow
 
 _CLOSE = 0.01  # log odds from the base rate that count as met

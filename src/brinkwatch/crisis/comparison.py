@@ -11,8 +11,9 @@ from brinkwatch.crisis.equilibrium import Equilibrium, as_row, spread
 from brinkwatch.crisis.ladder import Rules
 from brinkwatch.crisis.payoffs import OUTCOMES
 from brinkwatch.crisis.quantity import Array
-from brinkwatch.crisis.scenario import Policy, Scenario
+from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.solving import Progress, prepare, run
+from brinkwatch.crisis.tables import Policy
 from brinkwatch.errors import InputError
 
 

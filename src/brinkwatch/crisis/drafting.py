@@ -167,7 +167,7 @@ class _Draft:
         return out
 
     def _coalition(self) -> list[str]:
-        """States of the defending side: those named most often, then great powers, then by code."""
+        """States of the defending side that articles name, most often first, then great powers."""
         named: Counter[str] = Counter()
         for record in self.records:
             named.update(set(_parties(record)))
@@ -175,6 +175,7 @@ class _Draft:
         for code in self.crisis.defender:
             pool |= set(gazetteer.members(code, self.ledger.as_of[:10])) or {code}
         pool -= set(self.crisis.challenger)
+        pool = {code for code in pool if named[code] or gazetteer.is_major_power(code)}
         return sorted(pool, key=lambda c: (-named[c], not gazetteer.is_major_power(c), c))
 
     # --- ladder and lines ----------------------------------------------------------------------

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from brinkwatch.crisis.quantity import Quantity
 from brinkwatch.crisis.scenario import Scenario
+from brinkwatch.crisis.tables import Precision, Solve
 from brinkwatch.errors import ScenarioError
 
 _WIDTH = 100
@@ -96,16 +97,22 @@ def dumps(scenario: Scenario) -> str:
         "# brinkwatch scenario, format 1. Unit of payoff: the defender's loss when an attack on",
         "# a member's territory goes unanswered. Magnitudes not named in [sources] are assumed.",
     ]
-    _table(_set_fields(scenario) | {"format": 1}, "", lines)
+    _table({"format": 1} | _set_fields(scenario), "", lines)
     return "\n".join(lines) + "\n"
 
 
 def _set_fields(model: BaseModel) -> dict[str, Any]:
-    """The fields that differ from their defaults, in the order of the format."""
+    """The fields to write, in the order of the format.
+
+    A field is left out where it stands at its default and that default is a mechanism that is off
+    or a whole table; numbers and words that act are written even when they are defaults.
+    """
     values: dict[str, Any] = {}
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
-        if field.is_required() or value != field.get_default(call_default_factory=True):
+        default = field.get_default(call_default_factory=True)
+        whole = isinstance(value, BaseModel) and not isinstance(value, Solve | Precision)
+        if field.is_required() or value != default or (value and not whole):
             values[name] = value
     return values
 
@@ -126,7 +133,8 @@ def _table(values: dict[str, Any], path: str, lines: list[str]) -> None:
     for full, value in below:
         for item in value if isinstance(value, tuple) else (value,):
             content = item if isinstance(item, dict) else _set_fields(item)
-            lines.extend(["", f"[[{full}]]" if isinstance(value, tuple) else f"[{full}]"])
+            if not all(_is_table(f"{full}.{key}", inner) for key, inner in content.items()):
+                lines.extend(["", f"[[{full}]]" if isinstance(value, tuple) else f"[{full}]"])
             _table(content, full, lines)
 
 

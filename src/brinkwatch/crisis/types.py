@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from brinkwatch.crisis.quantity import Array
-from brinkwatch.crisis.scenario import Defender
+from brinkwatch.crisis.tables import Defender
 
 _POINTS = 12  # 2^12 Sobol points for the coalition
 _POINTS_SEED = 1
