@@ -13,7 +13,7 @@ REPOSITORY = Path(__file__).parents[1]
 SHARED = REPOSITORY.parent / "shared"
 
 
-@pytest.fixture()
+@pytest.fixture
 def shared() -> Path:
     """The development data beside the repository, or a skip."""
     if not SHARED.is_dir():
@@ -21,7 +21,7 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_document() -> Callable[..., Document]:
     """Build a document of the given text; every other field can be given by name."""
 
@@ -36,7 +36,7 @@ def make_document() -> Callable[..., Document]:
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_threat() -> Callable[..., Commitment]:
     """Build a deterrent threat that quotes the whole text of a document."""
 
@@ -48,14 +48,16 @@ def make_threat() -> Callable[..., Commitment]:
             "issuer": ("RUS",), "addressee": ("NATO",), "strength": "explicit", "life": "declared",
             "trigger": Action(actor=("NATO",), type="MOBILIZE", recipient=("UKR",), text="deploys"),
             "trigger_polarity": "if_done",
-            "consequence": Action(actor=("RUS",), type="ASSAULT", recipient=("NATO",), text="strike"),
+            "consequence": Action(
+                actor=("RUS",), type="ASSAULT", recipient=("NATO",), text="strike"
+            ),
         }  # fmt: skip
         return Commitment(**(base | fields))  # type: ignore[arg-type]
 
     return make
 
 
-@pytest.fixture()
+@pytest.fixture
 def make_event() -> Callable[..., Event]:
     """Build an actual event that quotes the whole text of a document."""
 

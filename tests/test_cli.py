@@ -23,7 +23,17 @@ unlikely.
 """
 
 
-@pytest.fixture()
+CUP = """The Evening Whistle
+3 June 2014
+
+United survive the strike of the season
+
+United beat Rovers with a late strike from outside the box. The captain had threatened to leave if
+the club sold its goalkeeper. The red line for the manager, he said, is discipline.
+"""
+
+
+@pytest.fixture
 def run(capsys):
     """Run a command line in this process: (exit code, stdout, stderr)."""
 
@@ -36,7 +46,7 @@ def run(capsys):
     return call
 
 
-@pytest.fixture()
+@pytest.fixture
 def article(tmp_path) -> Path:
     path = tmp_path / "falklands.txt"
     path.write_text(THREAT, "utf-8")
@@ -69,7 +79,7 @@ def test_an_unknown_command_is_answered_with_the_nearest_one(run):
     ("name", "content", "sentence"),
     [
         ("empty.txt", b"", "empty"),
-        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 8, "binary"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)) * 8, "picture"),
         (
             "nothing.html",
             b"<html><body><nav><a href='/'>Home</a></nav></body></html>",
@@ -159,12 +169,7 @@ def test_a_second_run_on_a_store_adds_nothing_and_prints_the_same(run, tmp_path,
 
 
 def test_assess_without_a_crisis_says_so_and_fails(run, tmp_path):
-    (tmp_path / "cup.txt").write_text(
-        "The Evening Whistle\n3 June 2014\n\nUnited survive the strike of the season\n\nUnited beat "
-        "Rovers with a late strike from outside the box. The captain had threatened to leave if the "
-        "club sold its goalkeeper. The red line for the manager, he said, is discipline.\n",
-        "utf-8",
-    )
+    (tmp_path / "cup.txt").write_text(CUP, "utf-8")
     code, out, err = run("assess", tmp_path, "--as-of", "2014-06-30")
     assert code == 1
     assert out == ""

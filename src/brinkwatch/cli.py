@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from cyclopts import App
+from cyclopts import App, Group
 
 from brinkwatch import __version__
 from brinkwatch.console import say
@@ -52,13 +52,14 @@ folders, globs, a case file or - for standard input, and --as-of, --store,
 Exit codes: 0 done, 1 failed, 2 wrong usage or invalid input,
 3 done with items skipped, 4 a threshold asked for was exceeded."""
 
+LISTED_ABOVE = Group("Commands, as listed above", show=False)
 app = App(
     name="brinkwatch", help=HELP, help_format="plaintext", version=__version__,
     version_flags=["--version"],
 )  # fmt: skip
 for _commands in COMMANDS.values():
     for _name, (_target, _) in _commands.items():
-        app.command(_target, name=_name, show=False)
+        app.command(_target, name=_name, group=LISTED_ABOVE)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -26,8 +26,8 @@ DEEDS = """The Harbour Post
 
 Shots at sea
 
-Argentine patrol ships fired on a British trawler near the Falkland Islands on Thursday. Argentina
-put its air force on alert. London condemned the attack.
+The Argentine navy fired on a British frigate near the Falkland Islands on Thursday. Argentina put
+its armed forces on alert. The British government condemned the attack.
 """
 
 
@@ -50,15 +50,14 @@ def test_deleting_an_article_changes_scenario_and_answer(both):
 
 
 def test_reversing_who_threatens_whom_reverses_the_sides_of_the_game():
-    turned = (
-        THREAT.replace("Argentina lands troops", "Britain lands troops")
-        .replace("Britain will sink", "Argentina will sink")
-        .replace(
-            "Foreign Secretary\nWilliam Hague said in London",
-            "Foreign Minister\nHector Timerman said in Buenos Aires",
-        )
-        .replace("Britain sent two frigates", "Argentina sent two frigates")
-    )
+    turned = """The Harbour Post
+4 May 2012
+
+Argentina warns Britain over the islands
+
+If Britain lands troops on the Falkland Islands, Argentina will sink its fleet, Foreign Minister
+Hector Timerman said on Friday. Argentina sent two frigates to the South Atlantic on Thursday.
+"""
     one, other = answer(THREAT).crises[0], answer(turned).crises[0]
     assert one.crisis.challenger == other.crisis.defender == ("GBR",)
     assert one.crisis.defender == other.crisis.challenger == ("ARG",)
@@ -88,7 +87,9 @@ def test_articles_without_a_crisis_are_no_answer():
         answer(page)
 
 
-def test_every_quote_of_the_answer_stands_in_its_article(both):
-    documents = {d.id: d for d in answer(THREAT, DEEDS).documents}
-    for record in answer(THREAT, DEEDS).records:
+def test_every_quote_of_the_answer_stands_in_its_article():
+    found = answer(THREAT, DEEDS)
+    documents = {document.id: document for document in found.documents}
+    assert found.records
+    for record in found.records:
         record.span.verify(documents[record.document_id])

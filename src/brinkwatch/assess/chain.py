@@ -12,6 +12,7 @@ from typing import Any
 from brinkwatch import crisis as game
 from brinkwatch import forecast as forecasting
 from brinkwatch import ledger as ledgers
+from brinkwatch.coding import scores
 from brinkwatch.crisis.quantity import Quantity
 from brinkwatch.crisis.scenario import Calibration
 from brinkwatch.errors import NoCrisisError, NotSolvedError
@@ -72,13 +73,14 @@ def assess(
         seed=run.seed,
         documents=tuple(documents),
         hidden=tuple(
-            Hidden(origin=item.origin, title=item.title, published=item.first_day())
+            Hidden(origin=item.origin, published=item.first_day())
             for item in hidden
         ),
         coverage=coding.coverage,
         records=coding.records,
         ledger=ledger,
         crises=tuple(answers),
+        coder_scores=scores(),
     )
 
 

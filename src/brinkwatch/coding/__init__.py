@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from brinkwatch.coding.accuracy import scores
 from brinkwatch.coding.coder import code
 
-__all__ = ["code"]
+__all__ = ["code", "scores"]

@@ -63,13 +63,21 @@ def read_bytes(data: bytes, origin: str, *, published: str | None = None) -> Rea
 def visible(documents: Iterable[Document], as_of: str) -> tuple[list[Document], list[Document]]:
     """The documents that can have been published by a day, and those that cannot; order kept.
 
-    An inferred interval counts from its first day; an unknown date is seen.
+    An inferred interval counts from its first day; an unknown date is seen. A page that is seen
+    loses the headlines of its list that are later than the day.
     """
+    day = as_of[:10]
     seen: list[Document] = []
     hidden: list[Document] = []
     for document in documents:
         first = document.first_day()
-        (hidden if first and first > as_of[:10] else seen).append(document)
+        if first and first > day:
+            hidden.append(document)
+            continue
+        kept = tuple(h for h in document.headlines if h.time is None or h.time[:10] <= day)
+        if len(kept) < len(document.headlines):
+            document = document.model_copy(update={"headlines": kept})
+        seen.append(document)
     return seen, hidden
 
 
