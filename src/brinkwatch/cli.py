@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cyclopts import App, Group
 
 from brinkwatch import __version__
-from brinkwatch.console import say
+from brinkwatch.console import STDIN, say
 from brinkwatch.errors import BrinkwatchError
 
 COMMANDS = {
@@ -64,8 +64,9 @@ for _commands in COMMANDS.values():
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and exit with its code; a known failure is one sentence on stderr."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = app(sys.argv[1:] if arguments is None else arguments, result_action="return_value")
+        code = app([STDIN if word == "-" else word for word in words], result_action="return_value")
     except BrinkwatchError as error:
         say(f"brinkwatch: {error}")
         code = error.exit_code

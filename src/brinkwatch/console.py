@@ -23,6 +23,9 @@ from brinkwatch.records import Skipped
 
 Format: TypeAlias = Literal["table", "json", "jsonl"]
 
+STDIN = "/dev/stdin"
+"""What - on the command line stands for; the option parser takes a bare - for an option."""
+
 stderr = Console(stderr=True, highlight=False, soft_wrap=True)
 
 

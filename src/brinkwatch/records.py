@@ -147,9 +147,7 @@ class Span(Record):
                 f"{document.origin}: the span {start}:{end} is outside a text of "
                 f"{len(document.text)} characters; give half-open code-point offsets."
             )
-        return cls(
-            document_id=document.id, start=start, end=end, quote=document.text[start:end]
-        )
+        return cls(document_id=document.id, start=start, end=end, quote=document.text[start:end])
 
     def verify(self, document: Document) -> Self:
         """This span, or SpanError when its quote does not stand in the document."""
@@ -413,8 +411,11 @@ def to_contract(record: CodedRecord) -> dict[str, Any]:
 
 
 def from_contract(row: dict[str, Any]) -> CodedRecord:
-    """The inverse of `to_contract`: a record from one object of `code`'s JSONL."""
-    row = dict(row)
+    """The inverse of `to_contract`: a record from one object of `code`'s JSONL.
+
+    Rows made elsewhere may leave out `rule`. KeyError or ValueError when a row breaks the contract.
+    """
+    row = {"rule": "given"} | row
     kinds: dict[str, type[Event] | type[Commitment] | type[Estimate]]
     kinds = {"event": Event, "commitment": Commitment, "estimate": Estimate}
     kind = kinds[row.pop("record")]

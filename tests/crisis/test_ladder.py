@@ -108,9 +108,10 @@ def test_every_node_of_choice_has_at_least_two_options(small):
 
 def test_payoffs_are_those_of_the_formulas_written_out(small):
     made, on, draws = drawn(small), board(Rules.of(small)), central(small)
-    c, d = {k.rpartition("payoff.challenger.")[2]: v[0] for k, v in draws.values.items()}, {
-        k.rpartition("payoff.defender.")[2]: v[0] for k, v in draws.values.items()
-    }
+    c, d = (
+        {k.rpartition("payoff.challenger.")[2]: v[0] for k, v in draws.values.items()},
+        {k.rpartition("payoff.defender.")[2]: v[0] for k, v in draws.values.items()},
+    )
     tree = made.tree
     path = ("closed", "united", "step", "attack", "probe", "brandish", "match", "escalate")
     node = next(n for n in tree.ends if tree.path(int(n)) == path)

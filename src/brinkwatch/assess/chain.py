@@ -72,10 +72,7 @@ def assess(
         command=run.command,
         seed=run.seed,
         documents=tuple(documents),
-        hidden=tuple(
-            Hidden(origin=item.origin, published=item.first_day())
-            for item in hidden
-        ),
+        hidden=tuple(Hidden(origin=item.origin, published=item.first_day()) for item in hidden),
         coverage=coding.coverage,
         records=coding.records,
         ledger=ledger,
@@ -128,14 +125,12 @@ def answer_for(
 def calibrated(scenario: game.Scenario, headline: Forecast) -> game.Scenario:
     """The scenario with its attack rate set to the base rate of the headline."""
     rate = headline.base_rate
-    return scenario.model_copy(
-        update={
-            "calibration": Calibration(
-                base_rate=Quantity((rate.share,)),
-                reference=f"{rate.reference_class}: {rate.k} of {rate.n}, {rate.period}",
-            )
-        }
+    calibration = Calibration(
+        base_rate=Quantity((rate.share,)),
+        reference=f"{rate.reference_class}: {rate.k} of {rate.n}, {rate.period}",
     )
+    sources = scenario.sources | {"calibration.base_rate": f"history: {rate.source}"}
+    return scenario.model_copy(update={"calibration": calibration, "sources": sources})
 
 
 def influence(known: tuple[Any, ...], as_of: str) -> tuple[Influence, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -16,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import __version__, coding, reading
-from brinkwatch.console import Options, clean, emit, finish, progress, say
+from brinkwatch.console import STDIN, Options, clean, emit, finish, progress, say
 from brinkwatch.errors import InputError
 from brinkwatch.reading.command import DEFAULTS, Corpus, InputPath, corpus_from
 from brinkwatch.records import (
@@ -30,6 +31,7 @@ from brinkwatch.records import (
 from brinkwatch.store import Case, is_case
 
 NOT_RULES = {"command.py", "accuracy.py", "scores.toml"}
+HEAD = 65536  # bytes in which the first of the coded lines must end
 
 
 @cache
@@ -53,54 +55,77 @@ def coded_from(
 ) -> tuple[Corpus, Coding]:
     """The corpus of the paths and its records: coded now, or taken from a store or `code`'s JSONL.
 
-    A case file among the paths is used with what it holds; its uncoded documents are coded.
+    What a case file among the paths has coded is used as it is; only `--store` is written to.
     """
-    rows = [row for path in paths for row in _coded_rows(path)]
-    rest = [path for path in paths if not _is_coded(path)]
-    if rows:
-        return _with_rows(rows, rest, options)
-    corpus = corpus_from(rest, options)
-    case_path = options.store or next((Path(path) for path in rest if is_case(path)), None)
-    if case_path is None:
-        with progress("coding", quiet=options.quiet) as on_progress:
-            return corpus, coding.code(corpus.seen, headlines=headlines, on_progress=on_progress)
-    with Case(case_path) as case:
-        return corpus, _continued(case, corpus.seen, options, headlines=headlines)
-
-
-def _continued(
-    case: Case, documents: Sequence[Document], options: Options, *, headlines: bool
-) -> Coding:
-    """Code what the case file has not coded yet, one document a transaction; return all of it."""
+    stdin = sys.stdin.buffer.read() if STDIN in paths else b""
+    coded = [path for path in paths if _is_coded(path, stdin)]
+    rest = [path for path in paths if path not in coded]
+    if coded:
+        rows = [row for path in coded for row in _coded_rows(path, stdin)]
+        return _with_rows(rows, rest, options, stdin)
+    corpus = corpus_from(rest, options, stdin=stdin)
     coder = coder_id() + ("+headlines" if headlines else "")
-    done = case.coverage(coder)
-    todo = [document for document in documents if document.id not in done]
+    covered, records = _kept([path for path in rest if is_case(path)], options.store, coder)
+    todo = [document for document in corpus.seen if document.id not in covered]
     with progress("coding", quiet=options.quiet) as on_progress:
-        for number, document in enumerate(todo, start=1):
-            found = coding.code([document], headlines=headlines)
-            covered = found.coverage or (_nothing(document),)
-            case.add_coding(coder, covered[0], found.records)
-            on_progress(number, len(todo))
-    ids = {document.id for document in documents}
-    done = case.coverage(coder)
+        if options.store is None:
+            found = coding.code(todo, headlines=headlines, on_progress=on_progress)
+            covered |= {item.document_id: item for item in found.coverage}
+            records += found.records
+        else:
+            with Case(options.store) as case:
+                for number, document in enumerate(todo, start=1):
+                    found = coding.code([document], headlines=headlines)
+                    item = found.coverage[0] if found.coverage else _unread(document)
+                    case.add_coding(coder, item, found.records)
+                    covered[document.id] = item
+                    records += found.records
+                    on_progress(number, len(todo))
+    return corpus, _in_order(corpus.seen, covered, records)
+
+
+def _kept(
+    cases: Sequence[str], store: Path | None, coder: str
+) -> tuple[dict[str, Coverage], list[CodedRecord]]:
+    """What this coder has finished in the case files, and the records it made."""
+    covered: dict[str, Coverage] = {}
+    records: list[CodedRecord] = []
+    for path in dict.fromkeys([*map(Path, cases), *([store] if store else [])]):
+        with Case(path) as case:
+            covered |= case.coverage(coder)
+            records += case.records(coder)
+    return covered, records
+
+
+def _in_order(
+    documents: Sequence[Document], covered: dict[str, Coverage], records: Sequence[CodedRecord]
+) -> Coding:
+    """The records and the coverage of these documents, in the order of the documents."""
+    of: dict[str, list[CodedRecord]] = {document.id: [] for document in documents}
+    for record in {record.id: record for record in records}.values():
+        if record.document_id in of:
+            of[record.document_id].append(record)
+    articles = [document.id for document in documents if document.parent_id is None]
     return Coding(
-        records=tuple(r for r in case.records(coder) if r.document_id in ids),
-        coverage=tuple(done[d.id] for d in documents if d.id in done and d.parent_id is None),
+        records=tuple(record for mine in of.values() for record in mine),
+        coverage=tuple(covered[key] for key in articles if key in covered),
     )
 
 
-def _nothing(document: Document) -> Coverage:
+def _unread(document: Document) -> Coverage:
     """Coverage of a document that the coder was not asked to read (a headline)."""
     return Coverage(document_id=document.id, origin=document.origin, sentences=0, coded=0)
 
 
-def _is_coded(path: str) -> bool:
-    """Whether the file is JSON lines written by `brinkwatch code`."""
-    file = Path(path)
-    if path == "-" or not file.is_file() or is_case(file):
+def _is_coded(path: str, stdin: bytes) -> bool:
+    """Whether the file, or standard input for -, is JSON lines written by `brinkwatch code`."""
+    if path == STDIN:
+        head = stdin[:HEAD].partition(b"\n")[0]
+    elif Path(path).is_file() and not is_case(path):
+        with Path(path).open("rb") as lines:
+            head = lines.readline(HEAD)
+    else:
         return False
-    with file.open("rb") as lines:
-        head = lines.readline(65536)
     try:
         row = json.loads(head)
     except ValueError:
@@ -108,15 +133,16 @@ def _is_coded(path: str) -> bool:
     return isinstance(row, dict) and row.get("record") in {"event", "commitment", "estimate"}
 
 
-def _coded_rows(path: str) -> list[dict[str, Any]]:
-    if not _is_coded(path):
-        return []
-    lines = Path(path).read_text("utf-8").splitlines()
-    return [json.loads(line) for line in lines if line.strip()]
+def _coded_rows(path: str, stdin: bytes) -> list[dict[str, Any]]:
+    lines = (stdin if path == STDIN else Path(path).read_bytes()).splitlines()
+    try:
+        return [json.loads(line) for line in lines if line.strip()]
+    except ValueError as error:
+        raise InputError(f"{path}: a line of it is no JSON ({error}); run `code` again.") from None
 
 
 def _with_rows(
-    rows: list[dict[str, Any]], paths: Sequence[str], options: Options
+    rows: list[dict[str, Any]], paths: Sequence[str], options: Options, stdin: bytes
 ) -> tuple[Corpus, Coding]:
     """Records from `code`'s JSONL; their articles, when not among the paths, are known by date."""
     try:
@@ -125,7 +151,7 @@ def _with_rows(
         raise InputError(
             f"the coded JSON lines do not follow the contract of `code`: {error}."
         ) from None
-    known = corpus_from(paths, options) if paths else Corpus((), (), ())
+    known = corpus_from(paths, options, stdin=stdin) if paths else Corpus((), (), ())
     ids = {document.id for document in (*known.seen, *known.hidden)}
     by_origin = {document.origin: document.id for document in (*known.seen, *known.hidden)}
     absent: dict[str, Document] = {}

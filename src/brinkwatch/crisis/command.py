@@ -32,7 +32,10 @@ app = App(
         brinkwatch crisis solve scenario.toml""",
 )
 
-ScenarioPath = Annotated[Path, Parameter(help="Scenario file (TOML), format 1.")]
+CATALOGUE = "catalog:"
+ScenarioPath = Annotated[
+    Path, Parameter(help="Scenario file (TOML), format 1; for solve also catalog:NAME.")
+]
 Draws = Annotated[
     int | None, Parameter(help="Draws of the scenario's ranges; [solve] draws if absent.")
 ]
@@ -98,10 +101,12 @@ def solve(
     """Solve a scenario: how the crisis ends, with intervals over draws and a certificate.
 
     The residual says how far the solution is from the fixed point, the regret how much any type
-    could gain by one other move.
+    could gain by one other move. Published games with known answers: `crisis solve catalog:kuhn`.
 
         brinkwatch crisis solve examples/crises/falklands-1982.toml --draws 32
     """
+    if str(file).startswith(CATALOGUE):
+        return _solve_published(str(file).removeprefix(CATALOGUE), chosen(format))
     loaded = stage.load(file)
     with progress("solving", quiet=quiet) as on_progress:
         solved = stage.solve(loaded, draws=draws, seed=seed, solver=solver, on_progress=on_progress)
@@ -112,6 +117,20 @@ def solve(
     _print_outcomes(row)
     print(f"residual {row['residual']:.1e}, largest gain from one other move {row['regret']:.1e}")
     print(row["ended"])
+    return 0
+
+
+def _solve_published(name: str, form: Format) -> int:
+    """Solve a game of the catalogue and say what is known of it."""
+    from brinkwatch.crisis import catalog
+
+    row = catalog.solve(name)
+    if form != "table":
+        emit(row, form)
+        return 0
+    entry = catalog.ENTRIES[name]
+    print(f"{entry.title} ({entry.citation}); known: {entry.known}.")
+    print(f"solver {row['solver']}, value {row['value']}")
     return 0
 
 

@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import reading
-from brinkwatch.console import Options, clean, emit, finish, progress, say
+from brinkwatch.console import STDIN, Options, clean, emit, finish, progress, say
 from brinkwatch.errors import BrinkwatchError
 from brinkwatch.records import Document, Skipped
 from brinkwatch.store import Case, is_case
@@ -35,12 +35,16 @@ class Corpus:
 
 
 def corpus_from(
-    paths: Sequence[str], options: Options = DEFAULTS, *, published: str | None = None
+    paths: Sequence[str],
+    options: Options = DEFAULTS,
+    *,
+    published: str | None = None,
+    stdin: bytes | None = None,
 ) -> Corpus:
     """Read the paths (or a case file), keep them in the store, and hide what is later than as-of.
 
-    With a store the corpus is everything the store holds. BrinkwatchError when no path is given or
-    none gave a document.
+    With a store the corpus is everything the store holds. `stdin` is what standard input gave when
+    it has been read already. BrinkwatchError when no path is given or none gave a document.
     """
     if not paths and options.store is None:
         raise BrinkwatchError("no input given; name files, folders, a case file, or - for stdin.")
@@ -48,8 +52,9 @@ def corpus_from(
     skipped: list[Skipped] = []
     files = []
     for path in paths:
-        if path == "-":
-            found = reading.read_bytes(sys.stdin.buffer.read(), "stdin", published=published)
+        if path == STDIN:
+            data = sys.stdin.buffer.read() if stdin is None else stdin
+            found = reading.read_bytes(data, "stdin", published=published)
             documents.extend(found.documents)
             skipped.extend(found.skipped)
         elif is_case(path):

@@ -1,0 +1,134 @@
+"""The crisis commands as a user meets them."""
+
+from __future__ import annotations
+
+import io
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from brinkwatch import cli
+
+GALLERY = Path(__file__).parents[2] / "examples" / "crises"
+FALKLANDS = str(GALLERY / "falklands-1982.toml")
+THREAT = """The Harbour Post
+4 May 2012
+
+Britain warns Argentina over the islands
+
+If Argentina lands troops on the Falkland Islands, Britain will sink its fleet, Foreign Secretary
+William Hague said in London on Friday. Britain sent two frigates to the South Atlantic on Thursday.
+"""
+
+
+@pytest.fixture
+def run(capsys):
+    def call(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, " ".join(err.split())
+
+    return call
+
+
+def test_solve_prints_the_contract(run):
+    code, out, _ = run("crisis", "solve", FALKLANDS, "--draws", "4", "--format", "json")
+    row = json.loads(out)
+    assert code == 0
+    assert (row["scenario"], row["draws"]) == ("falklands-1982", 4)
+    assert set(row["converged"]) == {"n", "share"}
+    assert list(row["outcomes"]) == [
+        "no_attack", "unanswered", "answered_desists", "limited_war", "disaster",
+    ]  # fmt: skip
+    assert sum(o["mean"] for o in row["outcomes"].values()) == pytest.approx(1)
+    for outcome in row["outcomes"].values():
+        assert sum(outcome["by_round"]) == pytest.approx(outcome["mean"])
+    assert {"challenger", "defender"} == set(row["value"])
+    assert row["residual"] <= 1e-6 < row["regret"]
+
+
+def test_solve_gives_the_same_bytes_twice_and_other_draws_for_another_seed(run):
+    options = ("crisis", "solve", FALKLANDS, "--draws", "3", "--format", "json")
+    first = run(*options)
+    assert run(*options) == first
+    assert run(*options, "--seed", "7")[1] != first[1]
+
+
+def test_a_published_game_names_its_solver_and_its_value(run):
+    code, out, _ = run("crisis", "solve", "catalog:kuhn", "--format", "json")
+    row = json.loads(out)
+    assert code == 0
+    assert row["solver"] == "CFR+"
+    assert row["value"] == pytest.approx(-1 / 18, abs=1e-3)
+
+
+def test_an_unknown_published_game_is_answered_with_the_nearest(run):
+    code, _, err = run("crisis", "solve", "catalog:khun")
+    assert code == 2
+    assert "kuhn" in err
+
+
+def test_compare_sets_policies_side_by_side_with_paired_differences(run):
+    code, out, _ = run("crisis", "compare", FALKLANDS, "--draws", "3", "--format", "json")
+    found = json.loads(out)
+    assert code == 0
+    assert found["policies"][0]["policy"] == "free"
+    assert set(found["differences"]) == {row["policy"] for row in found["policies"][1:]}
+
+
+def test_simulate_counts_as_many_plays_as_asked(run):
+    options = ("--runs", "50", "--draws", "3", "--format", "json")
+    code, out, _ = run("crisis", "simulate", FALKLANDS, *options)
+    found = json.loads(out)
+    assert code == 0
+    assert found["runs"] == 50
+    assert sum(path["share"] for path in found["paths"]) == pytest.approx(1)
+
+
+def test_check_counts_what_is_assumed(run):
+    code, _, err = run("crisis", "check", FALKLANDS)
+    assert code == 0
+    assert "of them assumed" in err
+
+
+def test_a_broken_scenario_is_one_sentence_with_the_nearest_key(run, tmp_path):
+    broken = tmp_path / "broken.toml"
+    text = Path(FALKLANDS).read_text("utf-8").replace("war_cost", "war_costs", 1)
+    broken.write_text(text, "utf-8")
+    code, _, err = run("crisis", "solve", broken)
+    assert code == 2
+    assert "broken.toml" in err
+    assert "did you mean war_cost?" in err
+
+
+def test_a_drafted_scenario_is_toml_that_solves(run, tmp_path):
+    (tmp_path / "article.txt").write_text(THREAT, "utf-8")
+    code, out, _ = run("crisis", "scenario", tmp_path, "--as-of", "2012-05-10")
+    assert code == 0
+    assert tomllib.loads(out)["challenger"]["code"] == "GBR"
+    drafted = tmp_path / "drafted.toml"
+    drafted.write_text(out, "utf-8")
+    assert run("crisis", "solve", drafted, "--draws", "3", "--format", "json")[0] == 0
+
+
+@pytest.mark.parametrize("side", ["challenger", "defender"])
+def test_a_play_runs_to_its_end_from_piped_moves(run, monkeypatch, side):
+    monkeypatch.setattr("sys.stdin", io.StringIO("nonsense\n" + "1\n" * 40))
+    code, out, err = run("play", FALKLANDS, "--side", side, "--hints")
+    assert code == 0
+    assert f"You play the {side}" in out
+    assert "believed of the challenger" in out
+    assert "equilibrium" in out
+    assert "It ends:" in out
+    assert "'nonsense' is no move here" in err
+
+
+def test_a_play_can_be_left(run, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("q\n"))
+    code, out, err = run("play", FALKLANDS)
+    assert code == 0
+    assert "It ends" not in out
+    assert "left before the end" in err
