@@ -10,7 +10,10 @@ import pytest
 
 from brinkwatch import forecast as stage
 from brinkwatch.errors import InputError
-from brinkwatch.forecast.questions import ladder
+from brinkwatch.forecast.questions import ladder, names
+from brinkwatch.forecast.signs import read_signs
+from brinkwatch.forecast.uncertainty import interval
+from brinkwatch.forecast.waterfall import build
 from brinkwatch.records import Forecast
 
 RUS_NATO = {"challenger": ("RUS",), "defender": ("NATO",), "client": ("UKR",)}
@@ -210,7 +213,7 @@ def test_a_side_fought_stays_at_stake_where_nobody_else_is_threatened(case: Any)
     made = case(challenger=("RUS",), defender=("NATO", "UKR"), as_of="2024-09-14")
     made.commitment(("RUS",), ("NATO",), published="2024-09-10")
     made.event("ASSAULT", ("RUS",), ("NATO",), published="2024-09-12")
-    assert "between Russia and NATO and Ukraine" in stage.headline(made.forecasts()).question
+    assert "between Russia and NATO or Ukraine within" in stage.headline(made.forecasts()).question
 
 
 @pytest.mark.parametrize("fought", ["POL", "NATO"])
@@ -258,6 +261,49 @@ def test_the_question_names_sides_deadline_and_day(case: Any) -> None:
     )
     assert one.resolves == "1979-03-20"
     assert "attack" in one.criterion
+
+
+@pytest.mark.parametrize(
+    ("codes", "said"),
+    [
+        (("RUS",), "Russia"),
+        (("USA",), "the United States"),
+        (("NATO", "USA", "GBR"), "NATO"),
+        (("NATO", "UKR"), "NATO or Ukraine"),
+        (("ISR", "G7", "USA", "JOR", "EGY"), "Israel or its partners"),
+        ((), "the other side"),
+    ],
+)
+def test_a_side_has_a_name_that_reads_in_a_sentence(codes: tuple[str, ...], said: str) -> None:
+    assert names(codes, "2024-09-14") == said
+
+
+def test_a_criterion_says_who_is_meant_by_a_side_that_is_not_spelled_out(case: Any) -> None:
+    sides = {"challenger": ("RUS",), "defender": ("JPN", "UKR", "NATO", "USA")}
+    one = stage.headline(case(**sides, as_of="2024-09-14").forecasts())
+    assert "between Russia and Japan or its partners within" in one.question
+    assert "“Japan or its partners” are Japan, Ukraine and NATO." in one.criterion
+    assert "A member counts as its alliance." in one.criterion
+
+
+def test_the_interval_says_what_makes_it_wide(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    one = stage.headline(made.forecasts())
+    assert [part.split(" (alone ")[0] for part in one.interval_covers] == [
+        "which reference class fits",
+        "whether the coder read the reports rightly",
+        "how strong the evidence is",
+        "how few cases a class holds",
+    ]
+
+
+def test_a_doubtful_coder_leaves_the_forecast_and_widens_the_interval(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    fall = build("limited_force", 90, read_signs(*made.arguments(), as_of=made.as_of))
+    sure, doubtful = (interval(fall, vary) for vary in ({"counts"}, {"counts", "coding"}))
+    assert doubtful[0] < sure[0] < fall.probability < sure[1] < doubtful[1]
 
 
 def test_evidence_names_the_records_it_rests_on(case: Any) -> None:

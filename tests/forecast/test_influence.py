@@ -64,7 +64,23 @@ def test_a_report_that_tells_nothing_new_moves_nothing(case: Any) -> None:
     made.commitment(("ARG",), ("CHL",))
     rows = {r["key"]: r for r in stage.indicators(*made.arguments(), as_of=made.as_of)}
     assert rows["explicit_threat"]["delta"] == 0
-    assert rows["assurance"]["delta"] < 0 < rows["crossed"]["delta"] < rows["force"]["delta"]
+    assert rows["assurance"]["delta"] < 0 < rows["crossed"]["delta"]
+
+
+@pytest.mark.parametrize(
+    ("key", "note"),
+    [
+        ("explicit_threat", "already reported"),
+        ("withdrawal", "past cases are forecast no better with it"),
+        ("force", "then it is asked whether force is used again; what threats add was not counted"),
+        ("assurance", None),
+    ],
+)
+def test_an_indicator_says_why_it_moves_nothing(case: Any, key: str, note: str | None) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    rows = {r["key"]: r for r in stage.indicators(*made.arguments(), as_of=made.as_of)}
+    assert rows[key]["note"] == note
 
 
 def test_the_conditional_pair_averages_to_the_probability(case: Any) -> None:
@@ -111,5 +127,5 @@ def test_changes_name_the_steps_that_differ(case: Any) -> None:
     row = rows["limited_force", 90]
     assert row["delta"] < 0
     assert [(step["name"], step["before"]) for step in row["steps"]] == [
-        ("assurance or promise of the challenger to the defender", None)
+        ("assurance or promise by Argentina to Chile", None)
     ]

@@ -26,6 +26,7 @@ class ReferenceClass:
     """A set of past cases: what they are, when, and by whose count."""
 
     key: str
+    short: str
     name: str
     period: str
     source: str
@@ -131,6 +132,7 @@ class Choice:
     weights: tuple[float, ...]
     others: tuple[Count, ...]
     weighted_by: str
+    by_precision: bool = False
 
 
 def choose(
@@ -146,8 +148,8 @@ def choose(
             others = [*row["others"], *(row.get("client_war", []) if client_war else [])]
             main = _found(row["main"], rung, days)
             if row.get("weights") == "precision" and len(main) == 2:
-                by = f"weight {1 - trust:.2g}: the records behind the first class may be misread"
-                return Choice(main, (trust, 1 - trust), _found(others, rung, days), by)
+                by = f"weight {1 - trust:.2g}, one less the coder's measured precision"
+                return Choice(main, (trust, 1 - trust), _found(others, rung, days), by, True)
             equal = (1 / len(main),) * len(main)
             return Choice(main, equal, _found(others, rung, days), "equal weights (assumed)")
     raise InputError(

@@ -123,5 +123,7 @@ def effect(feature: str, rung: str) -> Effect | None:
 
 @cache
 def precision(kind: str) -> float:
-    """The coder's precision on a kind of record: commitment, event or life."""
-    return float(table("precision.toml")[kind]["precision"])
+    """The coder's measured precision on a kind of record: commitment, event or life."""
+    from brinkwatch.coding import scores
+
+    return float(scores()[kind]["precision"])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from brinkwatch.errors import InputError
-from brinkwatch.forecast.questions import ask, headline_asked, horizons, ladder, names, rung
+from brinkwatch.forecast.questions import ask, headline_asked, horizons, ladder, rung
 from brinkwatch.forecast.signs import Signs, read_signs
-from brinkwatch.forecast.uncertainty import interval
+from brinkwatch.forecast.uncertainty import interval, widths
 from brinkwatch.forecast.waterfall import Waterfall, build, expit
+from brinkwatch.forecast.wording import odds
 from brinkwatch.records import (
     BaseRate,
     CodedRecord,
@@ -17,12 +18,6 @@ from brinkwatch.records import (
     Forecast,
     Ledger,
     content_id,
-)
-
-COVERS = (
-    "size of the reference class",
-    "uncertainty of the evidence effects",
-    "choice of reference class",
 )
 
 
@@ -37,8 +32,8 @@ def forecast(
     """One forecast for each rung and horizon, lowest rung and shortest horizon first.
 
     The probability is the base rate of the crisis's reference class moved by the signs the records
-    show (`waterfall`); its 90 % interval covers what `interval_covers` lists, not errors of coding
-    beyond the precision given, and not what no article reported. The game has no part in it.
+    show (`waterfall`); its 90 % interval covers what `interval_covers` lists, not records the coder
+    missed and not what no article reported. The game has no part in it.
     Nuclear rungs are asked only where a side has nuclear weapons (`not_asked` says so).
 
     Raises InputError when `as_of` is not a date.
@@ -56,7 +51,7 @@ def not_asked(crisis: Crisis, *, as_of: str) -> tuple[dict[str, str], ...]:
     """The rungs that are void for this crisis, each with the reason: `{rung, reason}`."""
     empty = Ledger(as_of=as_of, lines=(), entries=(), credibility=())
     signs = read_signs(crisis, empty, (), (), as_of=as_of)
-    reason = f"neither {names(crisis.challenger)} nor {names(crisis.defender)} has nuclear weapons"
+    reason = "neither side has nuclear weapons"
     return tuple({"rung": key, "reason": reason} for key in _void(signs))
 
 
@@ -96,12 +91,19 @@ def _one(crisis: Crisis, key: str, days: int, signs: Signs, as_of: str) -> Forec
         horizon_days=days,
         probability=fall.probability,
         interval=interval(fall),
-        interval_covers=COVERS,
+        interval_covers=_covers(fall),
         base_rate=_base_rate(fall, signs),
         other_classes=_other_classes(fall),
         steps=fall.steps,
         evidence=tuple(sorted(cited)),
     )  # fmt: skip
+
+
+def _covers(fall: Waterfall) -> tuple[str, ...]:
+    """What the interval includes, each with how wide it would be alone, the widest first."""
+    return tuple(
+        f"{what} (alone {odds(low)} to {odds(high)})" for what, (low, high) in widths(fall)
+    )
 
 
 def _other_classes(fall: Waterfall) -> tuple[BaseRate, ...]:

@@ -75,12 +75,46 @@ def day_of(as_of: str) -> date:
         ) from error
 
 
-def names(codes: Actors) -> str:
-    """The reader's name of a side: Russia; NATO and Ukraine."""
+def called(code: str) -> str:
+    """The name of an actor as it stands in a sentence: Russia, the United States."""
     from brinkwatch.gazetteer import name
 
-    told = [name(code) for code in codes] or ["the other side"]
-    return told[0] if len(told) == 1 else ", ".join(told[:-1]) + " and " + told[-1]
+    told = name(code)
+    first, *more = told.split()
+    wanted = more and first != "the" and more[-1] in table("questions.toml")["articles"]
+    return f"the {told}" if wanted else told
+
+
+def names(codes: Actors, day: str | None = None) -> str:
+    """The reader's name of a side: Russia; NATO or Ukraine; Israel or its partners.
+
+    A state is not named beside its alliance (as of `day`), and of three or more the first stands
+    for all; `meaning` lists them.
+    """
+    told = [called(code) for code in _folded(codes, day)] or ["the other side"]
+    return " or ".join(told) if len(told) < 3 else f"{told[0]} or its partners"
+
+
+def meaning(codes: Actors, day: str | None = None) -> str | None:
+    """Who is meant where `names` does not list everybody; None where it does."""
+    from brinkwatch.gazetteer import members
+
+    left = _folded(codes, day)
+    parts = []
+    if len(left) > 2:
+        told = [called(code) for code in left]
+        parts.append(f"“{names(codes, day)}” are {', '.join(told[:-1])} and {told[-1]}.")
+    if any(members(code, day) for code in left):
+        parts.append("A member counts as its alliance.")
+    return " ".join(parts) or None
+
+
+def _folded(codes: Actors, day: str | None) -> Actors:
+    """The codes without those that are members of another of them."""
+    from brinkwatch.gazetteer import members
+
+    inside = {code for other in codes for code in members(other, day) if code != other}
+    return tuple(code for code in codes if code not in inside)
 
 
 @dataclass(frozen=True)
@@ -99,12 +133,15 @@ def ask(
 ) -> Question:
     """The question whether the rung is reached within `days` of `as_of`."""
     start = day_of(as_of)
-    sides = {"one": names(one), "other": names(other), "armed": names(armed or one)}
+    day = start.isoformat()
+    sides = {"one": names(one, day), "other": names(other, day), "armed": names(armed or one, day)}
     event = entry.event.format(**sides)
+    told = [f"{entry.criterion.format(**sides)}"]
+    told += [who for side in (one, other) if (who := meaning(side, day))]
     return Question(
         rung=entry,
         text=f"{event[0].upper()}{event[1:]} within {days} days of {start.isoformat()}",
-        criterion=f"{entry.criterion.format(**sides)} By the word of: {entry.truth}.",
+        criterion=f"{' '.join(dict.fromkeys(told))} By the word of: {entry.truth}.",
         resolves=(start + timedelta(days=days)).isoformat(),
         days=days,
     )

@@ -37,6 +37,7 @@ class Signs:
     """
 
     crisis: Crisis
+    day: str
     situation: str
     reported: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, bool]
@@ -102,6 +103,7 @@ def read_signs(
     armed = sides.armed()
     return Signs(
         crisis=sides.crisis,
+        day=sides.day,
         situation=situation,
         reported={key: tuple(sorted(set(ids))) for key, ids in reported.items() if ids},
         facts={"nuclear_side": bool(armed)},

@@ -1,68 +1,98 @@
-"""The interval of a forecast: what the counts, the effects and the choice of class leave open."""
+"""The interval of a forecast: what counts, effects, choice of class and coder leave open."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from functools import cache
+from math import log
 from typing import TYPE_CHECKING, TypeAlias
 
 from brinkwatch.forecast.base_rates import Choice, Count, settings
-from brinkwatch.forecast.waterfall import Waterfall
+from brinkwatch.forecast.waterfall import Waterfall, logit
 
 if TYPE_CHECKING:
     import numpy as np
 
     Draws: TypeAlias = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
+SOURCES = {
+    "classes": "which reference class fits",
+    "coding": "whether the coder read the reports rightly",
+    "counts": "how few cases a class holds",
+    "effects": "how strong the evidence is",
+}
+"""What is drawn, in a reader's words."""
 
-def interval(fall: Waterfall, level: float = 0.9) -> tuple[float, float]:
-    """The central interval over the counts, the effects and the choice of reference class.
+LEVEL = 0.9
 
-    Monte Carlo with the settings of base_rates.toml: each draw takes the main classes or, in
-    1 - main_share of the draws, one of the others; shares come from their Jeffreys posteriors, by
-    levels spread evenly over (0, 1), effects from normals.
+
+def interval(fall: Waterfall, vary: Set[str] = frozenset(SOURCES)) -> tuple[float, float]:
+    """The central 90 % interval of `sample`: over everything that is open, or over a part of it."""
+    import numpy as np
+
+    ends = np.quantile(sample(fall, vary), [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return float(ends[0]), float(ends[1])
+
+
+def widths(fall: Waterfall) -> tuple[tuple[str, tuple[float, float]], ...]:
+    """Each source of uncertainty with the interval it alone would give, the widest first.
+
+    Sources that leave no doubt are left out; width is measured in log odds.
+    """
+    alone = [(what, interval(fall, {source})) for source, what in SOURCES.items()]
+    open_ones = [(what, ends) for what, ends in alone if logit(ends[1]) - logit(ends[0]) > 1e-9]
+    return tuple(sorted(open_ones, key=lambda row: logit(row[1][0]) - logit(row[1][1])))
+
+
+def sample(fall: Waterfall, vary: Set[str] = frozenset(SOURCES)) -> Draws:
+    """Draws of the probability, shape (draws,); the same stream for every rung and horizon.
+
+    Monte Carlo with the settings of base_rates.toml. Of `vary`: `classes` takes the main classes
+    or, in 1 - main_share of the draws, one of the others; `counts` draws shares from their Jeffreys
+    posteriors, by levels spread evenly over (0, 1); `effects` draws log odds from normals; `coding`
+    takes the records behind a class or a sign for wrong in one less the coder's precision of the
+    draws. What is not varied stands at its mean in log odds, that is at the forecast.
     """
     import numpy as np
 
-    draws = np.quantile(sample(fall), [(1 - level) / 2, (1 + level) / 2])
-    return float(draws[0]), float(draws[1])
-
-
-def sample(fall: Waterfall) -> Draws:
-    """Draws of the probability, shape (draws,); the same stream for every rung and horizon."""
-    import numpy as np
-
     rng = np.random.default_rng(settings()["seed"])
-    above = sample(fall.above) if fall.above else None
-    odds = _draw_odds(fall.choice, slot=0 if above is None else 1)
+    above = sample(fall.above, vary) if fall.above else None
+    odds = _draw_odds(fall.choice, 0 if above is None else 1, vary)
     for shift in fall.shifts:
-        odds = odds + rng.normal(shift.step.log_odds, shift.sd, odds.size)
+        drawn = rng.normal(shift.move, shift.sd, odds.size)
+        right = rng.permutation(odds.size) < shift.trust * odds.size
+        move = drawn if "effects" in vary else np.full(odds.size, shift.move)
+        odds = odds + move * (right if "coding" in vary else shift.trust)
     share: Draws = 1 / (1 + np.exp(-odds))
     return share if above is None else share * above
 
 
-def _draw_odds(choice: Choice, slot: int) -> Draws:
+def _draw_odds(choice: Choice, slot: int, vary: Set[str]) -> Draws:
     import numpy as np
 
     rng = np.random.default_rng((settings()["seed"], slot))
     size = settings()["draws"]
-    main: Draws = np.average(
-        [_odds(count)[rng.permutation(size)] for count in choice.main],
-        axis=0, weights=choice.weights,
-    )  # fmt: skip
-    if not choice.others:
+    own = [_odds(count, "counts" in vary)[rng.permutation(size)] for count in choice.main]
+    main: Draws = np.average(own, axis=0, weights=choice.weights)
+    right = rng.permutation(size) < choice.weights[0] * size
+    if choice.by_precision and "coding" in vary:
+        main = np.where(right, *own)
+    if not choice.others or "classes" not in vary:
         return main
     order = rng.permutation(size)
     which = rng.integers(len(choice.others), size=size)
-    other = np.choose(which, [_odds(count)[order] for count in choice.others])
+    other = np.choose(which, [_odds(count, "counts" in vary)[order] for count in choice.others])
     return np.where(rng.permutation(size) < settings()["main_share"] * size, main, other)
 
 
 @cache
-def _odds(count: Count) -> Draws:
-    """Log odds of a class's share at evenly spaced levels of its Jeffreys posterior."""
+def _odds(count: Count, open_count: bool) -> Draws:
+    """Log odds of a class's share at even levels of its Jeffreys posterior, or at its mean."""
     import numpy as np
     from scipy.stats import beta
 
+    if not open_count:
+        return np.full(settings()["draws"], log(count.share) - log(1 - count.share))
     level = (np.arange(settings()["draws"]) + 0.5) / settings()["draws"]
     share = count.at_horizon(beta.ppf(level, count.k + 0.5, count.n - count.k + 0.5))
     share = np.clip(share, np.finfo(float).tiny, 1 - np.finfo(float).eps)

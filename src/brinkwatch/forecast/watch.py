@@ -23,6 +23,7 @@ from brinkwatch.records import (
     content_id,
 )
 
+FOUGHT = frozenset({"used_force", "repeated_force"})
 ASSOCIATION = (
     "association, not proof of cause: lines are crossed more often where force is near anyway"
 )
@@ -79,8 +80,9 @@ def indicators(
 ) -> tuple[dict[str, Any], ...]:
     """What to watch: one further report each, and where it would move the headline.
 
-    Rows are `{key, indicator, window, probability, delta}`; the report is put through the same
-    steps as the articles, as one more record dated on the as-of day. Largest moves first.
+    Rows are `{key, indicator, window, probability, delta, note}`; the report is put through the
+    same steps as the articles, as one more record dated on the as-of day. `note` says why a report
+    moves nothing, or that it changes the question; else it is None. Largest moves first.
     """
     signs = read_signs(crisis, ledger, records, documents, as_of=as_of)
     now = headline_probability(signs)
@@ -90,16 +92,24 @@ def indicators(
     for row in table("indicators.toml")["indicator"]:
         document, record = _report(row, signs.crisis, as_of)
         larger = signs.crisis.model_copy(update={"records": (*crisis.records, record.id)})
-        then = headline_probability(
-            read_signs(larger, ledger, [*records, record], [*documents, document], as_of=as_of)
-        )
+        told = read_signs(larger, ledger, [*records, record], [*documents, document], as_of=as_of)
+        then = headline_probability(told)
         rows.append(
             {
                 "key": row["key"], "indicator": document.text, "window": f"until {until}",
-                "probability": then, "delta": then - now,
+                "probability": then, "delta": then - now, "note": _note(signs, told, then - now),
             }
         )  # fmt: skip
     return tuple(sorted(rows, key=lambda row: (-abs(row["delta"]), row["key"])))
+
+
+def _note(before: Signs, after: Signs, delta: float) -> str | None:
+    if after.situation in FOUGHT and before.situation not in FOUGHT:
+        return "then it is asked whether force is used again; what threats add was not counted"
+    if delta:
+        return None
+    new = after.reported.keys() - before.reported.keys()
+    return "past cases are forecast no better with it" if new else "already reported"
 
 
 def _report(
@@ -107,7 +117,7 @@ def _report(
 ) -> tuple[Document, Event | Commitment]:
     """One imagined report, as an article of one sentence and the record in it."""
     one, other = crisis.challenger, crisis.defender
-    text = row["report"].format(one=names(one), other=names(other))
+    text = row["report"].format(one=names(one, as_of[:10]), other=names(other, as_of[:10]))
     text = text[0].upper() + text[1:]
     document = Document(
         id=content_id("indicator", row["key"], one, other), origin=f"indicator:{row['key']}",

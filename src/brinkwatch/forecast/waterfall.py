@@ -22,7 +22,7 @@ from brinkwatch.forecast.evidence import (
     features,
     precision,
 )
-from brinkwatch.forecast.questions import rung
+from brinkwatch.forecast.questions import names, rung
 from brinkwatch.forecast.signs import Signs
 from brinkwatch.records import Step
 
@@ -43,10 +43,15 @@ def expit(x: float) -> float:
 
 @dataclass(frozen=True)
 class Shift:
-    """A step of the waterfall with the standard deviation of its log odds."""
+    """A step of the waterfall: its move and deviation if the records behind it are right.
+
+    The step itself is the move times `trust`, the share of such records that are right.
+    """
 
     step: Step
+    move: float
     sd: float
+    trust: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -93,13 +98,20 @@ def _base_steps(choice: Choice) -> list[Step]:
     moves = [heights[0], *(b - a for a, b in pairwise(heights))]
     return [
         Step(
-            name=f"{'averaged with' if i else 'base rate'}: {count.of.name}", log_odds=move,
+            name=f"{_joined_as(choice, i)}: {count.of.short}", log_odds=move,
             kind="base_rate", source=count.of.source, n=count.n,
-            note=f"{count.k} of {count.n}, {count.of.period}"
+            note=f"{count.k} of {count.n} {count.of.name}, {count.of.period}"
             + (f"; {choice.weighted_by}" if i else ""),
         )
         for i, (count, move) in enumerate(zip(choice.main, moves, strict=True))
     ]  # fmt: skip
+
+
+def _joined_as(choice: Choice, place: int) -> str:
+    """How a class enters: the first as the base rate, another in case of misreading or as equal."""
+    if not place:
+        return "base rate"
+    return "in case the reports are misread" if choice.by_precision else "averaged with"
 
 
 def _nested_steps(choice: Choice, above: Waterfall) -> Iterator[Step]:
@@ -126,6 +138,15 @@ def _nested_steps(choice: Choice, above: Waterfall) -> Iterator[Step]:
         product = moved
 
 
+def _named(name: str, signs: Signs) -> str:
+    """The name of a sign with the sides in it."""
+    crisis, day = signs.crisis, signs.day
+    return name.format(
+        one=names(crisis.challenger, day), other=names(crisis.defender, day),
+        client=names(crisis.client, day),
+    )  # fmt: skip
+
+
 def _shifts(key: str, signs: Signs) -> Iterator[Shift]:
     for feature in features():
         if feature.extends or signs.situation not in feature.classes:
@@ -136,17 +157,17 @@ def _shifts(key: str, signs: Signs) -> Iterator[Shift]:
             yield _sign_shift(feature, key, signs)
     for sign in assumed().values():
         if sign.key in signs.reported:
-            yield _assumed_shift(sign, key, signs.reported[sign.key])
+            yield _assumed_shift(sign, key, signs)
 
 
 def _fact_shift(feature: Feature, key: str, holds: bool) -> Shift:
     found = effect(feature.key, key)
     move, sd = _move(found, holds)
     step = Step(
-        name=feature.name if holds else f"not {feature.name}", log_odds=move, kind="evidence",
+        name=feature.name if holds else str(feature.absent), log_odds=move, kind="evidence",
         source=feature.source, n=found.n if found else None, note=_why_none(found),
     )  # fmt: skip
-    return Shift(step, sd)
+    return Shift(step, move, sd)
 
 
 def _move(found: Effect | None, present: bool) -> tuple[float, float]:
@@ -167,22 +188,24 @@ def _sign_shift(feature: Feature, key: str, signs: Signs) -> Shift:
     moves, name, sources = [_move(found, present=True)], feature.name, [feature.source]
     for form in (f for f in features() if f.extends == feature.key):
         has, more = form.key in signs.reported, effect(form.key, key)
-        name += f"; {form.name if has else form.absent}"
+        name += f", {form.name if has else form.absent}"
         moves.append(_move(more, has))
         sources += [form.source] if more else []
     total = sum(move for move, _ in moves)
     step = Step(
-        name=name, log_odds=trust * total, kind="evidence", source="; ".join(sources),
+        name=_named(name, signs), log_odds=trust * total, kind="evidence",
+        source="; ".join(sources),
         evidence=signs.reported[feature.key], n=found.n if found else None,
-        note=f"times the coder's precision, {trust:.2f}" if total else _why_none(found),
+        note=f"times the coder's measured precision, {trust:.2f}" if total else _why_none(found),
     )  # fmt: skip
-    return Shift(step, trust * sum(sd**2 for _, sd in moves) ** 0.5)
+    return Shift(step, total, sum(sd**2 for _, sd in moves) ** 0.5, trust)
 
 
-def _assumed_shift(sign: Assumed, key: str, ids: tuple[str, ...]) -> Shift:
-    weight = precision(sign.coded_as) if key in sign.rungs else 0.0
+def _assumed_shift(sign: Assumed, key: str, signs: Signs) -> Shift:
+    asked = key in sign.rungs
+    move, sd, trust = sign.log_odds * asked, sign.sd * asked, precision(sign.coded_as)
     step = Step(
-        name=sign.name, log_odds=sign.log_odds * weight, kind="assumed", source=sign.source,
-        evidence=ids, note=None if sign.log_odds * weight else "no effect: no number supported",
+        name=_named(sign.name, signs), log_odds=trust * move, kind="assumed", source=sign.source,
+        evidence=signs.reported[sign.key], note=None if move else "no effect: no number supported",
     )  # fmt: skip
-    return Shift(step, sign.sd * weight)
+    return Shift(step, move, sd, trust)
