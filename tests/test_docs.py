@@ -60,9 +60,12 @@ def test_every_page_of_the_site_is_reachable():
 
 
 def outer_definitions(node: ast.AST) -> Iterator[ast.FunctionDef | ast.ClassDef]:
-    """Functions, classes and methods that others can name: not those inside a function."""
+    """Functions, classes and methods that others can name: public, and not inside a function."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, ast.FunctionDef | ast.ClassDef):
+        named = isinstance(child, ast.FunctionDef | ast.ClassDef)
+        if named and child.name.startswith("_"):
+            continue
+        if named:
             yield child
         if not isinstance(child, ast.FunctionDef):
             yield from outer_definitions(child)
@@ -75,6 +78,6 @@ def test_every_public_function_says_what_it_does(file):
     silent = [
         f"{file.name}:{node.lineno} {node.name}"
         for node in outer_definitions(ast.parse(file.read_text("utf-8")))
-        if not node.name.startswith("_") and ast.get_docstring(node) is None
+        if ast.get_docstring(node) is None
     ]
     assert silent == []

@@ -73,6 +73,7 @@ class Calibrator:
 
     @classmethod
     def of(cls, scenario: Scenario, solver: Solver) -> Calibrator:
+        """The calibrator of a scenario that has a `[calibration]`."""
         plain = baseline(scenario)
         return cls(plain, board(Rules.of(plain)), solver)
 

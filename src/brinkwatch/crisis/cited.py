@@ -48,4 +48,5 @@ class Reference(BaseModel):
 
 
 def iso_date(value: Any) -> Any:
+    """A date as an ISO string; TOML gives it as a date."""
     return value.isoformat() if isinstance(value, datetime.date) else value

@@ -25,6 +25,7 @@ class Draws:
         return self.values[path]
 
     def one(self, path: str, draw: int) -> float:
+        """The value of one quantity in one draw."""
         return float(self.values[path][draw])
 
 

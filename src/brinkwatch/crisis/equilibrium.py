@@ -68,6 +68,7 @@ class Equilibrium:
 
     @property
     def draws(self) -> int:
+        """How many draws were asked for, converged or not."""
         return len(self.converged)
 
     @property

@@ -72,6 +72,7 @@ class Board:
 
     @property
     def attack(self) -> NDArray[np.bool_]:
+        """(ends,) whether the challenger has attacked at each end of the tree."""
         return (self.kind >= 1) & (self.kind <= 3)
 
 
@@ -125,6 +126,7 @@ class _Numbers:
         return 0.0 if values is None else float(values[self._draw])
 
     def constant(self, key: str) -> float:
+        """The value of a named constant of the payoffs."""
         return self._draws.constants[key]
 
 

@@ -68,6 +68,7 @@ class PublicTree:
 
     @property
     def nodes(self) -> int:
+        """How many nodes the tree has, the root included."""
         return len(self.owner)
 
     @property
@@ -85,6 +86,7 @@ class PublicTree:
         return tuple(slice(int(a), int(b)) for a, b in itertools.pairwise(edges))
 
     def children(self, node: int) -> range:
+        """The nodes that one move leads to."""
         start = int(self.first[node])
         return range(start, start + int(self.count[node]))
 

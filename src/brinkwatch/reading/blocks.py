@@ -50,6 +50,7 @@ class _Collector:
         return self.regions
 
     def add(self, text: str | None, *, linked: bool) -> None:
+        """Append words to the open block."""
         if not text:
             return
         self.pieces.append(text)

@@ -38,6 +38,7 @@ class _Clock:
     day: str | None = None
 
     def at(self, hours: str | None) -> str | None:
+        """The headline time of a clock reading on a day."""
         if hours is None:
             return self.day
         return f"{self.day}T{hours}" if self.day else hours

@@ -152,6 +152,7 @@ def regrets(inner, owner, first, count, mover, value, belief, reach):
 
 @njit(cache=True, nogil=True)
 def reach(inner, first, count, edge):
+    """Probability that play reaches each node, before types are known."""
     reach = np.ones(len(edge))
     for n in inner:
         for a in range(first[n], first[n] + count[n]):
