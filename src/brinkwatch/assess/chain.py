@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
@@ -60,11 +60,10 @@ def assess(
             "articles about a confrontation."
         )
     answers = []
+    games = min(len(ledger.crises), settings()["solved_crises"])
     for rank, crisis in enumerate(ledger.crises):
-        solved = rank < settings()["solved_crises"]
-        answers.append(answer_for(crisis, ledger, documents, coding, run, solved=solved))
-        if on_progress:
-            on_progress(rank + 1, len(ledger.crises))
+        advance = partial(_advance, on_progress, rank, games) if rank < games else None
+        answers.append(answer_for(crisis, ledger, documents, coding, run, on_progress=advance))
     return Answer(
         as_of=run.as_of,
         issued=run.issued,
@@ -81,6 +80,14 @@ def assess(
     )
 
 
+def _advance(
+    on_progress: Callable[[int, int], None] | None, rank: int, games: int, done: int, total: int
+) -> None:
+    """Pass on that `done` of `total` draws of the game at `rank` are solved, of `games` games."""
+    if on_progress:
+        on_progress(rank * total + done, games * total)
+
+
 def answer_for(
     crisis: Crisis,
     ledger: Ledger,
@@ -88,17 +95,20 @@ def answer_for(
     coding: Coding,
     run: Run,
     *,
-    solved: bool = True,
+    on_progress: Callable[[int, int], None] | None,
 ) -> CrisisAnswer:
-    """The answer of one crisis: forecasts first, then the game calibrated to their base rate."""
+    """The answer of one crisis: forecasts first, then the game calibrated to their base rate.
+
+    The game is solved when there is an `on_progress` to report its draws to.
+    """
     known = (crisis, ledger, coding.records, documents)
     forecasts = forecasting.forecast(*known, as_of=run.as_of)
     headline = forecasting.headline(forecasts)
     scenario = calibrated(game.draft(*known), headline)
     equilibrium, unsolved = None, None
-    if solved:
+    if on_progress:
         try:
-            solution = game.solve(scenario, draws=run.draws, seed=run.seed)
+            solution = game.solve(scenario, draws=run.draws, seed=run.seed, on_progress=on_progress)
             equilibrium = game.as_row(solution)
         except NotSolvedError as error:
             unsolved = str(error)
