@@ -80,9 +80,9 @@ def test_members_of_one_alliance_are_one_camp_against_an_outsider(corpus: Corpus
             trigger=(addressee, "RETREAT", "", "troops leave the city"),
         )
     (crisis,) = corpus.ledger().crises
-    assert crisis.challenger == ("RUS",)
+    assert crisis.challenger == ("SUN",)
     assert set(crisis.defender) == {"USA", "GBR", "NATO"}
-    assert crisis.title.endswith("and partners")
+    assert crisis.title == "Soviet Union – NATO"
 
 
 def test_members_of_one_alliance_against_each_other_are_two_camps(corpus: Corpus) -> None:

@@ -173,5 +173,5 @@ def enter(documents: Iterable[Document], records: Iterable[CodedRecord], *, as_o
     return Ledger(
         as_of=as_of, lines=tuple(lines), entries=tuple(entries),
         credibility=credibilities(lines, entries), contradictions=tuple(conflicts),
-        crises=crises(lines, known, days),
+        crises=crises(lines, known, seen, days),
     )  # fmt: skip

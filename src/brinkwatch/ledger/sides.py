@@ -1,7 +1,7 @@
-"""Who stands against whom: camps, the pairs that confront each other, and those they protect.
+"""Who stands against whom in one record: the doers, their opponents and those whom they help.
 
-Members of one alliance that stand against the same outsider are one camp; against each other they
-are not. A patron that arms, joins or shields a party stands beside it.
+Members of one alliance that stand against the same outsider are one camp. Against each other they
+are opponents only if records show hostile acts between them (`opponents`).
 """
 
 from __future__ import annotations
@@ -31,8 +31,11 @@ def parties(codes: Iterable[str]) -> frozenset[str]:
     return fold(codes) - frozenset(rules()["no_side"])
 
 
+# --- camps --------------------------------------------------------------------------------------
+
+
 @lru_cache(maxsize=10_000)
-def _within(code: str, name: str, year: str | None) -> bool:
+def is_within(code: str, name: str, year: str | None) -> bool:
     """Whether `code` is the bloc `name`, a member, or a body most of whose members are."""
     own, members = camp(code, year) - {code}, camp(name, year)
     share = len(own & members) / len(own) if own else 0.0
@@ -43,9 +46,17 @@ def _within(code: str, name: str, year: str | None) -> bool:
 def bloc(code: str, against: str, year: str | None) -> str:
     """The widest alliance of `year` that holds `code` and not `against`; else `code`."""
     for name in rules()["blocs"]:
-        if _within(code, name, year) and not _within(against, name, year):
+        if is_within(code, name, year) and not is_within(against, name, year):
             return str(name)
     return code
+
+
+@lru_cache(maxsize=10_000)
+def same_bloc(one: str, other: str, year: str | None) -> bool:
+    """Whether both are of one alliance in `year`, or the same."""
+    return one == other or any(
+        is_within(one, name, year) and is_within(other, name, year) for name in rules()["blocs"]
+    )
 
 
 def pair_of(one: str, other: str, year: str | None) -> Pair:
@@ -54,15 +65,28 @@ def pair_of(one: str, other: str, year: str | None) -> Pair:
     return first, second
 
 
+@lru_cache(maxsize=10_000)
+def sovereign(code: str, day: str | None) -> str:
+    """The state that `code` was a part of on `day`, by `crises.toml`; else `code` itself."""
+    for row in rules()["before_independence"]:
+        if code == row["code"] and day and row["since"] <= day < row["until"]:
+            return str(row["part_of"])
+    return code
+
+
+# --- items --------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True)
 class Item:
-    """A commitment or a hostile deed between two sides, and its day."""
+    """A commitment or an act between two parties, and its day."""
 
     record: Commitment | Event
     day: str | None
     near: frozenset[str]  # who threatens or acts
     far: frozenset[str]  # against whom
     helped: frozenset[str]  # whom the issuer protects or the other side helps
+    says: bool = True  # whether the record itself says against whom
 
     @property
     def year(self) -> str | None:
@@ -88,40 +112,26 @@ class Item:
                     links.add(link)
         return tuple(sorted(links))
 
+    @property
+    def founds(self) -> bool:
+        """Whether it can make a confrontation: a threat that is not over, or an attack."""
+        if isinstance(self.record, Event):
+            return at_stake(self) and self.record.action.type in rules()["attacks"]
+        return at_stake(self)
 
-def _of_event(event: Event) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    near, far = parties(event.action.actor), parties(event.action.recipient)
-    return near - far, far - near, frozenset()
+    @property
+    def quarrels(self) -> bool:
+        """Whether it is an unfriendly act or word."""
+        return isinstance(self.record, Event) and is_quarrel(self.record)
 
-
-def _of_commitment(
-    commitment: Commitment,
-) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    issuer, addressee = parties(commitment.issuer), parties(commitment.addressee)
-    if commitment.kind == "assurance":
-        return issuer, frozenset(), frozenset()
-    trigger, consequence = commitment.trigger, commitment.consequence
-    doers = parties(trigger.actor if trigger else ()) - issuer
-    met = parties(trigger.recipient if trigger else ()) - issuer
-    hostile = trigger is not None and trigger.type in rules()["hostile"]
-    if commitment.kind == "promise":
-        return issuer, doers - addressee if hostile else frozenset(), addressee - issuer
-    far = addressee - issuer
-    if not far:
-        far = doers or parties(consequence.recipient if consequence else ()) - issuer
-    helping = trigger is not None and trigger.type in rules()["helping"]
-    shielded = met - far if hostile or helping else frozenset()
-    return issuer, far, shielded | (doers - far if commitment.addressee else frozenset())
-
-
-def item_of(record: Commitment | Event, day: str | None) -> Item:
-    """The sides of a commitment or event, dated `day`."""
-    sides = _of_event(record) if isinstance(record, Event) else _of_commitment(record)
-    return Item(record, day, *sides)
+    @property
+    def threatens(self) -> bool:
+        """Whether it is a threat that is not over and says itself against whom."""
+        return self.says and isinstance(self.record, Commitment) and at_stake(self)
 
 
 def at_stake(item: Item) -> bool:
-    """Whether it can make a crisis: a threat that is not over, or a hostile deed."""
+    """Whether it counts for a crisis: a threat that is not over, or a hostile deed."""
     record = item.record
     if isinstance(record, Event):
         return bool(item.pairs) and is_hostile(record)
@@ -130,5 +140,15 @@ def at_stake(item: Item) -> bool:
 
 
 def is_hostile(event: Event) -> bool:
-    """Whether an event is an actual deed of a kind that can make a crisis."""
+    """Whether an event is an actual deed of a hostile kind."""
     return event.status == "actual" and event.action.type in rules()["hostile"]
+
+
+def is_done(event: Event) -> bool:
+    """Whether an event is neither a plan nor denied."""
+    return event.status in {"actual", "ongoing"}
+
+
+def is_quarrel(event: Event) -> bool:
+    """Whether an event is a hostile deed or an unfriendly word that was really done or said."""
+    return is_done(event) and event.action.type in [*rules()["hostile"], *rules()["unfriendly"]]
