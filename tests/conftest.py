@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from brinkwatch import cli
 from brinkwatch.records import Action, Commitment, Document, Event, Span, content_id
 
 REPOSITORY = Path(__file__).parents[1]
@@ -71,3 +72,31 @@ def make_event() -> Callable[..., Event]:
         return Event(**(base | fields))  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """Run a command line in this process: (exit code, stdout, stderr on one line)."""
+
+    def call(*arguments: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        out, err = capsys.readouterr()
+        return int(ended.value.code or 0), out, " ".join(err.split())
+
+    return call
+
+
+@pytest.fixture
+def warning(tmp_path: Path) -> Path:
+    """A folder with one short article: a threat and a deployment, 4 May 2012."""
+    folder = tmp_path / "warning"
+    folder.mkdir()
+    (folder / "article.txt").write_text(
+        "The Harbour Post\n4 May 2012\n\nBritain warns Argentina over the islands\n\n"
+        "If Argentina lands troops on the Falkland Islands, Britain will sink its fleet, Foreign "
+        "Secretary William Hague said in London on Friday. Britain sent two frigates to the South "
+        "Atlantic on Thursday.\n",
+        "utf-8",
+    )
+    return folder

@@ -34,19 +34,6 @@ the club sold its goalkeeper. The red line for the manager, he said, is discipli
 
 
 @pytest.fixture
-def run(capsys):
-    """Run a command line in this process: (exit code, stdout, stderr)."""
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, " ".join(err.split())
-
-    return call
-
-
-@pytest.fixture
 def article(tmp_path) -> Path:
     path = tmp_path / "falklands.txt"
     path.write_text(THREAT, "utf-8")

@@ -9,29 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from brinkwatch import cli
-
 GALLERY = Path(__file__).parents[2] / "examples" / "crises"
 FALKLANDS = str(GALLERY / "falklands-1982.toml")
-THREAT = """The Harbour Post
-4 May 2012
-
-Britain warns Argentina over the islands
-
-If Argentina lands troops on the Falkland Islands, Britain will sink its fleet, Foreign Secretary
-William Hague said in London on Friday. Britain sent two frigates to the South Atlantic on Thursday.
-"""
-
-
-@pytest.fixture
-def run(capsys):
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, " ".join(err.split())
-
-    return call
 
 
 def test_solve_prints_the_contract(run):
@@ -104,9 +83,8 @@ def test_a_broken_scenario_is_one_sentence_with_the_nearest_key(run, tmp_path):
     assert "did you mean war_cost?" in err
 
 
-def test_a_drafted_scenario_is_toml_that_solves(run, tmp_path):
-    (tmp_path / "article.txt").write_text(THREAT, "utf-8")
-    code, out, _ = run("crisis", "scenario", tmp_path, "--as-of", "2012-05-10")
+def test_a_drafted_scenario_is_toml_that_solves(run, tmp_path, warning):
+    code, out, _ = run("crisis", "scenario", warning, "--as-of", "2012-05-10")
     assert code == 0
     assert tomllib.loads(out)["challenger"]["code"] == "GBR"
     drafted = tmp_path / "drafted.toml"

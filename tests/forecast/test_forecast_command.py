@@ -6,42 +6,19 @@ import json
 
 import pytest
 
-from brinkwatch import cli
 from brinkwatch.store import Case
 
-THREAT = """The Harbour Post
-4 May 2012
-
-Britain warns Argentina over the islands
-
-If Argentina lands troops on the Falkland Islands, Britain will sink its fleet, Foreign Secretary
-William Hague said in London on Friday. Britain sent two frigates to the South Atlantic on Thursday.
-"""
-
 
 @pytest.fixture
-def run(capsys):
-    def call(*arguments: object) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(ended.value.code or 0), out, " ".join(err.split())
-
-    return call
-
-
-@pytest.fixture
-def kept(run, tmp_path):
+def kept(run, tmp_path, warning):
     """A case file with the forecasts of one article."""
-    (tmp_path / "article.txt").write_text(THREAT, "utf-8")
     case = tmp_path / "case.db"
-    run("forecast", "make", tmp_path / "article.txt", "--as-of", "2012-05-10", "--store", case)
+    run("forecast", "make", warning, "--as-of", "2012-05-10", "--store", case)
     return case
 
 
-def test_make_prints_the_contract_and_horizons_that_rise(run, tmp_path):
-    (tmp_path / "article.txt").write_text(THREAT, "utf-8")
-    code, out, _ = run("forecast", "make", tmp_path, "--as-of", "2012-05-10", "--format", "json")
+def test_make_prints_the_contract_and_horizons_that_rise(run, warning):
+    code, out, _ = run("forecast", "make", warning, "--as-of", "2012-05-10", "--format", "json")
     rows = json.loads(out)
     assert code == 0
     for row in rows:
