@@ -33,7 +33,8 @@ def code(
     """The records of the documents, in document order, and what was left uncoded and why.
 
     Headline documents and titles are coded only with `headlines`. A document that cannot be
-    parsed, is not in English or tells of no crisis is skipped with its reason; the rest goes on.
+    parsed or coded, is not in English or tells of no crisis is skipped with its reason; the rest
+    goes on.
     """
     records: list[CodedRecord] = []
     coverage: list[Coverage] = []
@@ -75,7 +76,10 @@ def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
         return [], _left(document, f"could not be parsed: {error}")
     if document.kind != "headline" and not is_crisis(article):
         return [], _left(document, "tells of no crisis between states or armed groups", article)
-    records = _components(article)
+    try:
+        records = _components(article)
+    except Exception as error:
+        return [], _left(document, _failed(error), article)
     starts = {sent.start_char: sent.end_char for sent in article.sentences}
     coded = sum(
         any(r.span.start < end and r.span.end > start for r in records)
@@ -92,6 +96,14 @@ def _components(article: Article) -> list[CodedRecord]:
     found: list[CodedRecord] = [*events.find(article, taken(promised)), *promised]
     found += estimates.find(article, promised)
     return sorted(found, key=lambda record: (record.span.start, record.span.end))
+
+
+def _failed(error: Exception) -> str:
+    """One article that a component stumbles over costs that article, not the run."""
+    return (
+        f"could not be coded: {type(error).__name__}: {error}; the other documents are coded. "
+        "Please report the article's text."
+    )
 
 
 def _left(document: Document, reason: str, article: Article | None = None) -> Coverage:

@@ -1,8 +1,8 @@
 """Says whether an article is about a crisis at all.
 
 Sport, markets, theatre and weather borrow the vocabulary of war. An article counts when crisis
-words outweigh the words of those fields and at least two states, organisations or armed groups are
-named. The words and the two thresholds are data (`lexicon/gate.toml`).
+words outweigh the words of those fields and two states, organisations or armed groups are named, or
+one in a text full of crisis words. The words and the thresholds are data (`lexicon/gate.toml`).
 """
 
 from __future__ import annotations
@@ -15,8 +15,6 @@ from brinkwatch.coding.parsing import Article, shadow
 from brinkwatch.coding.phrasebook import lexicon
 
 _WORD = re.compile(r"[a-z][a-z-]+")
-ACTORS = 2
-
 
 @cache
 def _fields() -> dict[str, Any]:
@@ -26,6 +24,8 @@ def _fields() -> dict[str, Any]:
         "least": data["least"],
         "weight": data["weight_other"],
         "days": data["history_days"],
+        "actors": data["actors"],
+        "alone": data["least_alone"],
         **words,
     }
 
@@ -36,9 +36,10 @@ def history_days() -> int:
 
 
 def is_crisis(article: Article) -> bool:
-    """Whether the article names two actors and speaks of a crisis more than of anything else."""
+    """Whether the article names actors and speaks of a crisis more than of anything else."""
     data = _fields()
     words = set(_WORD.findall(shadow(article.document.text).lower()))
     crisis, other = len(words & data["crisis"]), len(words & data["other"])
     codes = {mention.code for mention in article.mentions}
-    return len(codes) >= ACTORS and crisis >= data["least"] and crisis > data["weight"] * other
+    least = data["least"] if len(codes) >= data["actors"] else data["alone"]
+    return bool(codes) and crisis >= least and crisis > data["weight"] * other

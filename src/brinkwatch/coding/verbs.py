@@ -215,6 +215,7 @@ def is_one_of(classes: tuple[str, ...], token: Token, article: Article) -> bool:
             if prep.lower_ in {"of", "on", "in"}
             for n in children(prep, "pobj")
         ]
+        inner += children(token, "compound")  # "carrier groups"
         if any(is_one_of(classes, noun, article) for noun in inner):
             return True
         if token.pos_ == "NUM" and not inner:
