@@ -36,6 +36,8 @@ class Reading:
     entry: Entry
     action: Action
     status: Status
+    disowned: bool = False
+    disowned: bool = False
 
 
 class Context:

@@ -18,6 +18,7 @@ from brinkwatch.coding.actors import subject_actors
 from brinkwatch.coding.attribution import source_of
 from brinkwatch.coding.context import Context, Reading, participants
 from brinkwatch.coding.dates import date_of
+from brinkwatch.coding.denials import accusations, demands, denied_after, disowned
 from brinkwatch.coding.gate import history_days
 from brinkwatch.coding.modality import cues, negated, status_of
 from brinkwatch.coding.parsing import Article, ancestors, children, lemma
@@ -38,10 +39,13 @@ def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]
 
     `taken` are stretches of text that state the parts of commitments: no deeds stand there.
     """
-    readings = _disowned(read(article))
+    readings = denied_after(disowned(read(article)), article)
     context = Context(article, readings)
     free = [r for r in readings if not any(start <= r.head.idx < end for start, end in taken)]
     passed = [c for r in free if (c := gate(r, context, article)) is not None]
+    passed += accusations(free, article)
+    bound = [c for c in demands(article) if not any(a <= c.head.idx < b for a, b in taken)]
+    passed = sorted([*passed, *bound], key=lambda c: c.head.i)
     return [event_of(best, article) for best in merged(passed)]
 
 
@@ -57,25 +61,6 @@ def read(article: Article) -> list[Reading]:
             if action is not None:
                 found.append(Reading(head, entry, action, status_of(head, article)))
     return found
-
-
-def _disowned(readings: list[Reading]) -> list[Reading]:
-    """Turn "it called the claim that it would attack nonsense" into an attack denied."""
-    out = list(readings)
-    for judge in readings:
-        if judge.action.type != "REJECT" or not judge.action.actor:
-            continue
-        around = [*judge.head.subtree]
-        if judge.head.dep_ == "relcl":
-            around.extend(judge.head.head.subtree)
-        claims = [t for t in around if lemma(t) in cues()["words"] and children(t, "acl", "ccomp")]
-        inside = {t.i for claim in claims for t in claim.subtree}
-        for n, deed in enumerate(out):
-            if deed.head.i in inside and set(deed.action.actor) & set(judge.action.actor):
-                out[n] = replace(deed, status="denied")
-                out = [r for r in out if r.head.i != judge.head.i]
-                break
-    return out
 
 
 def _stands_for_an_act(head: Token, article: Article) -> bool:
@@ -152,7 +137,11 @@ def _is_ahead(date: str | None, article: Article) -> bool:
 def _refusal(reading: Reading) -> Action | None:
     """Turn "will not send the tanks" into a partner's wish refused."""
     head, action = reading.head, reading.action
-    will = any(aux.lower_ in cues()["future_modal"] for aux in children(head, "aux"))
+    will = any(
+        aux.lower_ in cues()["future_modal"] | {"would"} for aux in children(head, "aux")
+    )
+    if will and reading.entry.negated and action.type == "REJECT" and action.actor:
+        return action
     if will and action.type == "AID" and action.actor and negated(head):
         return action.model_copy(update={"type": "REJECT"})
     return None
@@ -161,7 +150,7 @@ def _refusal(reading: Reading) -> Action | None:
 def _denied_by_party(reading: Reading, article: Article) -> bool:
     """Whether the actor, or a verb of denial, disowns the act, rather than the narrator."""
     head, action = reading.head, reading.action
-    if any(lemma(up) in cues()["disowns"] for up in ancestors(head)):
+    if reading.disowned or any(lemma(up) in cues()["disowns"] for up in ancestors(head)):
         return True
     if action.type not in FORCE or _has_future(head):
         return False

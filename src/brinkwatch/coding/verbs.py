@@ -131,7 +131,7 @@ def objects(head: Token) -> list[Token]:
 
 def _fits(entry: Entry, head: Token, article: Article) -> bool:
     if entry.particle and not any(
-        child.lower_ == entry.particle and child.dep_ in {"prt", "advmod", "prep"}
+        child.lower_ == entry.particle and child.dep_ in {"prt", "advmod", "prep", "npadvmod"}
         for child in head.children
     ):
         return False
@@ -227,6 +227,10 @@ def _is_plainly(classes: tuple[str, ...], token: Token, article: Article) -> boo
     word = lemma(token)
     if any(word in lexicon().classes.get(name, ()) or word == name for name in classes):
         return True
+    if token.pos_ == "PROPN":  # "the cruiser Belgrano"
+        kinds = [t for t in children(token, "compound", "nmod") if t.pos_ == "NOUN"]
+        if any(is_one_of(classes, kind, article) for kind in kinds):
+            return True
     if token.i in article.weapon_at and {"weapon", "fired", "aircraft"} & set(classes):
         return True
     if "person" in classes and is_person(token, article):
