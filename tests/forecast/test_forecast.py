@@ -197,6 +197,7 @@ def test_a_war_with_the_client_is_no_force_between_the_sides_but_widens_the_inte
     assert calm.probability == pytest.approx(beside_war.probability)
     assert beside_war.interval[1] > calm.interval[1]
     assert "does not cover" in (beside_war.base_rate.note or "")
+    assert "The fighting of Russia with Ukraine does not count." in beside_war.criterion
 
 
 def test_the_brink_is_force_with_a_side_not_yet_fought(case: Any) -> None:

@@ -129,3 +129,12 @@ def test_changes_name_the_steps_that_differ(case: Any) -> None:
     assert [(step["name"], step["before"]) for step in row["steps"]] == [
         ("assurance or promise by Argentina to Chile", None)
     ]
+
+
+def test_a_threat_read_as_said_to_its_own_camp_still_opens_the_class(case: Any) -> None:
+    sides = {"challenger": ("NATO",), "defender": ("YUG",), "as_of": "1999-03-20"}
+    misread, unsaid, elsewhere = (case(**sides) for _ in range(3))
+    misread.commitment(("USA",), ("FRA",), published="1999-03-19")
+    unsaid.commitment(("USA",), (), published="1999-03-19")
+    elsewhere.commitment(("USA",), ("IRQ",), published="1999-03-19")
+    assert misread.brink() == unsaid.brink() > elsewhere.brink()

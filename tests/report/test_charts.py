@@ -54,7 +54,7 @@ def test_an_assumed_step_says_so_in_words(answer: Answer) -> None:
 
 def test_the_ladder_puts_the_highest_rung_on_top(answer: Answer) -> None:
     y = charts.ladder(answer.crises[0].forecasts)["layer"][0]["encoding"]["y"]
-    assert y["scale"]["domain"] == ["Nuclear use", "Limited force", "Show of force"]
+    assert y["scale"]["domain"] == ["Nuclear use", "Direct use of force", "Show of force"]
 
 
 @pytest.mark.parametrize("p", [1e-6, 0.001, 0.5, 0.999, 1 - 1e-6])

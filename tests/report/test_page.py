@@ -209,7 +209,7 @@ def test_policies_are_compared_and_none_is_advised(answer: Answer) -> None:
         "association in past cases, not proof of cause",
         "2 numbers with no sentence and no history",
         "1 in 1,200 (0.083 %)",
-        "The interval covers: ",
+        "what the interval covers, each with the interval it alone would give",
         "64 of 64 draws converged",
         "Direct quotes: 1.",
         "1 named (Dana Field)",
@@ -267,7 +267,7 @@ def test_a_bare_answer_renders_without_empty_promises(answer: Answer) -> None:
     )  # fmt: skip
     text = " ".join(Page(render(answer)).text.split())
     for sentence in (
-        "Leaving any one sentence out does not move the number.", "No commitment was coded",
+        "Leaving any one sentence out does not move the number: ", "No commitment was coded",
         "None found: no coded sentence speaks", "No indicator was computed.",
         "No number was assumed.", "No item is dated later than 2031-03-13.",
         "have not been measured",

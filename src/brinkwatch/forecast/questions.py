@@ -129,15 +129,27 @@ class Question:
 
 
 def ask(
-    entry: Rung, days: int, as_of: str, one: Actors, other: Actors, armed: Actors = ()
+    entry: Rung,
+    days: int,
+    as_of: str,
+    one: Actors,
+    other: Actors,
+    *,
+    armed: Actors = (),
+    fought: Actors = (),
 ) -> Question:
-    """The question whether the rung is reached within `days` of `as_of`."""
+    """The question whether the rung is reached within `days` of `as_of`.
+
+    `armed` is the nuclear-armed state asked about; force with those `fought` already is no answer.
+    """
     start = day_of(as_of)
     day = start.isoformat()
     sides = {"one": names(one, day), "other": names(other, day), "armed": names(armed or one, day)}
     event = entry.event.format(**sides)
     told = [f"{entry.criterion.format(**sides)}"]
     told += [who for side in (one, other) if (who := meaning(side, day))]
+    if fought and "limited_force" in (entry.key, entry.within):
+        told.append(f"The fighting of {sides['one']} with {names(fought, day)} does not count.")
     return Question(
         rung=entry,
         text=f"{event[0].upper()}{event[1:]} within {days} days of {start.isoformat()}",

@@ -71,8 +71,9 @@ class Sides:
         return self._clash(event, self.one, self.client)
 
     def _to(self, words: Commitment, by: frozenset[str], to: frozenset[str]) -> bool:
-        addressed = not words.addressee or bool(to & set(words.addressee))
-        return bool(by & set(words.issuer)) and addressed
+        """Whether one side says it to the other; words to nobody, or as read to itself, are."""
+        strangers = set(words.addressee) - by
+        return bool(by & set(words.issuer)) and (not strangers or bool(to & strangers))
 
     def threatens(self, words: Commitment) -> bool:
         """Whether the challenger threatens the defender, the threat or its occasion being said."""

@@ -124,7 +124,7 @@ class Answer(Record):
     coverage: tuple[Coverage, ...] = ()
     records: tuple[CodedRecord, ...] = ()
     ledger: Ledger
-    crises: tuple[CrisisAnswer, ...] = Field(description="ranked, the most pressing first")
+    crises: tuple[CrisisAnswer, ...] = Field(description="ranked, the most reported first")
     inputs: tuple[Input, ...] = ()
     coder_scores: dict[str, Any] = Field(
         default_factory=dict,
@@ -137,9 +137,16 @@ class Answer(Record):
     previous: Previous | None = None
 
     def lines_of(self, crisis: Crisis) -> tuple[RedLine, ...]:
-        """The red lines of one crisis, in the ledger's order."""
-        wanted = set(crisis.lines)
-        return tuple(line for line in self.ledger.lines if line.id in wanted)
+        """The red lines of one crisis: the challenger's threats, then the rest, as in the ledger."""
+        wanted, issuers = set(crisis.lines), set(crisis.challenger)
+        lines = [line for line in self.ledger.lines if line.id in wanted]
+        return tuple(
+            sorted(
+                lines,
+                key=lambda line: line.kind in ("assurance", "promise")
+                or not issuers & set(line.issuer),
+            )
+        )
 
     def articles(self) -> tuple[Document, ...]:
         """The documents that are articles, without the headlines listed on their pages."""

@@ -29,6 +29,7 @@ from brinkwatch.report.drawing import (
     text_mark,
     two_lines,
 )
+from brinkwatch.report.sourcing import conventions
 
 LIVES = {
     "declared": "circle", "reiterated": "square", "tested": "diamond", "crossed": "cross",
@@ -101,14 +102,14 @@ def ladder(forecasts: Sequence[Forecast]) -> Spec:
     rungs = list(dict.fromkeys(forecast.rung for forecast in forecasts))[::-1]
     horizons = sorted({forecast.horizon_days for forecast in forecasts})
     rows: list[Spec] = [
-        {"rung": capital(forecast.rung), "days": str(forecast.horizon_days),
+        {"rung": capital(wording.event(forecast.rung)), "days": str(forecast.horizon_days),
          "p": log_odds(forecast.probability), "base": log_odds(forecast.base_rate.share),
          "low": log_odds(forecast.interval[0]), "high": log_odds(forecast.interval[1]),
          "edge": log_odds(max(forecast.interval[1], forecast.base_rate.share)),
          "label": f"{forecast.horizon_days} days: {wording.chance(forecast.probability)}"}
         for forecast in forecasts
     ]  # fmt: skip
-    y = rows_axis([capital(rung) for rung in rungs], field="rung")
+    y = rows_axis([capital(wording.event(rung)) for rung in rungs], field="rung")
     offset = {"field": "days", "type": "ordinal", "sort": [str(days) for days in horizons]}
     x = log_odds_axis([row[key] for row in rows for key in ("low", "high", "base")], room=0.5)
     shape = {"field": "days", "type": "ordinal", "legend": None,
@@ -192,10 +193,12 @@ def timeline(
 def outcomes(equilibrium: dict[str, Any]) -> Spec:
     """How the game ends under the model: mean over draws, and the spread from its parameters."""
     rows: list[Spec] = []
+    names = conventions()["outcomes"]
     for name, found in equilibrium["outcomes"].items():
         mean, low, high = found["mean"], found["lo"], found["hi"]
         label = f"{wording.percent(mean)}  ({wording.between((low, high))})"
-        rows.append({"row": capital(name), "mean": mean, "lo": low, "hi": high, "label": label})
+        row = two_lines(capital(names.get(name, name)))
+        rows.append({"row": row, "mean": mean, "lo": low, "hi": high, "label": label})
     y = rows_axis([row["row"] for row in rows])
     top = max(row["hi"] for row in rows)
     x = {"field": "mean", "type": "quantitative", "title": "probability under the model",

@@ -130,12 +130,9 @@ def milliseconds(day: date) -> int:
     return (day - date(1970, 1, 1)).days * 86_400_000
 
 
-
-
-
 def two_lines(text: str) -> str:
     """A row label on at most two lines that fit the margin."""
-    return "\n".join(textwrap.wrap(wording.shortened(text, 56), 32)[:2])
+    return "\n".join(textwrap.wrap(wording.shortened(text, 64), 34)[:2])
 
 
 def capital(key: str) -> str:

@@ -12,7 +12,7 @@ from brinkwatch.forecast.questions import table
 from brinkwatch.records import Forecast
 from brinkwatch.report import wording
 from brinkwatch.report.answer import Answer, CrisisAnswer
-from brinkwatch.report.sourcing import confidence
+from brinkwatch.report.sourcing import confidence, unweighed
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,16 @@ def lead(answer: Answer, crisis: CrisisAnswer) -> Lead:
     """The opening sentences for one crisis."""
     forecast = crisis.headline
     event = event_of(forecast)
-    level, reasons = confidence(answer)
+    level, reasons = confidence(answer, crisis.crisis)
     because = f": {'; '.join(reasons)}" if reasons else ""
     return Lead(
         event=event,
         probability=wording.chance(forecast.probability),
         answer=f"{event}: {estimated(forecast.probability)}, "
         f"90 % interval {wording.between(forecast.interval)}, as of {answer.as_of}.",
-        basis=f"Base rate {wording.base_rate(forecast.base_rate)}; {moved(answer, crisis)}.",
+        basis=f"Base rate {wording.base_rate(forecast.base_rate)}; the answer is "
+        f"{wording.apart(forecast.probability - forecast.base_rate.share)} it. "
+        f"{moved(answer, crisis)}.",
         confidence=f"Confidence in this assessment is {level}{because}.",
     )
 
@@ -72,10 +74,22 @@ def likelihood(p: float) -> str | None:
 
 
 def moved(answer: Answer, crisis: CrisisAnswer) -> str:
-    """How far the articles moved the number, and how many of them there are."""
-    shift = crisis.shift["points"] / 100 if crisis.shift else wording.by_evidence(crisis.headline)
+    """How far the articles moved the number from what history alone says, or why they did not."""
     used = len(set(crisis.crisis.documents) & {document.id for document in answer.articles()})
     articles = wording.counted(used, "article")
-    if wording.points(shift) == "no change":
-        return f"{articles} on it did not move the number"
-    return f"{articles} on it moved the number by {wording.points(shift)}"
+    if crisis.shift is None:
+        return f"How far {articles} on it moved the number was not measured"
+    by = wording.points(crisis.shift["points"] / 100)
+    if by != "no change":
+        silent = wording.chance(crisis.shift["without_articles"])
+        return f"{articles} on it moved the number by {by}, from {silent} without them"
+    if (days := unweighed(answer.as_of, crisis.crisis)) is None:
+        return (
+            f"{articles} on it did not move the number: nothing they report of these sides changes "
+            "what past cases say"
+        )
+    return (
+        f"{articles} on it did not move the number: all they report is more than {days} days old "
+        f"(the newest of {crisis.crisis.last}) and not weighed; --as-of {crisis.crisis.last} asks "
+        "as of then"
+    )

@@ -46,7 +46,7 @@ class Section:
     matrix: explanations.Matrix
     credibility: tuple[Credibility, ...]
     contradictions: tuple[Any, ...]
-    unheard: tuple[str, ...]
+    quoted: tuple[tuple[str, int], ...]
     rungs: dict[str, list[Forecast]]
     not_asked: tuple[dict[str, str], ...]
     assumptions: dict[str, list[Assumption]]
@@ -72,6 +72,7 @@ def render(answer: Answer) -> str:
             terms=tuple(glossary.explain(t) for t in sourcing.conventions()["glossary"]["terms"]),
             references=bibliography(answer.model_dump(mode="json")),
             shown=sourcing.conventions()["shown"],
+            ends=sourcing.conventions()["outcomes"],
             style=Markup(style),
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             w=wording,
@@ -114,7 +115,7 @@ def _section(answer: Answer, crisis: CrisisAnswer) -> Section:
         rungs=_grouped(crisis.forecasts, lambda forecast: forecast.rung),
         assumptions=_grouped(crisis.assumptions, lambda item: item.effect or "not measured"),
         not_asked=not_asked(crisis.crisis, as_of=answer.as_of),
-        unheard=sourcing.unheard(answer, crisis.crisis),
+        quoted=sourcing.quoted_sides(answer, crisis.crisis),
         **_charts(answer, crisis),
     )
 

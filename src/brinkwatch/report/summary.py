@@ -16,7 +16,8 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch.console import clean
-from brinkwatch.records import Credibility
+from brinkwatch.forecast.questions import rung
+from brinkwatch.records import Credibility, Crisis, Forecast
 from brinkwatch.report import sourcing, wording
 from brinkwatch.report.answer import Answer, CrisisAnswer
 from brinkwatch.report.articles import Quote, quotes
@@ -25,27 +26,33 @@ from brinkwatch.report.page import credibility_of
 
 
 def summary(answer: Answer, console: Console) -> None:
-    """Print the answer on `console`, the most pressing crisis first."""
+    """Print the answer on `console`: the first crisis in full, of each other one its two lines."""
     shown = sourcing.conventions()["shown"]["rows_in_terminal"]
     known = quotes(answer.records)
-    for number, crisis in enumerate(answer.crises):
-        if number:
-            console.print()
-        _opening(answer, crisis, console)
-        _ladder(crisis, console)
-        _lines(answer, crisis, known, shown, console)
-        _steps(crisis, known, console)
-        _game(crisis, console)
-    _sources(answer, console)
+    crisis, *others = answer.crises
+    _opening(answer, crisis, console)
+    _ladder(crisis, console)
+    _lines(answer, crisis, known, shown, console)
+    _steps(crisis, known, console)
+    _game(crisis, console)
+    _sources(answer, crisis.crisis, console)
+    if others:
+        more = wording.counted(len(others), "more crisis", "more crises")
+        _heading(console, f"{more}, in full in the report")
+    for other in others:
+        console.print()
+        _opening(answer, other, console)
 
 
 def _opening(answer: Answer, crisis: CrisisAnswer, console: Console) -> None:
+    """The two lines of a crisis; of the first one also the confidence."""
     opening = lead(answer, crisis)
     if len(answer.crises) > 1:
-        _say(console, crisis.crisis.title, style="bold underline")
+        _say(console, wording.spell(crisis.crisis), style="bold underline")
     _say(console, opening.answer, style="bold")
     _say(console, opening.basis)
-    _say(console, opening.confidence)
+    if crisis is answer.crises[0]:
+        _say(console, opening.confidence)
 
 
 def _ladder(crisis: CrisisAnswer, console: Console) -> None:
@@ -55,18 +62,26 @@ def _ladder(crisis: CrisisAnswer, console: Console) -> None:
     base = crisis.headline.horizon_days
     columns = ["Event", *(f"{days} days" for days in horizons), f"Base rate\n{base} days"]
     table = _table("The ladder, with 90 % intervals", columns)
-    for rung in dict.fromkeys(forecast.rung for forecast in crisis.forecasts):
-        cells = [wording.words(rung)]
+    for key in dict.fromkeys(forecast.rung for forecast in crisis.forecasts):
+        cells = [wording.event(key)]
         for days in horizons:
-            one = found.get((rung, days))
+            one = found.get((key, days))
             shown = (
                 f"{wording.short(one.probability)}\n{wording.compact(one.interval)}" if one else ""
             )
             cells.append(shown)
-        rate = found[rung, base].base_rate if (rung, base) in found else None
-        cells.append(f"{wording.short(rate.share)}\n{rate.k:,} of {rate.n:,}" if rate else "")
+        cells.append(_base_rate(found[key, base]) if (key, base) in found else "")
         table.add_row(*(Text(_safe(cell)) for cell in cells))
     console.print(table)
+    if any("×" in _base_rate(forecast) for forecast in crisis.forecasts):
+        _say(console, "  × k of n: the base rate of direct force, times the share that went so far")
+
+
+def _base_rate(forecast: Forecast) -> str:
+    """The base rate and its count; after × where it is a share of the rung above."""
+    rate = forecast.base_rate
+    times = "× " if rung(forecast.rung).within else ""
+    return f"{wording.short(rate.share)}\n{times}{rate.k:,} of {rate.n:,}"
 
 
 def _lines(
@@ -74,11 +89,12 @@ def _lines(
 ) -> None:
     """Each red line with its life, its issuer's record and one quote."""
     lines = answer.lines_of(crisis.crisis)
-    _heading(console, "Red lines")
+    _heading(console, "Red lines and other commitments")
     if not lines:
         _say(console, "  No commitment was coded: this rests on reported events alone.")
     for number, line in enumerate(lines[:shown], 1):
         pair = f"{wording.sides(line.issuer)} to {wording.sides(line.addressee, 'nobody named')}"
+        pair = pair[:1].upper() + pair[1:]
         _say(console, f"  {number}. {wording.shortened(line.what, 160)}")
         _say(
             console,
@@ -106,10 +122,11 @@ def _steps(crisis: CrisisAnswer, known: dict[str, Quote], console: Console) -> N
     for number, step in enumerate(crisis.headline.steps):
         total += step.log_odds
         first = number == 0 and step.kind == "base_rate"
-        effect = "start" if first else wording.odds_factor(step.log_odds)
         assumed = ", assumed" if step.kind == "assumed" else ""
-        after = wording.chance(wording.logistic(total))
-        _say(console, f"  {step.name}: {effect}{assumed}, then {after}")
+        effect = "" if first else f"{wording.odds_factor(step.log_odds)}{assumed}, then "
+        _say(console, f"  {step.name}: {effect}{wording.chance(wording.logistic(total))}")
+    if crisis.headline.interval_covers:
+        _say(console, f"  The interval is open to {'; '.join(crisis.headline.interval_covers)}.")
     for item in crisis.moving()[: sourcing.conventions()["shown"]["quotes_in_row"]]:
         origin = f" ({known[item.record_id].origin})" if item.record_id in known else ""
         quote = wording.shortened(item.quote, 110)
@@ -124,8 +141,9 @@ def _game(crisis: CrisisAnswer, console: Console) -> None:
     if game is None:
         _say(console, f"  No result of the game: {crisis.unsolved or 'it was not solved.'}")
         return
-    ends = ", ".join(
-        f"{wording.words(name)} {wording.short(found['mean'])} "
+    names = sourcing.conventions()["outcomes"]
+    ends = "; ".join(
+        f"{names[name]} {wording.short(found['mean'])} "
         f"({wording.between((found['lo'], found['hi']))})"
         for name, found in game["outcomes"].items()
     )
@@ -138,19 +156,22 @@ def _game(crisis: CrisisAnswer, console: Console) -> None:
     )
 
 
-def _sources(answer: Answer, console: Console) -> None:
+def _sources(answer: Answer, crisis: Crisis, console: Console) -> None:
     """Sources, dates, what was hidden or skipped, coverage and track record."""
     found = sourcing.statement(answer)
     _heading(console, "Sources")
     kinds = ", ".join(f"{n} {kind}" for kind, n in found.kinds.items())
     experts = wording.counted(len(found.named_experts), "named expert")
+    sides = ", ".join(f"{n} of {who}" for who, n in sourcing.quoted_sides(answer, crisis))
     _say(
         console,
         f"  {wording.counted(found.documents, 'article')} ({kinds}) from "
         f"{wording.counted(len(found.outlets), 'named outlet')}; {experts}, "
-        f"{wording.counted(found.unnamed_experts, 'unnamed estimate')}; "
+        f"{found.unnamed_estimates} of "
+        f"{wording.counted(found.expert_estimates, 'estimate')} ascribed to experts name nobody; "
         f"{wording.counted(found.direct_quotes, 'direct quote')}.",
     )
+    _say(console, f"  Commitments and estimates: {sides}.")
     for article in answer.articles():
         _say(console, f"  {article.origin}: {wording.shortened(wording.dated(article), 160)}")
     _say(console, f"  {hidden(answer)}")
@@ -187,7 +208,8 @@ def record(answer: Answer) -> str:
 
 def _table(title: str, columns: Sequence[str]) -> Table:
     """A table whose first column gives way, so that numbers stay whole."""
-    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD)
+    table = Table(title=Text(title), title_justify="left", title_style="bold",
+                  box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)  # fmt: skip
     for number, column in enumerate(columns):
         table.add_column(Text(column), overflow="fold", no_wrap=number > 0)
     return table

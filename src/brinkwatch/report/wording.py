@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
-from brinkwatch.records import BaseRate, Document, Forecast
+from brinkwatch.forecast.questions import called, rung
+from brinkwatch.records import BaseRate, Crisis, Document, Forecast
 
 DIRECTIONS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 """The directional overrides, embeddings and isolates of UAX 9."""
@@ -83,14 +84,16 @@ def one_in(p: float) -> str:
 
 
 def between(interval: Iterable[float]) -> str:
-    """An interval of probabilities: `3.1 to 12 %`."""
+    """An interval of probabilities: `3.1 to 12 %`; wholly below 1 % as `1 in 9,000 to 1 in 400`."""
     low, high = interval
+    if low > 0 and high < 0.01:
+        return f"1 in {one_in(low)} to 1 in {one_in(high)}"
     return f"{percent(low).removesuffix(' %')} to {percent(high)}"
 
 
 def compact(interval: Iterable[float]) -> str:
-    """An interval for a narrow column: `3.1–12 %`."""
-    return between(interval).replace(" to ", "–")
+    """An interval for a narrow column: `3.1–12 %`, `1 in 9,000–400`."""
+    return between(interval).replace(" to 1 in ", "–").replace(" to ", "–")
 
 
 def points(delta: float) -> str:
@@ -104,6 +107,16 @@ def points(delta: float) -> str:
         return "no change"
     places = 0 if size >= 9.95 else 1 if size >= 0.95 else 1 - math.floor(math.log10(size))
     return f"{'+' if delta > 0 else '−'}{size:.{places}f} points"
+
+
+def apart(delta: float) -> str:
+    """How far a probability lies from another: `3.1 points above`, `as high as`.
+
+    >>> apart(0.031), apart(-0.04), apart(0.0)
+    ('3.1 points above', '4.0 points below', 'as high as')
+    """
+    size = points(abs(delta)).removeprefix("+")
+    return "as high as" if size == "no change" else f"{size} {'above' if delta > 0 else 'below'}"
 
 
 def odds_factor(log_odds: float) -> str:
@@ -122,15 +135,31 @@ def logistic(x: float) -> float:
 
 
 def words(key: str) -> str:
-    """A key or code as words: `limited_force` is `limited force`."""
+    """A key or code as words: `deterrent_threat` is `deterrent threat`."""
     return key.replace("_", " ")
+
+
+def event(key: str) -> str:
+    """The name of a rung of the ladder: `limited_force` is `direct use of force`."""
+    return rung(key).name
+
+
+def base(forecast: Forecast) -> str:
+    """What a base rate counts; of a rung that is a kind of another, the share it takes of that."""
+    rate, within = forecast.base_rate, rung(forecast.rung).within
+    counted_as = f"{rate.k:,} of {rate.n:,}"
+    return f"{counted_as} once there is {event(within)}" if within else counted_as
+
+
+def spell(crisis: Crisis) -> str:
+    """The title of a crisis with the years it was reported in: `Iran – Israel (2030 to 2031)`."""
+    years = list(dict.fromkeys(day[:4] for day in (crisis.first, crisis.last) if day))
+    return f"{crisis.title} ({' to '.join(years)})" if years else crisis.title
 
 
 def sides(codes: Iterable[str], otherwise: str = "unnamed") -> str:
     """Actor codes as names, joined: `Russia and Belarus`."""
-    from brinkwatch.gazetteer import name
-
-    names = [name(code) for code in codes]
+    names = [called(code) for code in codes]
     if not names:
         return otherwise
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
@@ -146,10 +175,11 @@ def base_rate(rate: BaseRate) -> str:
     return f"{chance(rate.share)} ({rate.k:,} of {rate.n:,}, {rate.reference_class}, {rate.period})"
 
 
-def by_evidence(forecast: Forecast) -> float:
-    """How far the steps after the base rate moved the probability (a difference of shares)."""
+def by_class(forecast: Forecast) -> list[tuple[BaseRate, float]]:
+    """Each reference class with the probability that it alone and the evidence would give."""
     moved = sum(step.log_odds for step in forecast.steps if step.kind != "base_rate")
-    return forecast.probability - logistic(logit(forecast.probability) - moved)
+    rates = (forecast.base_rate, *forecast.other_classes)
+    return [(rate, logistic(logit(rate.share) + moved)) for rate in rates]
 
 
 def dated(document: Document) -> str:
