@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, cast
 from brinkwatch.coding import conditionals, lives, pledges
 from brinkwatch.coding.attribution import Frame, Source, frame_of, frames, source_of
 from brinkwatch.coding.clauses import Clause, Conditional
-from brinkwatch.coding.drafts import Draft, deadline_in, kind_of, merged, negated, record
+from brinkwatch.coding.drafts import HARM, Draft, deadline_in, kind_of, merged, negated, record
 from brinkwatch.coding.modality import negated as is_negated
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import first, modes, says, type_by_words
+from brinkwatch.coding.phrasebook import first, modes, says, words_of, type_by_words
 from brinkwatch.coding.slots import act, act_type, adversary, camp, codes_within, doers_of, parts
 from brinkwatch.records import Action, Actors, Commitment, Polarity
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _ANAPHORA = ("such", "this", "that", "these", "those", "so", "in that", "in such", "in this")
 _OPEN = {"any", "another", "further", "such", "next", "every", "a", "an", "renewed", "new"}
+_WILL = {"will", "shall", "would", "'ll", "must", "wo"}
 _ANSWERABLE = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"}
 
 
@@ -118,7 +119,8 @@ def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Sourc
     if source.mode == "think" and not says("line", outcome.text):
         return None
     if not doers or camp(doers) & camp(source.codes):
-        return (doers if doers and set(source.codes) <= set(doers) else source.codes), source
+        wider = bool(doers) and set(doers) <= camp(source.codes) | set(source.codes)
+        return (doers if wider or set(source.codes) <= set(doers) else source.codes), source
     return (source.codes, source) if _befalls(outcome, source, article) else None
 
 
@@ -267,7 +269,16 @@ def _consequences(
     )
     if earlier is not None and says("anaphor", outcome.text):
         return [(earlier, False)]
+    if trigger is not None and trigger.type in HARM and _announces(outcome):
+        return [(act(outcome, article, actor=issuer, kind="COERCE"), negated(outcome.text))]
     return []
+
+
+def _announces(outcome: Clause) -> bool:
+    """Whether the clause says what will be done: "will V", not "may V", "will be", "will see"."""
+    head = outcome.head
+    will = any(aux.lower_ in _WILL for aux in children(head, "aux"))
+    return will and head.pos_ == "VERB" and lemma(head) not in words_of("mental")
 
 
 def _specific(

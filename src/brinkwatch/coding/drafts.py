@@ -112,6 +112,8 @@ def kind_of(
 ) -> CommitmentKind:
     """The kind by the codebook; `forgone` says that the consequence is an act not done."""
     kind = consequence.type if consequence else None
+    if forgone and polarity == "unless_done" and kind in GOOD:
+        return "compellent_threat"
     if forgone:
         return "promise" if kind in {"AID", "SUPPORT", "COOPERATE"} else "assurance"
     if kind in GOOD and not threat and polarity != "unless_done":

@@ -1,7 +1,7 @@
-"""Finds ultimatums, warnings against an act, and red lines in so many words.
+"""Finds warnings against an act, what a party will not tolerate, and red lines in so many words.
 
-"Gave X two days to V or face Y", "X must V by D or Y", "warned X not to V", "spoke of
-consequences", "called X a red line". The issuer is always a party.
+"Warned X not to V", "spoke of consequences", "will not allow X to V", "X is unacceptable to us",
+"called X a red line". The issuer is always a party.
 """
 
 from __future__ import annotations
@@ -12,75 +12,17 @@ from typing import TYPE_CHECKING
 
 from brinkwatch.coding.actors import actors_in, subject_actors
 from brinkwatch.coding.attribution import Source, frames, named_source, source_of
-from brinkwatch.coding.clauses import Clause, end_of
-from brinkwatch.coding.drafts import Draft, deadline_in, unconditional
+from brinkwatch.coding.clauses import Clause
+from brinkwatch.coding.drafts import Draft, unconditional
+from brinkwatch.coding.modality import negated
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import modes, says
-from brinkwatch.coding.slots import act, act_type
+from brinkwatch.coding.phrasebook import modes, says, words_of
+from brinkwatch.coding.slots import act, act_type, camp
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _CALLS = {"call", "name", "declare", "consider", "make", "term", "regard", "describe"}
-
-
-def ultimatums(sent: Span, article: Article) -> Iterator[Draft]:
-    """Gave X N hours to V or face Y; X must V by D or Y."""
-    deadline = deadline_in(article.document.text[sent.start_char : sent.end_char])
-    if deadline is None:
-        return
-    for verb in sent:
-        demand = _demanded(verb)
-        if demand is None:
-            continue
-        doers = subject_actors(verb, article) if lemma(verb) == "give" else ()
-        source = source_of(verb, article)
-        issuer = doers or (source.codes if source.kind == "party" else ())
-        where = ("dative", "dobj") if lemma(verb) == "give" else ("nsubj",)
-        told = [c for c in children(verb, *where) if actors_in(c, article)]
-        addressed = actors_in(told[0], article) if told else ()
-        if not issuer or not addressed or set(issuer) & set(addressed):
-            continue
-        trigger = act(demand, article, actor=addressed)
-        otherwise = _otherwise(demand, sent, article)
-        kind = act_type(otherwise, article, answer=True) if otherwise else None
-        said = (
-            act(otherwise, article, actor=issuer, answer=True, kind=kind)
-            if otherwise and kind
-            else None
-        )
-        draft = unconditional(
-            issuer, source, sent, "pledge.ultimatum", article, trigger=trigger, consequence=said
-        )
-        yield replace(
-            draft, kind="ultimatum", polarity="unless_done", deadline=deadline, addressee=addressed
-        )
-        return
-
-
-def _demanded(verb: Token) -> Clause | None:
-    if lemma(verb) == "give":
-        below = [t for t in verb.subtree if t.tag_ == "VB" and t.i > verb.i and children(t, "aux")]
-        head = next((t for t in below if any(c.lower_ == "to" for c in children(t, "aux"))), None)
-    else:
-        must = any(c.lower_ == "must" for c in children(verb, "aux"))
-        head = verb if must and not children(verb, "neg") else None
-    if head is None:
-        return None
-    stop = next(
-        (t.i for t in head.subtree if t.lower_ == "or" and t.i > head.i), head.right_edge.i + 1
-    )
-    return Clause(head, head.i, max(stop, head.i + 1))
-
-
-def _otherwise(demand: Clause, sent: Span, article: Article) -> Clause | None:
-    at = next((t.i for t in article.doc[demand.end - 1 : sent.end] if t.lower_ == "or"), None)
-    rest = article.doc[at + 1 : sent.end] if at is not None else None
-    head = next((t for t in rest or () if t.pos_ in {"VERB", "NOUN"}), None)
-    if head is None or rest is None:
-        return None
-    end = end_of([t for t in rest if t.i >= head.i])
-    return Clause(head, rest.start, end) if end > rest.start else None
 
 
 def warnings(sent: Span, article: Article) -> Iterator[Draft]:
@@ -125,6 +67,54 @@ def _forbidden(verb: Token) -> Clause | None:
             if noun is not None and noun.right_edge.i >= noun.left_edge.i:
                 return Clause(noun, noun.left_edge.i, noun.right_edge.i + 1)
     return None
+
+
+def intolerable(sent: Span, article: Article) -> Iterator[Draft]:
+    """Will not allow X to V; X would not be tolerated; X is unacceptable: a line, its answer unsaid.
+
+    A party's refusal to let an adversary act binds it to stop the act.
+    """
+    for verb in sent:
+        clause = _not_allowed(verb) or _unacceptable(verb)
+        if clause is None:
+            continue
+        source = source_of(verb, article)
+        own = subject_actors(verb, article) if clause.head.i > verb.i else ()
+        issuer = source.codes if source.kind == "party" else ()
+        if own and issuer and not camp(own) & camp(issuer):
+            continue
+        if not issuer or source.mode == "think" or act_type(clause, article) is None:
+            continue
+        trigger = act(clause, article)
+        if trigger.actor and camp(trigger.actor) & set(issuer):
+            continue
+        draft = unconditional(issuer, source, sent, "pledge.line", article, trigger=trigger)
+        yield replace(draft, deadline=None)
+
+
+def _not_allowed(verb: Token) -> Clause | None:
+    """What is not allowed: "will not let X V", "X will not be tolerated"."""
+    if lemma(verb) not in words_of("allows") or not negated(verb):
+        return None
+    if not any(aux.tag_ == "MD" or aux.lower_ == "to" for aux in children(verb, "aux")):
+        return None
+    for child in children(verb, "ccomp", "xcomp", "dobj", "nsubjpass", "csubjpass", "prep"):
+        if child.dep_ == "prep":
+            child = next(iter(children(child, "pobj", "pcomp")), child)
+        if child.pos_ in {"VERB", "NOUN", "PROPN", "AUX"}:
+            return Clause(child, child.left_edge.i, child.right_edge.i + 1)
+    return None
+
+
+def _unacceptable(verb: Token) -> Clause | None:
+    """What is called unacceptable to the speaker's side, before it is done or while it goes on."""
+    if lemma(verb) != "be" or negated(verb):
+        return None
+    judged = {lemma(c) for c in children(verb, "acomp", "attr")}
+    subject = next(iter(children(verb, "nsubj", "csubj")), None)
+    if not judged & words_of("intolerable") or subject is None or subject.pos_ == "PRON":
+        return None
+    return Clause(subject, subject.left_edge.i, subject.right_edge.i + 1)
 
 
 def lines(sent: Span, article: Article) -> Iterator[Draft]:

@@ -97,3 +97,10 @@ def nouns(kind: str) -> frozenset[str]:
 def possessed() -> frozenset[str]:
     """Nouns whose owner speaks: warning, interpretation, ..."""
     return frozenset(lemma for row in lexicon("speech")["possessed"] for lemma in row["lemmas"])
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The lemmas of one list of `commitments.toml`, table `words`."""
+    rows = lexicon("commitments")["words"]
+    return frozenset(word for row in rows if row["name"] == name for word in row["lemmas"])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from brinkwatch.coding import lines
+from brinkwatch.coding import lines, ultimatums
 from brinkwatch.coding.attribution import Source, frames, source_of
 from brinkwatch.coding.clauses import Clause, end_of
 from brinkwatch.coding.drafts import GOOD, HARM, Draft, negated, unconditional
@@ -33,8 +33,8 @@ def find(sent: Span, article: Article, before: list[Draft]) -> list[Draft]:
     taken = [(d.start, d.end) for d in before if sent.start <= d.start < sent.end]
     out: list[Draft] = []
     for draft in (
-        *lines.ultimatums(sent, article), *_committing(sent, article),
-        *_entitled(sent, article), *_futures(sent, article),
+        *ultimatums.find(sent, article), *_committing(sent, article),
+        *lines.intolerable(sent, article), *_entitled(sent, article), *_futures(sent, article),
         *lines.warnings(sent, article), *lines.lines(sent, article),
     ):  # fmt: skip
         core = (draft.start, draft.end)
@@ -87,13 +87,13 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
 
 
 def _content(verb: Token, mode: str) -> Clause | None:
-    wanted: tuple[str, ...] = (
-        ("xcomp", "ccomp") if mode == "threaten" else ("xcomp", "ccomp", "dobj", "pcomp")
-    )
+    wanted: tuple[str, ...] = ("xcomp", "ccomp", "dobj", "pcomp")
     if mode == "forgo":
         wanted = (*wanted, "advcl", "pobj")
     below = [g for c in children(verb, "prep", "prt") for g in c.children if c.lower_ == "out"]
     for child in (*verb.children, *below):
+        if mode == "threaten" and child.dep_ == "dobj" and not _harm(child):
+            continue
         if child.dep_ in wanted and child.i > verb.i:
             end = min(child.right_edge.i + 1, verb.sent.end)
             return Clause(child, min(child.left_edge.i, child.i), end)
@@ -105,6 +105,14 @@ def _content(verb: Token, mode: str) -> Clause | None:
     if below_that is None:
         return None
     return Clause(below_that, below_that.i, min(below_that.right_edge.i + 1, verb.sent.end))
+
+
+def _harm(noun: Token) -> bool:
+    """Whether what is threatened is a harm, "reprisals", and not whoever is to suffer it."""
+    words = noun.doc[noun.left_edge.i : noun.right_edge.i + 1].text
+    return noun.ent_type_ not in {"GPE", "NORP", "PERSON"} and (
+        says("harm", words) or says("war", words) or says("suffer", words)
+    )
 
 
 def _infinitive(verb: Token) -> Token | None:
@@ -134,7 +142,8 @@ def _entitled(sent: Span, article: Article) -> Iterator[Draft]:
         if not inside or len(after) < 2 or to is None or to.i - inside[-1].i > 12:
             continue
         source = source_of(inside[0], article)
-        doers = doers_of(inside[0], source, article)
+        subjects = (doers_of(verb, source, article) for verb in reversed(inside))
+        doers = next((codes for codes in subjects if codes), ())
         issuer = doers or (source.codes if source.kind == "party" else ())
         own = source.kind == "party" and bool(camp(issuer) & camp(source.codes))
         if not issuer or not own:
