@@ -12,13 +12,17 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import forecast as stage
+from brinkwatch.coding.command import coded_from
 from brinkwatch.console import Format, Options, chosen, clean, emit, finish
-from brinkwatch.errors import NoCrisisError
+from brinkwatch.errors import InputError, NoCrisisError
+from brinkwatch.forecast.backtest import Case as PastCrisis
+from brinkwatch.forecast.backtest import backtest as run_backtest
 from brinkwatch.ledger.command import ledger_from
 from brinkwatch.reading.command import DEFAULTS, InputPath
 from brinkwatch.records import Forecast
 from brinkwatch.store import Case
 
+OUTCOME_FILE = "outcome.toml"
 app = App(
     name="forecast",
     help="""Probabilities that can turn out wrong: every rung of the ladder at 30, 90 and 365 days.
@@ -88,6 +92,55 @@ def score(
     for key, value in record.items():
         print(f"{key}: {value:.4f}" if isinstance(value, float) else f"{key}: {value}")
     return 0
+
+
+@app.command
+def backtest(
+    *folders: Annotated[
+        Path,
+        Parameter(help="Folders of past crises, each with dated articles and an outcome.toml."),
+    ],
+    options: Options = DEFAULTS,
+) -> int:
+    """Score what would have been forecast in past crises, from what was public each day.
+
+    The base rate alone against the base rate with the evidence, by crisis and pooled with the same
+    weight for each crisis.
+
+        brinkwatch forecast backtest examples/replay/*
+    """
+    if not folders:
+        raise InputError("no folder given; name folders of past crises, each with an outcome.toml.")
+    cases = []
+    for folder in folders:
+        outcomes = folder / OUTCOME_FILE
+        if not outcomes.is_file():
+            raise InputError(f"{folder}: it has no {OUTCOME_FILE}; say there what happened.")
+        corpus, coding = coded_from([str(folder)], options)
+        cases.append(
+            PastCrisis(
+                name=folder.name, documents=corpus.seen, coding=coding,
+                outcomes=stage.load_outcomes(outcomes),
+            )
+        )  # fmt: skip
+    found = run_backtest(cases)
+    if options.form != "table":
+        emit(found, options.form)
+        return 0
+    table = Table("crisis", "days", "questions", "log, base rate", "log, with evidence", "skill")
+    for row in found["crises"]:
+        base, evidence = row["steps"]
+        shown = (_score(value) for value in (base["log"], evidence["log"], evidence["skill"]))
+        table.add_row(Text(clean(row["name"])), str(row["days"]), str(base["n"]), *shown)
+    pooled = found["pooled"]
+    shown = (_score(pooled[key]) for key in ("base_rate", "evidence", "skill"))
+    table.add_row("all, equal weights", "", f"{pooled['crises']} crises", *shown)
+    Console().print(table)
+    return 0
+
+
+def _score(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
 
 
 def _print_forecasts(title: str, forecasts: tuple[Forecast, ...]) -> None:

@@ -18,11 +18,10 @@ from brinkwatch.coding.command import coded_from
 from brinkwatch.console import Options, clean, emit, finish, progress
 from brinkwatch.errors import InputError
 from brinkwatch.forecast import load_outcomes, odds
+from brinkwatch.forecast.command import OUTCOME_FILE
 from brinkwatch.reading.command import DEFAULTS
 from brinkwatch.replay.rerun import Replay
 from brinkwatch.replay.rerun import replay as rerun
-
-OUTCOME_FILE = "outcome.toml"
 
 
 def replay(

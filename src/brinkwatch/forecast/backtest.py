@@ -1,0 +1,69 @@
+"""Rolling-origin backtest: what would have been forecast each day, scored against what happened.
+
+Each corpus is entered as of every day on which an article appeared, from what was public by then.
+Days of one crisis are not independent: the pooled score gives every crisis the same weight, and n
+counts crises beside questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import fsum
+from typing import Any
+
+from brinkwatch.forecast.forecaster import forecast
+from brinkwatch.forecast.outcomes import Outcome, score_steps
+from brinkwatch.ledger import enter
+from brinkwatch.reading import visible
+from brinkwatch.records import Coding, Document, Forecast, Record
+
+
+class Case(Record):
+    """One crisis of the past: its articles, their records, and what happened."""
+
+    name: str
+    documents: tuple[Document, ...]
+    coding: Coding
+    outcomes: tuple[Outcome, ...]
+
+
+def origins(case: Case) -> dict[str, tuple[Forecast, ...]]:
+    """The forecasts of the first crisis of a corpus, by the day they would have been made."""
+    made: dict[str, tuple[Forecast, ...]] = {}
+    days = {d.first_day() for d in case.documents if d.parent_id is None}
+    for day in sorted(day for day in days if day):
+        seen, _ = visible(case.documents, day)
+        ids = {document.id for document in seen}
+        records = [record for record in case.coding.records if record.document_id in ids]
+        book = enter(seen, records, as_of=day)
+        if book.crises:
+            made[day] = forecast(book.crises[0], book, records, seen, as_of=day)
+    return made
+
+
+def backtest(cases: Sequence[Case]) -> dict[str, Any]:
+    """Scores of the base rate alone and with the evidence, by crisis and pooled.
+
+    Returns `{crises: [{name, days, steps: [row]}], pooled: {crises, base_rate, evidence, skill}}`:
+    rows as `score_steps` gives them; pooled are means of the crises' log scores, in nats, and the
+    skill of the evidence over the base rate, None where no crisis could be scored.
+    """
+    rows = []
+    for case in cases:
+        made = origins(case)
+        steps = [row for row in score_steps(made, {}, case.outcomes) if row["step"] != "game"]
+        rows.append({"name": case.name, "days": len(made), "steps": steps})
+    return {"crises": rows, "pooled": _pooled(rows)}
+
+
+def _pooled(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    scored = [{s["step"]: s["log"] for s in row["steps"]} for row in rows if row["steps"][0]["n"]]
+    if not scored:
+        return {"crises": 0, "base_rate": None, "evidence": None, "skill": None}
+    base, evidence = (
+        fsum(row[step] for row in scored) / len(scored) for step in ("base rate", "evidence")
+    )
+    return {
+        "crises": len(scored), "base_rate": base, "evidence": evidence,
+        "skill": 1 - evidence / base,
+    }  # fmt: skip
