@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from brinkwatch import forecast as stage
+from brinkwatch.forecast.evidence import precision
+from brinkwatch.forecast.signs import read_signs
+from brinkwatch.forecast.waterfall import build
 
 
 def test_leaving_out_the_only_threat_takes_the_number_back(case: Any) -> None:
@@ -138,3 +141,29 @@ def test_a_threat_read_as_said_to_its_own_camp_still_opens_the_class(case: Any) 
     unsaid.commitment(("USA",), (), published="1999-03-19")
     elsewhere.commitment(("USA",), ("IRQ",), published="1999-03-19")
     assert misread.brink() == unsaid.brink() > elsewhere.brink()
+
+
+def test_assumptions_are_told_with_what_other_values_would_do(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    made.commitment(("ARG",), ("CHL",), life="crossed", date="1978-12-15")
+    rows = stage.assumptions(*made.arguments(), as_of=made.as_of)
+    assert [row["name"] for row in rows] == [
+        "the coder is as precise on these articles as on those it was measured on",
+        "prior standard deviation of an effect, in log odds",
+        "a red line of Argentina is reported crossed and not yet answered",
+    ]
+    assert all(row["effect"].startswith("headline ") for row in rows)
+
+
+def test_an_assumption_that_does_not_move_the_headline_is_left_out(case: Any) -> None:
+    rows = stage.assumptions(*case().arguments(), as_of="1978-12-20")
+    assert [row["name"] for row in rows] == ["prior standard deviation of an effect, in log odds"]
+
+
+def test_a_coder_trusted_as_measured_gives_the_forecast_itself(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    fall = build("limited_force", 90, read_signs(*made.arguments(), as_of=made.as_of))
+    assert fall.trusting(precision("commitment")) == pytest.approx(fall.probability)
+    assert fall.trusting(0.5) < fall.probability < fall.trusting(1.0)

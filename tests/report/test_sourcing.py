@@ -60,7 +60,9 @@ def test_each_side_is_counted_with_its_members_and_experts_apart(answer: Answer)
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(("last", "days"), [("2031-03-09", None), ("2029-12-01", 365), (None, None)])
+@pytest.mark.parametrize(
+    ("last", "days"), [("2031-03-09", None), ("2029-12-01", 365), (None, None)]
+)
 def test_a_crisis_of_long_ago_is_not_weighed(
     answer: Answer, last: str | None, days: int | None
 ) -> None:

@@ -1,5 +1,6 @@
 """From base rates and the evidence of a crisis to probabilities that can turn out wrong."""
 
+from brinkwatch.forecast.assumptions import assumptions
 from brinkwatch.forecast.beside import beside
 from brinkwatch.forecast.forecaster import forecast, headline, not_asked
 from brinkwatch.forecast.influence import changes, influence, shift
@@ -11,6 +12,7 @@ from brinkwatch.forecast.wording import in_words, odds
 
 __all__ = [
     "Outcome",
+    "assumptions",
     "beside",
     "changes",
     "conditionals",

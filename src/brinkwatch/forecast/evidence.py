@@ -109,10 +109,13 @@ def assumed() -> dict[str, Assumed]:
 
 
 @cache
-def effect(feature: str, rung: str) -> Effect | None:
-    """The effect of a feature on a rung; None where nothing was counted."""
+def effect(feature: str, rung: str, tau: float | None = None) -> Effect | None:
+    """The effect of a feature on a rung; None where nothing was counted.
+
+    `tau`, if given, stands in for that of evidence.toml.
+    """
     text = (files(__package__) / "effects.csv").read_text(encoding="utf-8")
-    tau = table("evidence.toml")["tau"]
+    tau = table("evidence.toml")["tau"] if tau is None else tau
     for row in csv.DictReader(text.splitlines()):
         if (row["feature"], row["rung"]) == (feature, rung):
             k1, n1, k0, n0 = (int(row[column]) for column in ("k1", "n1", "k0", "n0"))

@@ -68,11 +68,21 @@ class Waterfall:
         """What the log odds of the steps add up to."""
         return expit(sum(step.log_odds for step in self.steps))
 
+    def trusting(self, precision: float) -> float:
+        """The probability if every coded record were right with this probability."""
+        weights = (precision, 1 - precision) if self.choice.by_precision else self.choice.weights
+        base = sum(w * logit(c.share) for w, c in zip(weights, self.choice.main, strict=True))
+        coded = ((precision if s.trust < 1 else 1.0) * s.move for s in self.shifts)
+        return expit(base + sum(coded))
 
-def build(key: str, days: int, signs: Signs) -> Waterfall:
-    """The waterfall of a rung at a horizon, for a crisis of these signs."""
+
+def build(key: str, days: int, signs: Signs, tau: float | None = None) -> Waterfall:
+    """The waterfall of a rung at a horizon, for a crisis of these signs.
+
+    `tau`, if given, stands in for the prior deviation of effects in evidence.toml.
+    """
     within = rung(key).within
-    above = build(within, days, signs) if within else None
+    above = build(within, days, signs, tau) if within else None
     situation = signs.testing if key == "nuclear_test" and signs.testing else signs.situation
     choice = choose(
         situation, key, days,
@@ -81,7 +91,7 @@ def build(key: str, days: int, signs: Signs) -> Waterfall:
     )  # fmt: skip
     if above:
         return Waterfall(choice, (), tuple(_nested_steps(choice, above)), above)
-    shifts = tuple(_shifts(key, signs))
+    shifts = tuple(_shifts(key, signs, tau))
     base = _base_steps(choice)
     return Waterfall(choice, shifts, (*base, *(shift.step for shift in shifts)))
 
@@ -147,21 +157,20 @@ def _named(name: str, signs: Signs) -> str:
     )  # fmt: skip
 
 
-def _shifts(key: str, signs: Signs) -> Iterator[Shift]:
+def _shifts(key: str, signs: Signs, tau: float | None) -> Iterator[Shift]:
     for feature in features():
         if feature.extends or signs.situation not in feature.classes:
             continue
         if feature.fact:
-            yield _fact_shift(feature, key, signs.facts[feature.key])
+            yield _fact_shift(feature, effect(feature.key, key, tau), signs.facts[feature.key])
         elif {feature.key, feature.needs or feature.key} <= signs.reported.keys():
-            yield _sign_shift(feature, key, signs)
+            yield _sign_shift(feature, key, signs, tau)
     for sign in assumed().values():
         if sign.key in signs.reported:
             yield _assumed_shift(sign, key, signs)
 
 
-def _fact_shift(feature: Feature, key: str, holds: bool) -> Shift:
-    found = effect(feature.key, key)
+def _fact_shift(feature: Feature, found: Effect | None, holds: bool) -> Shift:
     move, sd = _move(found, holds)
     step = Step(
         name=feature.name if holds else str(feature.absent), log_odds=move, kind="evidence",
@@ -181,13 +190,13 @@ def _why_none(found: Effect | None) -> str | None:
     return NOT_COUNTED if found is None else NO_BETTER if found.gain <= 0 else None
 
 
-def _sign_shift(feature: Feature, key: str, signs: Signs) -> Shift:
+def _sign_shift(feature: Feature, key: str, signs: Signs, tau: float | None) -> Shift:
     """The shift of a reported sign and of the stronger form it has or, as read, has not."""
     trust = precision("event" if feature.key in EVENT_SIGNS else "commitment")
-    found = effect(feature.key, key)
+    found = effect(feature.key, key, tau)
     moves, name, sources = [_move(found, present=True)], feature.name, [feature.source]
     for form in (f for f in features() if f.extends == feature.key):
-        has, more = form.key in signs.reported, effect(form.key, key)
+        has, more = form.key in signs.reported, effect(form.key, key, tau)
         name += f", {form.name if has else form.absent}"
         moves.append(_move(more, has))
         sources += [form.source] if more else []

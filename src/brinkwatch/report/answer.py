@@ -137,7 +137,7 @@ class Answer(Record):
     previous: Previous | None = None
 
     def lines_of(self, crisis: Crisis) -> tuple[RedLine, ...]:
-        """The red lines of one crisis: the challenger's threats, then the rest, as in the ledger."""
+        """The red lines of one crisis: the challenger's threats first, else as in the ledger."""
         wanted, issuers = set(crisis.lines), set(crisis.challenger)
         lines = [line for line in self.ledger.lines if line.id in wanted]
         return tuple(

@@ -113,7 +113,7 @@ def _section(answer: Answer, crisis: CrisisAnswer) -> Section:
         credibility=tuple(c for c in ledger.credibility if c.issuer in issuers),
         contradictions=tuple(c for c in ledger.contradictions if c.line_id in mine),
         rungs=_grouped(crisis.forecasts, lambda forecast: forecast.rung),
-        assumptions=_grouped(crisis.assumptions, lambda item: item.effect or "not measured"),
+        assumptions=_by_effect(crisis.assumptions),
         not_asked=not_asked(crisis.crisis, as_of=answer.as_of),
         quoted=sourcing.quoted_sides(answer, crisis.crisis),
         **_charts(answer, crisis),
@@ -125,6 +125,14 @@ def _grouped(items: Iterable[T], key: Callable[[T], str]) -> dict[str, list[T]]:
     for item in items:
         groups.setdefault(key(item), []).append(item)
     return groups
+
+
+def _by_effect(items: Iterable[Assumption]) -> dict[str, list[Assumption]]:
+    """The assumptions by effect; those with an effect of their own together under ""."""
+    groups = _grouped(items, lambda item: item.effect or "not measured")
+    own = [found[0] for found in groups.values() if len(found) == 1]
+    shared = {effect: found for effect, found in groups.items() if len(found) > 1}
+    return ({"": own} if own else {}) | shared
 
 
 def _charts(answer: Answer, crisis: CrisisAnswer) -> dict[str, Any]:
