@@ -178,6 +178,15 @@ def test_assess_answers_in_json_and_writes_a_page(run, tmp_path, article, monkey
     assert "<script" not in page
 
 
+def test_old_articles_are_told_how_to_ask_for_their_own_time(run, tmp_path, article):
+    report = tmp_path / "answer.html"
+    options = ("--report", report, "--format", "json", "--as-of")
+    _, _, err = run("assess", article, *options, "2020-01-01")
+    assert "the newest article is of 2012-05-04" in err
+    assert "add --as-of 2012-05-04" in err
+    assert "newest article" not in run("assess", article, *options, "2012-05-20")[2]
+
+
 def test_the_same_run_gives_the_same_bytes(run, tmp_path, article, monkeypatch):
     monkeypatch.chdir(tmp_path)
     options = ("--as-of", "2012-05-10", "--report", tmp_path / "a.html", "--format", "json")

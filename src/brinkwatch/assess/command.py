@@ -21,13 +21,14 @@ from brinkwatch.coding.command import coded_from, coder_id
 from brinkwatch.console import Options, emit, finish, progress, say
 from brinkwatch.errors import BrinkwatchError, InputError
 from brinkwatch.reading.command import DEFAULTS, InputPath
-from brinkwatch.records import content_id
+from brinkwatch.records import Document, content_id
 from brinkwatch.report.answer import Answer, Input
 from brinkwatch.store import Case, is_case
 
 REPORT = Path("brinkwatch-report.html")
 EXAMPLE = "long-range-missiles"
 EXAMPLE_DAY = "2024-11-25"
+STALE = 90  # days: the horizon of the headline
 
 ReportPath = Annotated[Path, Parameter(help="Where the HTML report goes.")]
 Draws = Annotated[int | None, Parameter(help="Draws of the game's ranges; more are steadier.")]
@@ -74,6 +75,7 @@ def assess(
     with progress("weighing crises", quiet=options.quiet) as on_progress:
         answer = run_chain(corpus.seen, coding, run, hidden=corpus.hidden, on_progress=on_progress)
     answer = answer.model_copy(update={"skipped": corpus.skipped, "inputs": tuple(hashes(paths))})
+    say_when_stale(corpus.seen, run.as_of, quiet=options.quiet)
     if options.store is not None:
         answer = _keep(options.store, answer)
     _write(report, answer)
@@ -84,6 +86,20 @@ def assess(
         say(f"headline {top:.4f} is above --fail-above {fail_above}", quiet=options.quiet)
         return 4
     return code
+
+
+def say_when_stale(documents: Sequence[Document], as_of: str, *, quiet: bool) -> None:
+    """Say that the newest article is older than the headline's horizon, and what to do."""
+    newest = max((day for d in documents if (day := d.first_day())), default=None)
+    if newest is None:
+        return
+    age = (date.fromisoformat(as_of) - date.fromisoformat(newest[:10])).days
+    if age > STALE:
+        say(
+            f"the newest article is of {newest}, {age} days before the as-of day {as_of}; for the "
+            f"answer at that time add --as-of {newest}",
+            quiet=quiet,
+        )
 
 
 def demo(
