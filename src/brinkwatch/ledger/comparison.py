@@ -41,6 +41,7 @@ def on_one_ladder(one: Deed, other: Deed) -> bool:
 
     A patron's AID to a client and the client's ASSAULT with the same kind of means are one line
     in two wordings (permit < assist < provide < use); so is the patron's own use of that means.
+    An AID that is worded as a use ("permission for such strikes") need not name the means again.
     """
     aid, use = (one, other) if one.type == "AID" else (other, one)
     if aid.type != "AID" or use.type != "ASSAULT":
@@ -48,7 +49,16 @@ def on_one_ladder(one: Deed, other: Deed) -> bool:
     shared = bool(aid.subjects & use.subjects)
     if aid.recipient & use.actor:
         return shared or not (aid.subjects and use.subjects)
-    return shared and relation(aid.actor, use.actor) in {"same", "camp"}
+    if aid.recipient & use.recipient:
+        return False
+    worded_as_use = "use" in aid.topics and not aid.subjects
+    return (shared or worded_as_use) and relation(aid.actor, use.actor) in {"same", "camp"}
+
+
+def _host_and_guest(one: Deed, other: Deed) -> bool:
+    """Whether one MOBILIZE says who sends forces, the other who takes them in."""
+    mobilized = one.type == other.type == "MOBILIZE"
+    return mobilized and bool(one.actor & other.recipient) and bool(one.recipient & other.actor)
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> str:
@@ -69,11 +79,12 @@ def _subjects(one: frozenset[str], other: frozenset[str]) -> str:
 
 def compare_deeds(one: Deed, other: Deed) -> Levels:
     """The levels of the fields of two triggers, or of a trigger and a deed."""
-    ladder = on_one_ladder(one, other)
+    ladder, swapped = on_one_ladder(one, other), _host_and_guest(one, other)
+    actor, recipient = relation(one.actor, other.actor), relation(one.recipient, other.recipient)
     return {
         "trigger_type": "ladder" if ladder else _near("types", one.type, other.type),
-        "trigger_actor": "same" if ladder else relation(one.actor, other.actor),
-        "trigger_recipient": "unknown" if ladder else relation(one.recipient, other.recipient),
+        "trigger_actor": "same" if ladder or swapped else actor,
+        "trigger_recipient": "unknown" if ladder else "same" if swapped else recipient,
         "trigger_subject": _subjects(one.subjects, other.subjects),
         "trigger_words": _overlap(one.words, other.words),
     }
@@ -114,6 +125,15 @@ def _occasion(one: Meaning, other: Meaning) -> str:
     return "unknown" if gap is None else "near" if gap <= _settings()["near_days"] else "far"
 
 
+def _shares_content(levels: Levels) -> bool:
+    """Whether two triggers share more than a type and an actor: a subject, words, a sentence."""
+    return (
+        levels["trigger_subject"] == "same"
+        or levels["trigger_words"] in {"many", "some"}
+        or levels["occasion"] == "same_sentence"
+    )
+
+
 def compare(one: Meaning, other: Meaning) -> Levels:
     """The level of every field in which two commitments of one issuer can be compared.
 
@@ -129,7 +149,9 @@ def compare(one: Meaning, other: Meaning) -> Levels:
     occasion = _occasion(one, other)
     if one.trigger and other.trigger:
         levels |= compare_deeds(one.trigger, other.trigger)
-        levels["occasion"] = occasion if occasion in {"same_sentence", "same_document"} else "other"
+        levels["occasion"] = "other" if occasion in {"near", "unknown"} else occasion
+        said = one.consequence is not None and other.consequence is not None
+        levels["content"] = "some" if said or _shares_content(levels) else "none"
     else:
         levels["trigger"] = "one_unsaid" if one.trigger or other.trigger else "both_unsaid"
         levels["unsaid_subject"] = _subjects(_said(one), _said(other))

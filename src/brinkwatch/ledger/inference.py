@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from brinkwatch.ledger.chronicle import Chronicle, Dated, fit
 from brinkwatch.ledger.comparison import days_between, on_one_ladder
 from brinkwatch.ledger.meaning import Deed, deed_of, fold
-from brinkwatch.ledger.stages import Step, may_follow, rank, role, settings, shift
+from brinkwatch.ledger.stages import SHOWN, Step, may_follow, rank, role, settings, shift
 from brinkwatch.records import Commitment, Life
 
 
@@ -116,6 +116,11 @@ def _stands(past: Iterable[Step], day: str) -> bool:
     return gap is not None and gap <= settings()["standing_days"]
 
 
+def _counts(step: Step, confidence: float) -> bool:
+    """Whether a step stands in the way of one of `confidence`: a doubtful one bars no likely one."""
+    return step.confidence >= SHOWN or confidence < SHOWN
+
+
 def _awaits(past: Iterable[Step]) -> bool:
     """Whether the line was crossed and its outcome is open."""
     deeds = [step for step in past if step.life == "crossed" or role(step.life) == "outcome"]
@@ -133,10 +138,10 @@ def infer(
     for row in chronicle.by(terms.doers):
         if row.deed.actor & terms.issuer:
             continue
-        past = [step for step in steps if step.date and step.date < row.day]
         life, confidence = terms.crossed_by(row)
         if confidence < settings()["least"]:
             continue
+        past = [s for s in steps if s.date and s.date < row.day and _counts(s, confidence)]
         if not (may_follow(life, past) and _stands(past, row.day)) or _awaits(past):
             continue
         note = "is what the line forbids." if life == "crossed" else "comes close to the line."

@@ -53,6 +53,12 @@ def _behind(
     return next((row for row in reversed(chronicle.by(actors)) if fits(row)), None)
 
 
+def _soon(day: str, published: str | None) -> bool:
+    """Whether an article came out so soon after a deed that it reports on that day."""
+    gap = days_between(day, published)
+    return gap is not None and gap <= settings()["echo_days"]
+
+
 def _reported(
     commitment: Commitment, basis: Basis, published: str | None, chronicle: Chronicle
 ) -> list[Step]:
@@ -60,7 +66,8 @@ def _reported(
     life, mine, here = commitment.life, (commitment.id,), commitment.document_id
     crossing = _behind(commitment, False, published, chronicle)
     answer = _behind(commitment, True, published, chronicle) if life == "enforced" else None
-    deed = crossing if life in {"tested", "crossed"} else answer
+    fresh = crossing is not None and _soon(crossing.day, published)
+    deed = crossing if life in {"tested", "crossed"} or (life == "not_enforced" and fresh) else answer
     records = mine + ((deed.event.id,) if deed else ())
     confidence = settings()["analyst"] if basis == "analyst" else 1.0
     steps = [

@@ -212,8 +212,9 @@ def meaning_of(commitment: Commitment, day: str | None) -> Meaning:
     if not addressee:  # whoever would act, else whoever would be met
         addressee = trigger.actor if trigger else frozenset()
         addressee = addressee or (consequence.recipient if consequence else frozenset())
-    if trigger and not trigger.actor:
-        trigger = trigger._replace(actor=addressee)
+    if trigger:  # whom the issuer means is somebody else, if anybody else is named
+        others = trigger.actor - fold(commitment.issuer)
+        trigger = trigger._replace(actor=others or trigger.actor or addressee)
     return Meaning(
         lead=min(fold(commitment.issuer[:1]), default=""),
         issuer=fold(commitment.issuer),

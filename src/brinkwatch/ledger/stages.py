@@ -11,6 +11,9 @@ from brinkwatch.ledger.comparison import days_between
 from brinkwatch.ledger.meaning import data
 from brinkwatch.records import Life
 
+SHOWN = 0.5
+"""The least confidence of a step in the history of a line (the contract of `ledger`)."""
+
 Basis = Literal["stated", "inferred", "analyst"]
 
 
@@ -56,10 +59,15 @@ def shift(day: str, days: int) -> str:
 
 
 def _echoes(step: Step, earlier: Step) -> bool:
-    """Whether an undated declaration is the statement that was made a few days before."""
-    if step.own_date or step.life != "declared" or role(earlier.life) != "statement":
+    """Whether a step dated by its article alone is one that was dated a few days before.
+
+    So are a declaration and the statement before it, and two reports of one outcome.
+    """
+    if step.own_date or not earlier.own_date:
         return False
-    if not earlier.own_date or not step.date or not earlier.date or earlier.date > step.date:
+    declared = step.life == "declared" and role(earlier.life) == "statement"
+    ended = step.life == earlier.life and role(step.life) == "outcome"
+    if not (declared or ended) or not step.date or not earlier.date or earlier.date > step.date:
         return False
     gap = days_between(earlier.date, step.date)
     return gap is not None and gap <= settings()["echo_days"]
@@ -106,11 +114,11 @@ def may_follow(life: Life, past: Iterable[Step]) -> bool:
 
 
 def status(steps: Sequence[Step]) -> Life:
-    """The furthest stage of a line among its steps of confidence 0.5 or more; of equals the latest.
+    """The furthest stage of a line among its shown steps; of equals the latest.
 
     A line that is declared or reiterated after it was withdrawn or lapsed stands again.
     """
-    shown = [step for step in steps if step.confidence >= 0.5]
+    shown = [step for step in steps if step.confidence >= SHOWN]
     for index in range(len(shown) - 1, -1, -1):
         revived = any(role(later.life) == "statement" for later in shown[index + 1 :])
         if shown[index].life in {"withdrawn", "lapsed"} and revived:
