@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding.parsing import Article, ancestors, children, conjuncts
-from brinkwatch.coding.references import antecedent, former, is_expert
+from brinkwatch.coding.references import antecedent, former, half, is_expert
 from brinkwatch.coding.subjects import subject_of
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def _read_head(head: Token, article: Article) -> Codes:
         return antecedent(head, article, actors_in)
     if is_expert(head):
         return ()
+    if half(head, article):
+        return half(head, article)
     return (
         _inside(head, article)
         or antecedent(head, article, actors_in)
@@ -99,6 +101,8 @@ def _of_modifier(token: Token, article: Article) -> Codes:
     mention = article.mention_at.get(token.i)
     if mention:
         return (mention.code,)
+    if half(token, article):
+        return half(token, article)
     if token.tag_ == "PRP$":
         return antecedent(token, article, actors_in)
     return _inside(token, article) if token.pos_ in {"NOUN", "PROPN"} else ()

@@ -163,7 +163,7 @@ def _from_conditional(
     )
     out = []
     for consequence, forgone in _consequences(
-        conditional.outcome, issuer, trigger, article, before
+        conditional.outcome, issuer, trigger, polarity, article, before
     ):
         kind = kind_of(
             trigger, polarity, consequence, forgone=forgone, deadline=deadline, threat=threat
@@ -192,6 +192,7 @@ def _trigger(
     condition = conditional.condition
     stated = act(condition, article, actor=() if says("at_stake", condition.text) else None)
     stated = _by_another(stated, condition, issuer, before)
+    stated = _by_the_first_named(stated, conditional, article)
     if _done(conditional):
         return None
     if not _anaphoric(condition):
@@ -203,6 +204,22 @@ def _trigger(
     if earlier is not None:
         return earlier.trigger
     return act(named, article) if named is not None and stated.type is None else stated
+
+
+def _by_the_first_named(stated: Action, conditional: Conditional, article: Article) -> Action:
+    """Where the parser lost the subject, whoever a condition names first is who acts."""
+    condition = conditional.condition
+    if stated.actor or conditional.shape != "clause" or says("at_stake", condition.text):
+        return stated
+    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in condition.head.children):
+        return stated
+    named = codes_within(condition, article)
+    if not named or any(t.pos_ == "ADP" for t in article.doc[condition.start : named[0][0]]):
+        return stated
+    doer = (named[0][1],)
+    rest = tuple(code for _, code in named[1:] if code not in doer)[:1]
+    aimed = tuple(c for c in stated.recipient if c not in doer) or rest
+    return stated.model_copy(update={"actor": doer, "recipient": aimed})
 
 
 def _by_another(stated: Action, condition: Clause, issuer: Actors, before: list[Draft]) -> Action:
@@ -246,7 +263,8 @@ def _named_before(clause: Clause, sent: Span, article: Article) -> Clause | None
 
 
 def _consequences(
-    outcome: Clause, issuer: Actors, trigger: Action | None, article: Article, before: list[Draft]
+    outcome: Clause, issuer: Actors, trigger: Action | None, polarity: Polarity | None,
+    article: Article, before: list[Draft],
 ) -> list[tuple[Action | None, bool]]:
     """The acts announced, one for each type, each with whether it is an act forgone."""
     found: dict[str, tuple[Action | None, bool]] = {}
@@ -269,7 +287,8 @@ def _consequences(
     )
     if earlier is not None and says("anaphor", outcome.text):
         return [(earlier, False)]
-    if trigger is not None and trigger.type in HARM and _announces(outcome):
+    hostile = trigger is not None and (trigger.type in HARM or polarity == "unless_done")
+    if hostile and _announces(outcome):
         return [(act(outcome, article, actor=issuer, kind="COERCE"), negated(outcome.text))]
     return []
 

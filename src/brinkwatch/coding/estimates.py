@@ -35,7 +35,12 @@ _JUDGING = {
 }  # fmt: skip
 _PERFECT = {"have", "has", "had", "'ve"}
 _SAYING = {"say", "tell", "ask", "argue", "call", "describe"}
-_MINDS = {"believe", "think", "hope", "want", "wish", "feel"}
+_MINDS = {
+    "believe", "think", "hope", "want", "wish", "feel", "reckon", "calculate", "suppose", "know",
+    "mean", "prefer", "like", "fear", "doubt", "expect",
+}  # fmt: skip
+_MAY = {"may", "might", "could"}
+_NEAR = 6  # assumed: tokens from the verb in which "meant to" still tells its purpose
 _ABILITY = {"reach", "carry", "hit", "range", "fly"}
 
 
@@ -185,7 +190,10 @@ def _about_crisis(
         return False
     if hedge.modal == "may" and lemma(clause.head) in _MINDS:
         return False
-    if says("motive", sent.doc[hedge.start : clause.end].text) or _mood_only(hedge):
+    purpose = sent.doc[hedge.start : min(clause.end, max(clause.head.i, hedge.end) + _NEAR)]
+    if says("motive", purpose.text) or _mood_only(hedge):
+        return False
+    if hedge.attitude and any(c.lower_ in _MAY for c in children(hedge.head, "aux")):
         return False
     if hedge.crisis_only:
         return says("crisis", sent.doc[hedge.start : sent.end].text)

@@ -294,7 +294,7 @@ def _can_speak(token: Token, article: Article) -> bool:
 
 
 def _opinion(tokens: Span) -> bool:
-    return any(lemma(t) in possessed() | {"opinion", "doubt", "word", "answer"} for t in tokens)
+    return any(lemma(t) in possessed() | {"opinion", "doubt", "word", "answer", "analysis", "assessment", "verdict"} for t in tokens)
 
 
 def _quoted(article: Article, found: list[Frame]) -> list[Frame]:

@@ -159,7 +159,7 @@ def _share(match: re.Match[str]) -> float | None:
     """The probability that a numeric expression states, or None where it is none."""
     part = match.groupdict()
     if part.get("percent"):
-        value = float(part["percent"]) / 100
+        value = float(_NUMBERS.get(part["percent"], part["percent"])) / 100
     elif part.get("k"):
         value = _NUMBERS[part["k"]] / _NUMBERS[part["n"]]
     else:

@@ -17,7 +17,7 @@ from brinkwatch.coding.clauses import Clause, end_of
 from brinkwatch.coding.drafts import GOOD, HARM, Draft, negated, unconditional
 from brinkwatch.coding.modality import negated as negated_verb
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import entries, modes, says, type_by_words
+from brinkwatch.coding.phrasebook import entries, modes, says, type_by_words, words_of
 from brinkwatch.coding.slots import act, act_type, camp, doers_of
 from brinkwatch.records import Action
 
@@ -243,6 +243,8 @@ def _of_future(content: Clause, source: Source, sent: Span, article: Article) ->
     text = content.text
     kind = act_type(content, article, answer=True)
     forgone = negated(text)
+    if forgone and lemma(content.head) in words_of("allows"):
+        return None
     if forgone:
         if head_only(content):
             kind = type_by_words(sent.text)

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from brinkwatch.coding.parsing import Article, ancestors, children, lemma
-from brinkwatch.coding.phrasebook import modes, nouns
+from brinkwatch.coding.phrasebook import lexicon, modes, nouns
 from brinkwatch.coding.subjects import forms, misattached, subject_of
 from brinkwatch.records import Actors as Codes
 
@@ -54,6 +54,18 @@ def antecedent(token: Token, article: Article, codes_of: Resolver) -> Codes:
         if verdict is not None:
             return verdict
     return _nearest(token, kind, article)
+
+
+def half(token: Token, article: Article) -> Codes:
+    """Which of two states of one name "the North" or "the South" is; empty without either."""
+    side = token.lower_
+    if side not in {"north", "south"} or not any(c.lower_ == "the" for c in token.children):
+        return ()
+    if any(c.dep_ == "prep" for c in token.children):
+        return ()
+    named = {mention.code for mention in article.mentions}
+    pairs = (row for row in lexicon("references")["divided"] if {row["north"], row["south"]} & named)
+    return next(((row[side],) for row in pairs), ())
 
 
 def _kind(token: Token) -> str | None:

@@ -12,7 +12,7 @@ from brinkwatch.coding.actions import action_of, means_of
 from brinkwatch.coding.actors import actors_in, subject_actors
 from brinkwatch.coding.attribution import Source, speaker_before
 from brinkwatch.coding.clauses import Clause
-from brinkwatch.coding.parsing import Article, children, conjuncts
+from brinkwatch.coding.parsing import Article, children, conjuncts, lemma
 from brinkwatch.coding.phrasebook import answer_type, says, type_by_words
 from brinkwatch.records import Action, ActionType, Actors
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SELF = frozenset({"we", "i", "it", "they", "he", "she"})
+_COPULAS = frozenset({"be", "remain", "look", "seem", "appear", "become"})
 _GROUPS = frozenset({"WEST", "EUROPE", "NATO", "EU", "UN"})
 
 
@@ -33,13 +34,24 @@ def words(clause: Clause, article: Article) -> str:
 def act_type(clause: Clause, article: Article, *, answer: bool = False) -> ActionType | None:
     """The type of the act a clause states; with `answer` also of an answer left open."""
     text = clause.text.lower()
-    found = type_by_words(text)
+    found = _of_noun(clause, article) or type_by_words(text)
     if answer and found in {None, "AGREE", "CONSULT", "SUPPORT", "REQUEST"}:
         found = answer_type(text) or found
     if found is None:
         act = action_of(clause.head, article)
         found = act.type if act else None
     return found
+
+
+def _of_noun(clause: Clause, article: Article) -> ActionType | None:
+    """A strike is an attack whatever else is named: "a strike on a base is unlikely"."""
+    head = clause.head
+    if lemma(head) in _COPULAS:
+        head = next(iter(children(head, "nsubj")), head)
+    if head.pos_ != "NOUN" or not clause.start <= head.i < clause.end:
+        return None
+    stated = action_of(head, article)
+    return "ASSAULT" if stated is not None and stated.type == "ASSAULT" else None
 
 
 def act(

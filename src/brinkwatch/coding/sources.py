@@ -57,6 +57,8 @@ class Speakers:
         It is remembered for the pronouns to come, unless it stands aside in a relative clause.
         """
         source = self._of(head)
+        if source is None and mode == "think" and _several(head):
+            source = Source(written(head, self.article), ("EXPERT",), "expert")
         if source is None:
             return None
         source = replace(source, index=index, mode=mode)
@@ -102,7 +104,8 @@ class Speakers:
             return known
         if self._expert(head, phrase):
             return Source(written(head, self.article), ("EXPERT",), "expert", person=True)
-        if lemma(head) in nouns("media") and head.ent_type_ != "PERSON":
+        official = lemma(head) == "agency" and any(self._kind(t) for t in children(head, "poss"))
+        if lemma(head) in nouns("media") and head.ent_type_ != "PERSON" and not official:
             return AUTHOR
         codes = self._codes(head, phrase)
         person = any(self._kind(t) == "leader" for t in phrase) or head.ent_type_ == "PERSON"
@@ -140,7 +143,8 @@ class Speakers:
         base = lemma(head)
         if head.lower_ in _QUANTIFIERS or head.lower_ in _NOBODY:
             return not actors_in(head, self.article) or not words & nouns("office")
-        if base in nouns("expert") or base.split("-")[-1] in nouns("expert"):
+        titles = {base, base.split("-")[-1], *(lemma(t) for t in children(head, "appos"))}
+        if titles & nouns("expert"):
             return True
         indefinite = any(t.lower_ in {"a", "an"} for t in children(head, "det"))
         return indefinite and head.pos_ == "NOUN" and base not in nouns("office") | nouns("media")
@@ -188,6 +192,11 @@ class Speakers:
     def _kind(self, token: Token) -> str | None:
         mention = self.article.mention_at.get(token.i)
         return mention.kind if mention else None
+
+
+def _several(head: Token) -> bool:
+    """Whether unnamed people of no office hold a view: "old hands reckon"."""
+    return head.tag_ == "NNS" and not children(head, "det", "poss", "nummod")
 
 
 def _acts_in_main_clause(token: Token) -> bool:
