@@ -88,6 +88,26 @@ def test_actor_codes_become_names(codes: tuple[str, ...], named: str) -> None:
     assert wording.sides(codes) == named
 
 
+@pytest.mark.parametrize(("text", "said"), [("no NATO", "No NATO."), ("Done!", "Done!"), ("", ".")])
+def test_a_note_becomes_a_sentence(text: str, said: str) -> None:
+    assert wording.sentence(text) == said
+
+
+@pytest.mark.parametrize(
+    ("interval", "said", "narrow"),
+    [
+        ((0.031, 0.12), "3.1 to 12 %", "3.1–12 %"),
+        ((0.0021, 0.12), "0.21 to 12 %", "0.21–12 %"),
+        ((0.0001, 0.004), "1 in 10,000 to 1 in 250", "1 in 10,000–250"),
+        ((0.0, 0.004), "0 to 0.4 %", "0–0.4 %"),
+    ],
+)
+def test_an_interval_wholly_below_one_percent_is_told_as_one_in_n(
+    interval: tuple[float, float], said: str, narrow: str
+) -> None:
+    assert (wording.between(interval), wording.compact(interval)) == (said, narrow)
+
+
 def test_policies_are_read_by_name() -> None:
     rows = {"policies": [{"policy": "hold", "outcomes": {"disaster": {"mean": 0.1}}}]}
     assert wording.policies(rows) == [("hold", {"disaster": {"mean": 0.1}})]

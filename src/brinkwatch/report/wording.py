@@ -139,6 +139,12 @@ def words(key: str) -> str:
     return key.replace("_", " ")
 
 
+def sentence(text: str) -> str:
+    """The text as a sentence: a capital first, a full stop last."""
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def event(key: str) -> str:
     """The name of a rung of the ladder: `limited_force` is `direct use of force`."""
     return rung(key).name
