@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, permutations
 from math import exp, log
 from typing import Any
@@ -10,10 +11,11 @@ import pytest
 
 from brinkwatch import forecast as stage
 from brinkwatch.errors import InputError
+from brinkwatch.forecast.base_rates import Choice, count
 from brinkwatch.forecast.questions import ladder, names
 from brinkwatch.forecast.signs import read_signs
 from brinkwatch.forecast.uncertainty import interval
-from brinkwatch.forecast.waterfall import build
+from brinkwatch.forecast.waterfall import build, expit, logit
 from brinkwatch.records import Forecast
 
 RUS_NATO = {"challenger": ("RUS",), "defender": ("NATO",), "client": ("UKR",)}
@@ -305,6 +307,32 @@ def test_a_doubtful_coder_leaves_the_forecast_and_widens_the_interval(case: Any)
     fall = build("limited_force", 90, read_signs(*made.arguments(), as_of=made.as_of))
     sure, doubtful = (interval(fall, vary) for vary in ({"counts"}, {"counts", "coding"}))
     assert doubtful[0] < sure[0] < fall.probability < sure[1] < doubtful[1]
+
+
+def test_a_nuclear_side_adds_its_own_class_and_is_not_counted_twice_in_it(case: Any) -> None:
+    made = case(**RUS_NATO, as_of="2024-09-14")
+    made.commitment(("RUS",), ("NATO",), published="2024-09-12")
+    one = stage.headline(made.forecasts())
+    assert any("nuclear-armed" in rate.reference_class for rate in one.other_classes)
+    fall = build("limited_force", 90, read_signs(*made.arguments(), as_of=made.as_of))
+    held = {count.of.key: count.of.holds for count in fall.choice.others}
+    assert held == {
+        "quiet_pair": (), "explicit_threat": ("explicit_threat",),
+        "nuclear_side": ("nuclear_side",),
+    }  # fmt: skip
+
+
+def test_a_class_that_holds_a_sign_is_not_moved_by_it(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",), consequence=None)
+    fall = build("limited_force", 90, read_signs(*made.arguments(), as_of=made.as_of))
+    base = count("explicit_threat", "limited_force", 90)
+    assert base is not None
+    alone = replace(fall, choice=Choice((base,), (1.0,), (), ""))
+    signs = {p[0]: s.trust * p[1] for s in fall.shifts for p in s.parts}
+    assert signs.pop("explicit_threat") > 0
+    moved = logit(base.share) + sum(signs.values())
+    assert interval(alone, frozenset())[0] == pytest.approx(expit(moved))
 
 
 def test_evidence_names_the_records_it_rests_on(case: Any) -> None:

@@ -113,7 +113,7 @@ def test_rep_07_the_interval_says_what_it_covers_and_what_not(answer: Answer) ->
     text = page(with_head(answer, interval_covers=parts))
     assert all(part in text for part in parts)
     assert "It does not cover reports the coder missed" in text
-    assert "if one reference class alone were right" in text
+    assert "The reference classes, before any evidence" in text
 
 
 @pytest.mark.parametrize(("p", "said"), [(1e-6, "1 in 1,000,000"), (0.9999, "99.99 %")])

@@ -9,9 +9,11 @@ A class counted at 365 days only is brought to h days by a constant hazard,
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 from brinkwatch.errors import InputError
@@ -23,7 +25,7 @@ YEAR = 365
 
 @dataclass(frozen=True)
 class ReferenceClass:
-    """A set of past cases: what they are, when, and by whose count."""
+    """A set of past cases: what they are, when, by whose count, and the signs that all hold."""
 
     key: str
     short: str
@@ -31,6 +33,7 @@ class ReferenceClass:
     period: str
     source: str
     note: str | None = None
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,8 @@ def jeffreys(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
 @cache
 def classes() -> dict[str, ReferenceClass]:
     """All reference classes by key."""
-    return {row["key"]: ReferenceClass(**row) for row in table("base_rates.toml")["class"]}
+    rows = table("base_rates.toml")["class"]
+    return {r["key"]: ReferenceClass(**{**r, "holds": tuple(r.get("holds", ()))}) for r in rows}
 
 
 @cache
@@ -136,16 +140,18 @@ class Choice:
 
 
 def choose(
-    situation: str, rung: str, days: int, *, trust: float = 1.0, client_war: bool = False
+    situation: str, rung: str, days: int, *, trust: float = 1.0, known: Collection[str] = ()
 ) -> Choice:
     """The classes of a rung in a situation.
 
-    `trust` is the precision of the records that put the crisis there; `client_war` adds the classes
-    that stand in for a war no class covers. Raises InputError where no class is listed.
+    `trust` is the precision of the records that put the crisis there; `known` are the signs and
+    facts that add classes of their own (`client_war`, `nuclear_side`). Raises InputError where no
+    class is listed.
     """
     for row in table_of_choices():
         if row["situation"] in (situation, "any") and rung in row["rungs"]:
-            others = [*row["others"], *(row.get("client_war", []) if client_war else [])]
+            more = [row.get(key, []) for key in ("client_war", "nuclear_side") if key in known]
+            others = [*row["others"], *chain.from_iterable(more)]
             main = _found(row["main"], rung, days)
             if row.get("weights") == "precision" and len(main) == 2:
                 by = f"weight {1 - trust:.2g}, one less the coder's measured precision"

@@ -7,7 +7,7 @@ from functools import cache
 from math import log
 from typing import TYPE_CHECKING, TypeAlias
 
-from brinkwatch.forecast.base_rates import Choice, Count, settings
+from brinkwatch.forecast.base_rates import Count, settings
 from brinkwatch.forecast.waterfall import Waterfall, logit
 
 if TYPE_CHECKING:
@@ -51,28 +51,46 @@ def sample(fall: Waterfall, vary: Set[str] = frozenset(SOURCES)) -> Draws:
     or, in 1 - main_share of the draws, one of the others; `counts` draws shares from their Jeffreys
     posteriors, by levels spread evenly over (0, 1); `effects` draws log odds from normals; `coding`
     takes the records behind a class or a sign for wrong in one less the coder's precision of the
-    draws. What is not varied stands at its mean in log odds, that is at the forecast.
+    draws. What is not varied stands at its mean in log odds, that is at the forecast. A class whose
+    cases all hold a sign is not moved by it again.
     """
     import numpy as np
 
-    rng = np.random.default_rng(settings()["seed"])
     above = sample(fall.above, vary) if fall.above else None
-    odds = _draw_odds(fall.choice, 0 if above is None else 1, vary)
-    for shift in fall.shifts:
-        drawn = rng.normal(shift.move, shift.sd, odds.size)
-        right = rng.permutation(odds.size) < shift.trust * odds.size
-        move = drawn if "effects" in vary else np.full(odds.size, shift.move)
-        odds = odds + move * (right if "coding" in vary else shift.trust)
+    odds = _draw_odds(fall, 0 if above is None else 1, vary)
     share: Draws = 1 / (1 + np.exp(-odds))
     return share if above is None else share * above
 
 
-def _draw_odds(choice: Choice, slot: int, vary: Set[str]) -> Draws:
+def _draw_evidence(fall: Waterfall, vary: Set[str]) -> dict[str, Draws]:
+    """Draws of what each sign moves, by its key."""
     import numpy as np
 
+    rng = np.random.default_rng(settings()["seed"])
+    size = settings()["draws"]
+    drawn: dict[str, Draws] = {}
+    for shift in fall.shifts:
+        right = rng.permutation(size) < shift.trust * size
+        for key, move, sd in shift.parts:
+            effect = rng.normal(move, sd, size)
+            moved = effect if "effects" in vary else np.full(size, move)
+            drawn[key] = moved * (right if "coding" in vary else shift.trust)
+    return drawn
+
+
+def _draw_odds(fall: Waterfall, slot: int, vary: Set[str]) -> Draws:
+    """Draws of log odds of the chosen classes, each moved by the signs it does not hold itself."""
+    import numpy as np
+
+    choice, evidence = fall.choice, _draw_evidence(fall, vary)
     rng = np.random.default_rng((settings()["seed"], slot))
     size = settings()["draws"]
-    own = [_odds(count, "counts" in vary)[rng.permutation(size)] for count in choice.main]
+
+    def moved(count: Count, order: Draws) -> Draws:
+        signs = (draws for key, draws in evidence.items() if key not in count.of.holds)
+        return sum(signs, start=_odds(count, "counts" in vary)[order])
+
+    own = [moved(count, rng.permutation(size)) for count in choice.main]
     main: Draws = np.average(own, axis=0, weights=choice.weights)
     right = rng.permutation(size) < choice.weights[0] * size
     if choice.by_precision and "coding" in vary:
@@ -81,7 +99,7 @@ def _draw_odds(choice: Choice, slot: int, vary: Set[str]) -> Draws:
         return main
     order = rng.permutation(size)
     which = rng.integers(len(choice.others), size=size)
-    other = np.choose(which, [_odds(count, "counts" in vary)[order] for count in choice.others])
+    other = np.choose(which, [moved(count, order) for count in choice.others])
     return np.where(rng.permutation(size) < settings()["main_share"] * size, main, other)
 
 

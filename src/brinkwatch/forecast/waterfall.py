@@ -43,15 +43,20 @@ def expit(x: float) -> float:
 
 @dataclass(frozen=True)
 class Shift:
-    """A step of the waterfall: its move and deviation if the records behind it are right.
+    """A step of the waterfall: what its signs move if the records behind them are right.
 
-    The step itself is the move times `trust`, the share of such records that are right.
+    `parts` are a sign, its log odds and their deviation each; the step is their sum times `trust`,
+    the share of such records that are right.
     """
 
     step: Step
-    move: float
-    sd: float
+    parts: tuple[tuple[str, float, float], ...]
     trust: float = 1.0
+
+    @property
+    def move(self) -> float:
+        """Log odds if the records are right."""
+        return sum(move for _, move, _ in self.parts)
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ def build(key: str, days: int, signs: Signs, tau: float | None = None) -> Waterf
     choice = choose(
         situation, key, days,
         trust=precision(signs.opening) if signs.opening else 1.0,
-        client_war="client_war" in signs.reported,
+        known={*signs.reported, *(key for key, holds in signs.facts.items() if holds)},
     )  # fmt: skip
     if above:
         return Waterfall(choice, (), tuple(_nested_steps(choice, above)), above)
@@ -176,7 +181,7 @@ def _fact_shift(feature: Feature, found: Effect | None, holds: bool) -> Shift:
         name=feature.name if holds else str(feature.absent), log_odds=move, kind="evidence",
         source=feature.source, n=found.n if found else None, note=_why_none(found),
     )  # fmt: skip
-    return Shift(step, move, sd)
+    return Shift(step, ((feature.key, move, sd),))
 
 
 def _move(found: Effect | None, present: bool) -> tuple[float, float]:
@@ -194,20 +199,21 @@ def _sign_shift(feature: Feature, key: str, signs: Signs, tau: float | None) -> 
     """The shift of a reported sign and of the stronger form it has or, as read, has not."""
     trust = precision("event" if feature.key in EVENT_SIGNS else "commitment")
     found = effect(feature.key, key, tau)
-    moves, name, sources = [_move(found, present=True)], feature.name, [feature.source]
+    parts = [(feature.key, *_move(found, present=True))]
+    name, sources = feature.name, [feature.source]
     for form in (f for f in features() if f.extends == feature.key):
         has, more = form.key in signs.reported, effect(form.key, key, tau)
         name += f", {form.name if has else form.absent}"
-        moves.append(_move(more, has))
+        parts.append((form.key, *_move(more, has)))
         sources += [form.source] if more else []
-    total = sum(move for move, _ in moves)
+    total = sum(move for _, move, _ in parts)
     step = Step(
         name=_named(name, signs), log_odds=trust * total, kind="evidence",
         source="; ".join(sources),
         evidence=signs.reported[feature.key], n=found.n if found else None,
         note=f"times the coder's measured precision, {trust:.2f}" if total else _why_none(found),
     )  # fmt: skip
-    return Shift(step, total, sum(sd**2 for _, sd in moves) ** 0.5, trust)
+    return Shift(step, tuple(parts), trust)
 
 
 def _assumed_shift(sign: Assumed, key: str, signs: Signs) -> Shift:
@@ -217,4 +223,4 @@ def _assumed_shift(sign: Assumed, key: str, signs: Signs) -> Shift:
         name=_named(sign.name, signs), log_odds=trust * move, kind="assumed", source=sign.source,
         evidence=signs.reported[sign.key], note=None if move else "no effect: no number supported",
     )  # fmt: skip
-    return Shift(step, move, sd, trust)
+    return Shift(step, ((sign.key, move, sd),), trust)

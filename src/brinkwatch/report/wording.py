@@ -181,13 +181,6 @@ def base_rate(rate: BaseRate) -> str:
     return f"{chance(rate.share)} ({rate.k:,} of {rate.n:,}, {rate.reference_class}, {rate.period})"
 
 
-def by_class(forecast: Forecast) -> list[tuple[BaseRate, float]]:
-    """Each reference class with the probability that it alone and the evidence would give."""
-    moved = sum(step.log_odds for step in forecast.steps if step.kind != "base_rate")
-    rates = (forecast.base_rate, *forecast.other_classes)
-    return [(rate, logistic(logit(rate.share) + moved)) for rate in rates]
-
-
 def dated(document: Document) -> str:
     """How a document was dated, in a phrase: the date, whether it is stated, and by what."""
     stated = ", stated" if document.published_basis == "stated" else ""
