@@ -21,6 +21,7 @@ from brinkwatch.records import (
     Commitment,
     Coverage,
     Document,
+    Event,
     Span,
 )
 
@@ -93,9 +94,23 @@ def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
 def _components(article: Article) -> list[CodedRecord]:
     """Run the components in order; records come in the order of their quotes."""
     promised = commitments.find(article)
-    found: list[CodedRecord] = [*events.find(article, taken(promised)), *promised]
+    told = events.find(article, taken(promised))
+    found: list[CodedRecord] = [e for e in told if not any(_demanded(e, c) for c in promised)]
+    found += promised
     found += estimates.find(article, promised)
     return sorted(found, key=lambda record: (record.span.start, record.span.end))
+
+
+def _demanded(event: Event, commitment: Commitment) -> bool:
+    """Whether the request is the demand of an ultimatum: one record, the commitment's."""
+    return (
+        event.action.type == "REQUEST"
+        and commitment.kind in {"ultimatum", "compellent_threat"}
+        and event.span.start < commitment.span.end
+        and commitment.span.start < event.span.end
+        and bool(set(event.action.actor) & set(commitment.issuer))
+        and bool(set(event.action.recipient) & set(commitment.addressee))
+    )
 
 
 def _failed(error: Exception) -> str:

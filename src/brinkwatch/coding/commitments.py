@@ -21,7 +21,7 @@ from brinkwatch.coding.clauses import Clause, Conditional
 from brinkwatch.coding.drafts import HARM, Draft, deadline_in, kind_of, merged, negated, record
 from brinkwatch.coding.modality import negated as is_negated
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import first, modes, says, words_of, type_by_words
+from brinkwatch.coding.phrasebook import first, modes, says, type_by_words, words_of
 from brinkwatch.coding.slots import act, act_type, adversary, camp, codes_within, doers_of, parts
 from brinkwatch.records import Action, Actors, Commitment, Polarity
 
@@ -111,7 +111,8 @@ def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Sourc
     if doers and entitled(outcome.text):
         return doers, source
     own = next((f.source for f in frames(article) if outcome.start <= f.source.index < outcome.end
-                and f.source.mode in {"threaten", "promise", "forgo"}), None)  # fmt: skip
+                and (f.source.mode in {"threaten", "promise", "forgo"}
+                     or f.source.index == outcome.start)), None)  # fmt: skip
     if own is not None:
         return (own.codes, own) if own.kind == "party" and own.codes else None
     if source.kind != "party" or not source.codes:
@@ -263,8 +264,12 @@ def _named_before(clause: Clause, sent: Span, article: Article) -> Clause | None
 
 
 def _consequences(
-    outcome: Clause, issuer: Actors, trigger: Action | None, polarity: Polarity | None,
-    article: Article, before: list[Draft],
+    outcome: Clause,
+    issuer: Actors,
+    trigger: Action | None,
+    polarity: Polarity | None,
+    article: Article,
+    before: list[Draft],
 ) -> list[tuple[Action | None, bool]]:
     """The acts announced, one for each type, each with whether it is an act forgone."""
     found: dict[str, tuple[Action | None, bool]] = {}

@@ -20,13 +20,14 @@ from brinkwatch.coding.clauses import (
     outcome_of,
 )
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import lexicon
+from brinkwatch.coding.phrasebook import lexicon, modes
 from brinkwatch.records import Polarity
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _INVERTED = {"should", "were", "had"}
+_NEXT = {"more", "another", "further", "single"}
 _GOES_ON = {"and", "or", "nor", "which", "who", "whose", "where", "such", "including", "even"}
 
 
@@ -34,7 +35,8 @@ def find(sent: Span, article: Article) -> list[Conditional]:
     """The conditionals of a sentence in text order, at most one for each condition."""
     out: list[Conditional] = []
     for found in (
-        *_marked(sent, article), *nominals.find(sent, article),
+        *_warned_of(sent), *_marked(sent, article), *_imperative(sent),
+        *nominals.find(sent, article),
     ):  # fmt: skip
         if not any(_same(found.condition, other.condition) for other in out):
             out.append(found)
@@ -56,6 +58,47 @@ def _markers() -> dict[tuple[str, ...], Polarity]:
         for row in lexicon("commitments")["condition"] for text in row["marker"].split("|")
     }  # fmt: skip
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+def _imperative(sent: Span) -> Iterator[Conditional]:
+    """ "One more step and we shoot", "touch our ships and you will regret it"."""
+    opening = next((t for t in sent if t.is_alpha), None)
+    for head in sent:
+        ordered = head.tag_ == "VB" and not children(head, "nsubj", "aux", "mark")
+        step = head.pos_ == "NOUN" and any(c.lower_ in _NEXT for c in head.children)
+        if opening is None or opening not in head.subtree or not (ordered or step):
+            continue
+        joined = next((c for c in children(head, "cc") if c.lower_ == "and"), None)
+        after = [c for c in children(head, "conj") if joined is not None and c.i > joined.i]
+        finite = [c for c in after if children(c, "nsubj") and c.pos_ in {"VERB", "AUX"}]
+        if joined is None or not finite:
+            continue
+        end = next(
+            (t.i for t in sent.doc[joined.i : finite[0].right_edge.i + 1] if t.text in STOPS),
+            finite[0].right_edge.i + 1,
+        )
+        condition = Clause(head, opening.i, joined.i)
+        if end > finite[0].i and condition.end > condition.start:
+            outcome = Clause(finite[0], joined.i + 1, end)
+            yield Conditional(condition, outcome, "if_done", "", "imperative")
+        return
+
+
+def _warned_of(sent: Span) -> Iterator[Conditional]:
+    """ "Warned of reprisals if X": the harm is a noun, its condition a clause beside it."""
+    for verb in sent:
+        if modes().get(lemma(verb)) not in {"warn", "threaten"}:
+            continue
+        below = [p for p in children(verb, "prep") if p.lower_ in {"of", "with"}]
+        harm = next((n for p in below for n in children(p, "pobj")), None)
+        for clause in children(verb, "advcl"):
+            mark = next((m for m in children(clause, "mark") if m.lower_ in {"if", "unless"}), None)
+            if harm is None or mark is None or mark.i < harm.i:
+                continue
+            condition = Clause(clause, mark.i + 1, min(clause.right_edge.i + 1, sent.end))
+            polarity = _markers()[(mark.lower_,)]
+            outcome = Clause(harm, verb.i, min(harm.right_edge.i + 1, mark.i))
+            yield Conditional(condition, outcome, polarity, mark.lower_, "clause")
 
 
 def _marked(sent: Span, article: Article) -> Iterator[Conditional]:

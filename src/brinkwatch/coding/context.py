@@ -37,7 +37,6 @@ class Reading:
     action: Action
     status: Status
     disowned: bool = False
-    disowned: bool = False
 
 
 class Context:

@@ -7,6 +7,7 @@ denied it" tell of an attack denied, the second also of an accusation by the sid
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 _DEEDS = {"ASSAULT", "MOBILIZE", "COERCE", "AID"}
 _POINTS_BACK = {"it", "this", "that", "so", "everything"}
 _MINDS = {"understand", "know", "realise", "realize", "learn", "remember", "be", "have", "decide"}
-_ALLEGED = {"charge", "claim", "allegation", "accusation", "report", "involvement", "responsibility"}
+_ALLEGED = {
+    "charge", "claim", "allegation", "accusation", "report", "involvement", "responsibility",
+}  # fmt: skip
 
 
 def disowned(readings: list[Reading]) -> list[Reading]:
@@ -52,7 +55,7 @@ def denied_after(readings: list[Reading], article: Article) -> list[Reading]:
     """The readings, with deeds denied that their actor denies in the next sentence."""
     sentences = article.sentences
     out = list(readings)
-    for before, sent in zip(sentences, sentences[1:], strict=False):
+    for before, sent in itertools.pairwise(sentences):
         deniers = _denies_what_was_said(sent, article)
         if not deniers or article.paragraph_start(sent[0]) > before.start:
             continue

@@ -137,9 +137,7 @@ def _is_ahead(date: str | None, article: Article) -> bool:
 def _refusal(reading: Reading) -> Action | None:
     """Turn "will not send the tanks" into a partner's wish refused."""
     head, action = reading.head, reading.action
-    will = any(
-        aux.lower_ in cues()["future_modal"] | {"would"} for aux in children(head, "aux")
-    )
+    will = any(aux.lower_ in cues()["future_modal"] | {"would"} for aux in children(head, "aux"))
     if will and reading.entry.negated and action.type == "REJECT" and action.actor:
         return action
     if will and action.type == "AID" and action.actor and negated(head):

@@ -15,6 +15,7 @@ from brinkwatch.coding.actors import actors_in
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import ambiguous, lexicon, modes, nouns, possessed
 from brinkwatch.coding.sources import Source, Speakers
+from brinkwatch.coding.subjects import subject_of
 from brinkwatch.records import Actors
 
 if TYPE_CHECKING:
@@ -156,6 +157,8 @@ def _speaker(verb: Token) -> Token | None:
         return _speaker(verb.head)
     if verb.dep_ == "acl":
         return verb.head
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG":  # "replied by threatening to"
+        return subject_of(verb)
     return None
 
 
@@ -294,7 +297,8 @@ def _can_speak(token: Token, article: Article) -> bool:
 
 
 def _opinion(tokens: Span) -> bool:
-    return any(lemma(t) in possessed() | {"opinion", "doubt", "word", "answer", "analysis", "assessment", "verdict"} for t in tokens)
+    views = {"opinion", "doubt", "word", "answer", "analysis", "assessment", "verdict"}
+    return any(lemma(t) in possessed() | views for t in tokens)
 
 
 def _quoted(article: Article, found: list[Frame]) -> list[Frame]:

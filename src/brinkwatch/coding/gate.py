@@ -16,6 +16,7 @@ from brinkwatch.coding.phrasebook import lexicon
 
 _WORD = re.compile(r"[a-z][a-z-]+")
 
+
 @cache
 def _fields() -> dict[str, Any]:
     data = lexicon("gate")

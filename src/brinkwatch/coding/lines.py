@@ -70,7 +70,7 @@ def _forbidden(verb: Token) -> Clause | None:
 
 
 def intolerable(sent: Span, article: Article) -> Iterator[Draft]:
-    """Will not allow X to V; X would not be tolerated; X is unacceptable: a line, its answer unsaid.
+    """Will not allow X to V; X will not be tolerated; X is unacceptable: a line, answer unsaid.
 
     A party's refusal to let an adversary act binds it to stop the act.
     """
@@ -83,9 +83,11 @@ def intolerable(sent: Span, article: Article) -> Iterator[Draft]:
         issuer = source.codes if source.kind == "party" else ()
         if own and issuer and not camp(own) & camp(issuer):
             continue
-        if not issuer or source.mode == "think" or act_type(clause, article) is None:
+        if not issuer or source.mode == "think":
             continue
         trigger = act(clause, article)
+        if trigger.type is None and not (trigger.actor and clause.head.pos_ == "VERB"):
+            continue
         if trigger.actor and camp(trigger.actor) & set(issuer):
             continue
         draft = unconditional(issuer, source, sent, "pledge.line", article, trigger=trigger)
@@ -98,7 +100,8 @@ def _not_allowed(verb: Token) -> Clause | None:
         return None
     if not any(aux.tag_ == "MD" or aux.lower_ == "to" for aux in children(verb, "aux")):
         return None
-    for child in children(verb, "ccomp", "xcomp", "dobj", "nsubjpass", "csubjpass", "prep"):
+    inner = children(verb, "ccomp", "xcomp", "dobj")
+    for child in (*inner, *children(verb, "nsubjpass", "csubjpass", "prep")):
         if child.dep_ == "prep":
             child = next(iter(children(child, "pobj", "pcomp")), child)
         if child.pos_ in {"VERB", "NOUN", "PROPN", "AUX"}:

@@ -9,6 +9,7 @@ line", "warned them not to X"). The issuer is always a party that speaks of its 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brinkwatch.coding import lines, ultimatums
@@ -74,7 +75,7 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
         if not forgone and mode == "promise" and kind in GOOD and not says("defend", content.text):
             continue
         said = act(content, article, actor=source.codes, answer=True, kind=kind) if kind else None
-        yield unconditional(
+        draft = unconditional(
             source.codes,
             source,
             sent,
@@ -84,6 +85,8 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
             consequence=said,
             forgone=forgone,
         )
+        hostile = mode == "threaten" and draft.kind == "promise"
+        yield replace(draft, kind="threat") if hostile else draft
 
 
 def _content(verb: Token, mode: str) -> Clause | None:

@@ -64,8 +64,8 @@ def half(token: Token, article: Article) -> Codes:
     if any(c.dep_ == "prep" for c in token.children):
         return ()
     named = {mention.code for mention in article.mentions}
-    pairs = (row for row in lexicon("references")["divided"] if {row["north"], row["south"]} & named)
-    return next(((row[side],) for row in pairs), ())
+    pairs = lexicon("references")["divided"]
+    return next(((p[side],) for p in pairs if {p["north"], p["south"]} & named), ())
 
 
 def _kind(token: Token) -> str | None:

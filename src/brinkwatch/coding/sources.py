@@ -146,6 +146,9 @@ class Speakers:
         titles = {base, base.split("-")[-1], *(lemma(t) for t in children(head, "appos"))}
         if titles & nouns("expert"):
             return True
+        of = [p for p in children(head, "prep") if p.lower_ == "of"]
+        if {lemma(n) for p in of for n in children(p, "pobj")} & nouns("office"):
+            return False
         indefinite = any(t.lower_ in {"a", "an"} for t in children(head, "det"))
         return indefinite and head.pos_ == "NOUN" and base not in nouns("office") | nouns("media")
 

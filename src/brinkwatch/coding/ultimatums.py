@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from brinkwatch.coding.actors import actors_in, object_actors, subject_actors
 from brinkwatch.coding.attribution import Source, frame_of, source_of
 from brinkwatch.coding.clauses import Clause, end_of
-from brinkwatch.coding.drafts import Draft, deadline_in, unconditional
+from brinkwatch.coding.drafts import HARM, Draft, deadline_in, unconditional
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import says
+from brinkwatch.coding.phrasebook import says, type_by_words
 from brinkwatch.coding.slots import act, act_type, camp
 from brinkwatch.records import Action, Actors
 
@@ -147,7 +147,11 @@ def _imperative(head: Token, article: Article) -> Demand | None:
 def _by_name(noun: Token, article: Article) -> Demand | None:
     """ "Sent X an ultimatum to V": who sends it, to whom, and what it asks where that is said."""
     verb = noun.head
-    if noun.dep_ not in {"dobj", "nsubjpass"} or lemma(verb) not in _SENDS:
+    if noun.dep_ == "pobj" and verb.lower_ == "with":  # "presented X with an ultimatum"
+        verb = verb.head
+    elif noun.dep_ not in {"dobj", "nsubjpass"}:
+        return None
+    if lemma(verb) not in _SENDS:
         return None
     issuer = subject_actors(verb, article)
     addressed = object_actors(
@@ -177,14 +181,14 @@ def _otherwise(demand: Demand, sent: Span) -> Clause | None:
     """What follows after "or", where it is a harm that the other side would meet."""
     start = demand.clause.head.i if demand.clause is not None else demand.at
     at = next((t.i for t in sent.doc[start : sent.end] if t.lower_ == "or"), None)
-    rest = [t for t in sent.doc[at + 1 : sent.end]] if at is not None else []
+    rest = list(sent.doc[at + 1 : sent.end]) if at is not None else []
     head = next((t for t in rest if t.pos_ == "VERB"), None)
     head = head or next((t for t in rest if t.pos_ in {"AUX", "NOUN"}), None)
     if head is None:
         return None
     clause = Clause(head, rest[0].i, end_of([t for t in rest if t.i >= head.i]))
     harm = any(says(table, clause.text) for table in ("suffer", "unsaid", "harm"))
-    return clause if harm else None
+    return clause if harm or type_by_words(clause.text) in HARM else None
 
 
 def _to(verb: Token) -> bool:
