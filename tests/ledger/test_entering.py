@@ -82,7 +82,7 @@ def test_what_a_line_says_is_one_sentence_of_its_clearest_commitment(corpus: Cor
 def test_several_issuers_take_a_plural_verb(corpus: Corpus) -> None:
     corpus.commitment("1956-10-30", "GBR FRA", "EGY", kind="ultimatum")
     (line,) = corpus.ledger().lines
-    assert line.what.startswith("United Kingdom and France give Egypt an ultimatum")
+    assert line.what.startswith("The United Kingdom and France give Egypt an ultimatum")
 
 
 def test_rows_hold_the_contract(corpus: Corpus) -> None:

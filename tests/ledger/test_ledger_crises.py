@@ -186,3 +186,77 @@ def test_the_crisis_of_open_and_recent_lines_comes_first(corpus: Corpus) -> None
 def test_a_remembered_line_that_is_over_makes_no_crisis(corpus: Corpus) -> None:
     corpus.commitment("2001-02-01", "MAR", "GBR", life="not_enforced", **LINE)
     assert corpus.ledger().crises == ()
+
+
+def test_a_threat_that_names_an_ally_is_against_whom_its_issuer_is_at_odds_with(
+    corpus: Corpus,
+) -> None:
+    article = corpus.article("1968-07-20", "Troops stay. A demand was made. It was refused.")
+    corpus.commitment(
+        None, "USA", "GBR", kind="threat", article=article,
+        consequence=("USA", "COERCE", "GBR", "Troops stay"),
+    )  # fmt: skip
+    corpus.event(None, ("LBY", "REJECT", "USA", "It was refused"), article=article)
+    (crisis,) = corpus.ledger().crises
+    assert (crisis.challenger, crisis.defender) == (("USA",), ("LBY",))
+
+
+def test_an_unaddressed_threat_of_force_is_against_whom_its_article_is_about(
+    corpus: Corpus,
+) -> None:
+    text = "Ecuador will fire back. Peru moved guns; Peruvian planes flew. Lima denied it."
+    article = corpus.article("1995-01-20", text)
+    corpus.commitment(
+        None,
+        "ECU",
+        "",
+        article=article,
+        consequence=("ECU", "ASSAULT", "", "Ecuador will fire back"),
+    )
+    (crisis,) = corpus.ledger().crises
+    assert crisis.title == "Ecuador – Peru"
+
+
+def test_a_line_without_addressee_joins_the_only_crisis_of_its_issuer(corpus: Corpus) -> None:
+    corpus.commitment("2001-02-01", "MAR", "GBR", **LINE)
+    vague = corpus.commitment("2001-03-01", "MAR", "", kind="threat")
+    (crisis,) = corpus.ledger().crises
+    assert vague.id in crisis.records
+
+
+def test_the_party_that_others_arm_is_their_client_and_no_principal(corpus: Corpus) -> None:
+    arms = ("USA", "AID", "SOM", "the Americans ship missiles to Mogadishu")
+    for day in ("1980-08-01", "1980-08-20"):
+        corpus.commitment(
+            day,
+            "ETH",
+            "USA",
+            trigger=arms,
+            consequence=("ETH", "ASSAULT", "USA", "ships will burn"),
+        )
+    for day in range(1, 9):
+        corpus.event(f"1980-08-{day:02}", ("ETH", "ASSAULT", "SOM", "shelled a border town"))
+    (crisis,) = corpus.ledger().crises
+    assert (crisis.challenger, crisis.defender) == (("ETH",), ("USA",))
+    assert crisis.client == ("SOM",)
+
+
+def test_force_over_a_part_of_a_state_is_against_that_state(corpus: Corpus) -> None:
+    corpus.commitment(
+        "1999-09-08", "AUS", "TLS", consequence=("AUS", "MOBILIZE", "TLS", "troops will land")
+    )
+    (crisis,) = corpus.ledger().crises
+    assert crisis.defender == ("IDN",)
+
+
+def test_troops_sent_to_a_partner_make_no_crisis(corpus: Corpus) -> None:
+    for day in range(1, 5):
+        corpus.event(f"1983-05-{day:02}", ("CUB", "MOBILIZE", "AGO", "sent a battalion"))
+    assert corpus.ledger().crises == ()
+
+
+def test_words_between_enemies_bridge_a_silence_of_threats(corpus: Corpus) -> None:
+    corpus.commitment("2001-02-01", "MAR", "GBR", **LINE)
+    corpus.event("2001-06-01", ("GBR", "CONSULT", "MAR", "sent an envoy"))
+    corpus.commitment("2001-10-01", "MAR", "GBR", **LINE)
+    assert len(corpus.ledger().crises) == 1

@@ -184,3 +184,17 @@ def test_the_status_is_the_furthest_stage(lives_in_order: list[str], expected: s
 )
 def test_days_are_added_to_dates_of_any_precision(day: str, later: str) -> None:
     assert shift(day, 10) == later
+
+
+def test_a_doubtful_crossing_does_not_bar_a_likely_one(line: Corpus, lives) -> None:
+    article = line.article("1982-03-28", "Argentine troops landed on the islands")
+    line.event(None, LANDED, article=article)
+    line.event("1982-04-02", LANDED)
+    assert ("1982-04-02", "crossed") in lives(line.ledger())
+
+
+def test_two_reports_of_one_outcome_are_one_step() -> None:
+    dated = Step("1982-05-01", "enforced", "d1", ("r1",), "stated", 1.0)
+    told = Step("1982-05-02", "enforced", "d2", ("r2",), "stated", 1.0, own_date=False)
+    (step,) = merge([told, dated])
+    assert (step.date, step.records) == ("1982-05-01", ("r1", "r2"))

@@ -172,3 +172,43 @@ def test_comparisons_grow_with_the_records_not_with_their_square(corpus: Corpus,
         )
     corpus.ledger()
     assert compared() < 300 * 24 * 8
+
+
+def test_permission_worded_as_use_is_on_the_ladder_of_that_use() -> None:
+    leave = deed_of(action(("USA", "AID", "", "permission for such strikes")))
+    use = deed_of(action(("USA", "ASSAULT", "CHN", "bombers strike the coast")))
+    assert leave is not None
+    assert use is not None
+    assert on_one_ladder(leave, use)
+
+
+def test_an_attack_on_the_armed_party_is_no_rung_of_arming_it() -> None:
+    arms = deed_of(action(("USA", "AID", "TWN", "Washington sells missiles to the island")))
+    strike = deed_of(action(("USA", "ASSAULT", "TWN", "missiles hit the island")))
+    assert arms is not None
+    assert strike is not None
+    assert not on_one_ladder(arms, strike)
+
+
+def test_who_sends_troops_and_who_takes_them_in_is_one_line(corpus: Corpus, grouped) -> None:
+    sent = ("USA", "MOBILIZE", "TWN", "American soldiers go to the island")
+    taken = ("TWN", "MOBILIZE", "USA", "Taipei takes American soldiers in")
+    said = [
+        corpus.commitment("1996-02-01", "CHN", "USA", trigger=sent, consequence=FORCE),
+        corpus.commitment("1996-02-20", "CHN", "TWN", trigger=taken, consequence=FORCE),
+    ]
+    assert grouped(corpus.ledger(), said) == [0, 0]
+
+
+@pytest.mark.parametrize(("again", "lines"), [("1996-06-01", [0, 0]), ("1999-06-01", [0, 1])])
+def test_a_like_statement_after_more_than_a_year_is_another_line(
+    corpus: Corpus, grouped, again: str, lines: list[int]
+) -> None:
+    closer = ("USA", "MOBILIZE", "TWN", "the Americans come any closer")
+    presence = ("USA", "MOBILIZE", "TWN", "that presence grows beyond bounds")
+    blow = ("CHN", "ASSAULT", "USA", "a heavy blow follows")
+    said = [
+        corpus.commitment("1996-02-01", "CHN", "USA", trigger=closer, consequence=FORCE),
+        corpus.commitment(again, "CHN", "USA", trigger=presence, consequence=blow),
+    ]
+    assert grouped(corpus.ledger(), said) == lines

@@ -177,7 +177,8 @@ class Confrontation:
             others = sum(item.founds or item.quarrels for item in mine) - len(said)
             weights[pair] = weigh(said) + share * math.log1p(others)
         rest = sorted(weights, key=lambda pair: (-weights[pair], pair))
-        one, other = rest.pop(0)
+        one, other = principals = _principal_pair(rest, episodes, weigh)
+        rest.remove(principals)
         sides: tuple[list[Pair], list[Pair]] = ([(one, other)], [(other, one)])
         while rest:
             camps = tuple({camp for camp, _ in side} for side in sides)
@@ -283,6 +284,29 @@ class Confrontation:
         stakes = [item for item in self.items if at_stake(item)]
         deeds = sum(isinstance(item.record, Event) for item in stakes)
         return deeds < len(stakes) or deeds >= rules()["settings"]["least_hostile_events"]
+
+
+def _threats_of(camp: str, pair: Pair, episodes: Sequence[Episode]) -> list[Item]:
+    """The threats of `camp` against the other camp of `pair`."""
+    (other,) = set(pair) - {camp}
+    mine = [item for e in episodes if e.pair == pair for item in e.items if item.threatens]
+    return [i for i in mine if any(c == camp or bloc(c, other, i.year) == camp for c in i.near)]
+
+
+def _principal_pair(ranked: Sequence[Pair], episodes: Sequence[Episode], weigh: Weigh) -> Pair:
+    """The weightiest pair; but a patron before its client where their opponent threatens it too."""
+    helped = frozenset[str]().union(*(item.helped for e in episodes for item in e.items))
+    clients, first = helped - {*rules()["blocs"]}, ranked[0]
+    if len(clients & set(first)) != 1:
+        return first
+    (opponent,) = set(first) - clients
+    least = rules()["settings"]["patron_share"] * weigh(_threats_of(opponent, first, episodes))
+    for pair in ranked[1:]:
+        if opponent in pair and not set(pair) & clients:
+            threats = weigh(_threats_of(opponent, pair, episodes))
+            if threats and threats >= least:
+                return pair
+    return first
 
 
 def _as_written(items: Iterable[Item]) -> dict[str, str]:

@@ -57,11 +57,23 @@ class _Scale:
 
     def total(self, items: Iterable[Item]) -> float:
         """Each line once, by its heaviest commitment."""
+        return self._sum((item, self.weight(item)) for item in items)
+
+    def strength(self, items: Iterable[Item]) -> float:
+        """Each line once, by its clearest threat, however old or ended."""
+        weights = rules()["weights"]
+        return self._sum(
+            (item, weights[item.record.strength])
+            for item in items
+            if isinstance(item.record, Commitment) and at_stake(item)
+        )
+
+    def _sum(self, weighed: Iterable[tuple[Item, float]]) -> float:
         best: dict[str, float] = defaultdict(float)
-        for item in items:
+        for item, weight in weighed:
             if isinstance(item.record, Commitment):
                 line = self.line(item.record.id).id
-                best[line] = max(best[line], self.weight(item))
+                best[line] = max(best[line], weight)
         return sum(best[line] for line in sorted(best))
 
 
@@ -80,13 +92,14 @@ def _crisis(
             weights[number] += scale.weight(item)
     first = int(weights[1] > weights[0])
     challenger, defender = found.named(first), found.named(1 - first)
+    title = f"{found.label(challenger)} – {found.label(defender)}"
     commitments = [record for record in records if isinstance(record, Commitment)]
     lines = tuple(dict.fromkeys(scale.line(record.id).id for record in commitments))
     dated = sorted(day for record in records if (day := days[record.id]))
     documents = tuple(dict.fromkeys(record.document_id for record in records))
     return Crisis(
         id=content_id("crisis", *sorted(challenger), "|", *sorted(defender), dated[:1]),
-        title=f"{found.label(challenger)} – {found.label(defender)}",
+        title=title[0].upper() + title[1:],
         challenger=challenger, defender=defender, client=found.clients(1 - first), lines=lines,
         records=tuple(record.id for record in records), documents=documents,
         first=dated[0] if dated else None, last=dated[-1] if dated else None,
@@ -165,7 +178,7 @@ def crises(
     ]
     latest = max((day for day in days.values() if day), default=None)
     scale = _Scale(lines, latest)
-    found = confrontations([i for i in items if i.pairs], _helped(records, days), scale.total)
+    found = confrontations([i for i in items if i.pairs], _helped(records, days), scale.strength)
     home: dict[str, int] = {}
     spoken: dict[str, Counter[int]] = defaultdict(Counter)
     for number, confrontation in enumerate(found):

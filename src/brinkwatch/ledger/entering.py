@@ -74,14 +74,14 @@ def _addressees(members: Sequence[Commitment]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for member in members for code in member.addressee))
 
 
-def _line(grouped: Group, steps: Sequence[Step]) -> RedLine:
+def _line(grouped: Group, steps: Sequence[Step], days: Mapping[str, str | None]) -> RedLine:
     members = grouped.members
     clearest = _clearest(members)
     return RedLine(
         id=content_id("line", *sorted(member.id for member in members)),
         issuer=clearest.issuer, addressee=_addressees(members), kind=clearest.kind,
-        what=what(clearest), trigger=clearest.trigger, consequence=clearest.consequence,
-        trigger_polarity=clearest.trigger_polarity,
+        what=what(clearest, days[clearest.id]), trigger=clearest.trigger,
+        trigger_polarity=clearest.trigger_polarity, consequence=clearest.consequence,
         commitments=tuple(member.id for member in members), status=status(steps),
         merges=tuple(grouped.merges),
     )  # fmt: skip
@@ -165,7 +165,7 @@ def enter(documents: Iterable[Document], records: Iterable[CodedRecord], *, as_o
         members = grouped.members
         last = max((heard.get(code, "") for code in grouped.issuers), default="") or None
         steps = life_of(members, by_id, chronicle, last)
-        line = _line(grouped, steps)
+        line = _line(grouped, steps, days)
         lines.append(line)
         entries.extend(_entries(line, steps, origins, by_id))
         conflicts.extend(contradictions.of_line(line.id, members, steps))

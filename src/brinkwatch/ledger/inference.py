@@ -117,7 +117,7 @@ def _stands(past: Iterable[Step], day: str) -> bool:
 
 
 def _counts(step: Step, confidence: float) -> bool:
-    """Whether a step stands in the way of one of `confidence`: a doubtful one bars no likely one."""
+    """Whether a step bars one of `confidence`: a doubtful one bars no likely one."""
     return step.confidence >= SHOWN or confidence < SHOWN
 
 

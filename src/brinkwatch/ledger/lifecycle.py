@@ -66,8 +66,8 @@ def _reported(
     life, mine, here = commitment.life, (commitment.id,), commitment.document_id
     crossing = _behind(commitment, False, published, chronicle)
     answer = _behind(commitment, True, published, chronicle) if life == "enforced" else None
-    fresh = crossing is not None and _soon(crossing.day, published)
-    deed = crossing if life in {"tested", "crossed"} or (life == "not_enforced" and fresh) else answer
+    missed = life == "not_enforced" and crossing is not None and _soon(crossing.day, published)
+    deed = crossing if life in {"tested", "crossed"} or missed else answer
     records = mine + ((deed.event.id,) if deed else ())
     confidence = settings()["analyst"] if basis == "analyst" else 1.0
     steps = [
