@@ -61,6 +61,7 @@ def _inert(value: Any) -> Any:
 
 
 def chart(height: Any, layers: list[Spec]) -> Spec:
+    """A chart of layers over one plotting area; `height` is in SVG units or a step a row."""
     text = {"labelColor": "currentColor", "titleColor": "currentColor"}
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -77,14 +78,17 @@ def chart(height: Any, layers: list[Spec]) -> Spec:
 
 
 def layer(rows: list[Spec], mark: Spec, **encoding: Spec) -> Spec:
+    """Rows drawn with one kind of mark; `encoding` says which field stands where."""
     return {"data": {"values": rows}, "mark": mark, "encoding": encoding}
 
 
 def text_mark() -> Spec:
+    """A label to the right of its point, in the colour of the page's text."""
     return {"type": "text", "align": "left", "dx": 9, "color": "currentColor", "clip": False}
 
 
 def rows_axis(order: Sequence[str], field: str = "row") -> Spec:
+    """A y axis with one named row each, in the order given."""
     axis = {"title": None, "labelLimit": MARGIN - 12, "minExtent": MARGIN, "maxExtent": MARGIN,
             "ticks": False, "domain": False, "labelPadding": 8,
             "labelExpr": "split(datum.label, '\\n')"}  # fmt: skip
@@ -116,6 +120,7 @@ def log_odds_axis(edges: Iterable[float], room: float) -> Spec:
 
 
 def dates_axis(first: str, last: str) -> Spec:
+    """An x axis of days from the first to the last ISO date, with room at both ends."""
     start, end = date.fromisoformat(first), date.fromisoformat(last)
     room = max(timedelta(days=10), (end - start) * 0.12)
     long = (end - start).days > 400
@@ -127,6 +132,7 @@ def dates_axis(first: str, last: str) -> Spec:
 
 
 def milliseconds(day: date) -> int:
+    """Milliseconds since 1970-01-01, UTC, as Vega-Lite counts time."""
     return (day - date(1970, 1, 1)).days * 86_400_000
 
 
@@ -136,5 +142,6 @@ def two_lines(text: str) -> str:
 
 
 def capital(key: str) -> str:
+    """A key as words with a capital first: `no_attack` is `No attack`."""
     text = wording.words(key)
     return text[:1].upper() + text[1:]
