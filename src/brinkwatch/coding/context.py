@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 DEEDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "AID", "AGREE", "RETREAT"})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "MOBILIZE", "REJECT"})
 _WORDS_BACK = 60  # how far before a reproach its object may stand
+_MAIN_SIDE = 3  # assumed: mentions that make an actor a main party of an article
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Context:
                 or self._doer_before(reading)
                 or foe
                 or self.other_before(reading.head, action.actor)
+                or self._other_side(action.actor)
             )
             if found:
                 return found
@@ -224,6 +226,16 @@ class Context:
             ]
             self._done = [(r, actor) for r, actor in pairs if actor]
         return self._done
+
+    def _other_side(self, mine: Actors) -> Actors:
+        """The side that the article names most, where nobody nearer fits; empty on a tie."""
+        counts = Counter(
+            mention.code for mention in self.article.mentions
+            if not any(self._allied(mention.code, own) for own in mine)
+        )  # fmt: skip
+        best = counts.most_common(2)
+        clear = bool(best) and (len(best) == 1 or best[0][1] > best[1][1])
+        return (best[0][0],) if clear and best[0][1] >= _MAIN_SIDE else ()
 
     def other_before(self, head: Token, actor: Actors) -> Actors:
         """The last actor before the head but its author; an ally of theirs only if need be."""

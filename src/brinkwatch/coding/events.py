@@ -213,10 +213,15 @@ def _two_sided(reading: Reading, action: Action, article: Article) -> Action:
     words = {lemma(t) for t in (reading.head, *objects(reading.head))}
     if len(action.actor) > 1 and words & (classes["mutual"] | classes["two_sided"]):
         return action.model_copy(update={"recipient": ()})
+    if action.type == "CONSULT" and len(action.actor) > 1 and lemma(reading.head) == "sit":
+        return action.model_copy(update={"recipient": ()})
     if action.type != "CONSULT" or lemma(reading.head) not in classes["two_sided"]:
         return action
     if reading.head.pos_ in VERBS and len(action.actor) < 2 and action.recipient:
-        return action
+        if reading.head.tag_ == "VB":  # "flew there to meet him": a visit
+            return action
+        both = tuple(dict.fromkeys((*action.actor, *action.recipient)))
+        return action.model_copy(update={"actor": both, "recipient": ()})
     return action.model_copy(update={"actor": participants(reading, article), "recipient": ()})
 
 

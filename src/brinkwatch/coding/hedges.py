@@ -21,6 +21,7 @@ from brinkwatch.records import Band
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_BELOW = 1e-6  # "under five per cent" lies in the band that ends there
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
@@ -160,6 +161,8 @@ def _share(match: re.Match[str]) -> float | None:
     part = match.groupdict()
     if part.get("percent"):
         value = float(_NUMBERS.get(part["percent"], part["percent"])) / 100
+        if part.get("less"):
+            value -= _BELOW
     elif part.get("k"):
         value = _NUMBERS[part["k"]] / _NUMBERS[part["n"]]
     else:

@@ -138,9 +138,10 @@ class Speakers:
         personal = any(self._kind(t) in {"leader", "organ"} for t in phrase)
         if any(w.startswith("ex-") for w in words) or words & nouns("former"):
             return True
-        if personal:
-            return False
         base = lemma(head)
+        indefinite = any(t.lower_ in {"a", "an"} for t in children(head, "det"))
+        if personal and not (indefinite and base in nouns("expert") - {"adviser", "advisor"}):
+            return False
         if head.lower_ in _QUANTIFIERS or head.lower_ in _NOBODY:
             return not actors_in(head, self.article) or not words & nouns("office")
         titles = {base, base.split("-")[-1], *(lemma(t) for t in children(head, "appos"))}
@@ -149,7 +150,6 @@ class Speakers:
         of = [p for p in children(head, "prep") if p.lower_ == "of"]
         if {lemma(n) for p in of for n in children(p, "pobj")} & nouns("office"):
             return False
-        indefinite = any(t.lower_ in {"a", "an"} for t in children(head, "det"))
         return indefinite and head.pos_ == "NOUN" and base not in nouns("office") | nouns("media")
 
     def _codes(self, head: Token, phrase: list[Token]) -> Actors:
@@ -263,7 +263,8 @@ def written(head: Token, article: Article) -> str | None:
     tokens = [t for t in noun_phrase(head) if t.dep_ != "appos"]
     run = [head]
     for t in reversed([t for t in tokens if t.i < head.i]):
-        if t.i == run[0].i - 1:
+        hyphen = t.i == run[0].i - 2 and t.nbor(1).text == "-"  # "secretary-general"
+        if t.i == run[0].i - 1 or hyphen:
             run.insert(0, t)
     for t in (t for t in tokens if t.i > head.i):
         if t.i == run[-1].i + 1 and not t.is_punct:
