@@ -10,6 +10,7 @@ from brinkwatch import forecast as stage
 from brinkwatch.forecast.evidence import precision
 from brinkwatch.forecast.signs import read_signs
 from brinkwatch.forecast.waterfall import build
+from brinkwatch.records import LedgerEntry
 
 
 def test_leaving_out_the_only_threat_takes_the_number_back(case: Any) -> None:
@@ -151,7 +152,7 @@ def test_assumptions_are_told_with_what_other_values_would_do(case: Any) -> None
     assert [row["name"] for row in rows] == [
         "the coder is as precise on these articles as on those it was measured on",
         "prior standard deviation of an effect, in log odds",
-        "a red line of Argentina is reported crossed and not yet answered",
+        "a red line of Argentina is crossed, as reported or inferred, and not yet answered",
     ]
     assert all(row["effect"].startswith("headline ") for row in rows)
 
@@ -167,3 +168,24 @@ def test_a_coder_trusted_as_measured_gives_the_forecast_itself(case: Any) -> Non
     fall = build("limited_force", 90, read_signs(*made.arguments(), as_of=made.as_of))
     assert fall.trusting(precision("commitment")) == pytest.approx(fall.probability)
     assert fall.trusting(0.5) < fall.probability < fall.trusting(1.0)
+
+
+@pytest.mark.parametrize(
+    ("basis", "confidence", "counts"),
+    [("inferred", 0.4, False), ("inferred", 0.8, True), ("stated", 0.4, True)],
+)
+def test_a_doubtful_inferred_crossing_does_not_count(
+    case: Any, basis: Any, confidence: float, counts: bool
+) -> None:
+    made = case(status="crossed")
+    made.commitment(("ARG",), ("CHL",))
+    before = made.brink()
+    deed = made.event("SANCTION", ("CHL",), ("ARG",))
+    made.entries.append(
+        LedgerEntry(
+            id="entry", line_id="line", date="1978-12-12", life="crossed", basis=basis,
+            document_id=deed.document_id, origin=deed.origin, records=(deed.id,),
+            confidence=confidence,
+        )
+    )  # fmt: skip
+    assert (made.brink() > before) is counts

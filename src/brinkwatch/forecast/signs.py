@@ -193,7 +193,9 @@ def _crossed(
     matched = [
         record
         for entry in ledger.entries
-        if entry.line_id in open_lines and entry.life == "crossed"
+        if entry.line_id in open_lines
+        and entry.life == "crossed"
+        and (entry.basis != "inferred" or entry.confidence >= settings()["inferred_from"])
         for record in entry.records
         if record in ids
     ]
