@@ -11,7 +11,9 @@ from brinkwatch.crisis.scenario import Scenario
 if TYPE_CHECKING:
     from brinkwatch.crisis.comparison import compare
     from brinkwatch.crisis.drafting import draft
+    from brinkwatch.crisis.efg import export_efg
     from brinkwatch.crisis.equilibrium import Equilibrium, as_row
+    from brinkwatch.crisis.sensitivities import sensitivity
     from brinkwatch.crisis.simulation import simulate
     from brinkwatch.crisis.solving import solve
 
@@ -22,8 +24,10 @@ __all__ = [
     "compare",
     "draft",
     "dumps",
+    "export_efg",
     "load",
     "loads",
+    "sensitivity",
     "simulate",
     "solve",
 ]
@@ -33,6 +37,8 @@ _LATER = {
     "as_row": "equilibrium",
     "compare": "comparison",
     "draft": "drafting",
+    "export_efg": "efg",
+    "sensitivity": "sensitivities",
     "simulate": "simulation",
     "solve": "solving",
 }

@@ -192,6 +192,54 @@ def simulate(
     return 0
 
 
+@app.command
+def sensitivity(
+    file: ScenarioPath,
+    *,
+    draws: Annotated[int | None, Parameter(help="[solve] draws, at least 64, if absent.")] = None,
+    seed: Seed = None,
+    format: Form = None,
+    quiet: Quiet = False,
+) -> int:
+    """Which assumed number moves which outcome.
+
+    Rank correlations over the draws of one solve, and the mean outcome where a number is in the
+    lowest and in the highest third of its draws. More draws narrow the intervals.
+
+        brinkwatch crisis sensitivity examples/crises/falklands-1982.toml --draws 256
+    """
+    loaded = stage.load(file)
+    with progress("solving", quiet=quiet) as on_progress:
+        found = stage.sensitivity(loaded, draws=draws, seed=seed, on_progress=on_progress)
+    if chosen(format) != "table":
+        emit(found, chosen(format))
+        return 0
+    _print_sensitivity(found)
+    return 0
+
+
+@app.command
+def export(
+    file: ScenarioPath,
+    *,
+    to: Annotated[Literal["efg"], Parameter(help="efg is Gambit's; OpenSpiel reads it too.")],
+    output: Annotated[Path | None, Parameter(help="File to write; stdout if absent.")] = None,
+) -> int:
+    """Write the game at the medians of its numbers for other programs.
+
+        brinkwatch crisis export examples/crises/falklands-1982.toml --to efg --output game.efg
+    """
+    text = {"efg": stage.export_efg}[to](stage.load(file))
+    if output is None:
+        print(text, end="")
+        return 0
+    try:
+        output.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{output}: {error.strerror}; give a file that can be written.") from None
+    return 0
+
+
 def play(
     file: ScenarioPath,
     *,
@@ -275,6 +323,29 @@ def _print_outcomes(row: dict[str, Any]) -> None:
         cells = (f"{spread[key]:.3f}" for key in ("mean", "lo", "hi"))
         table.add_row(name.replace("_", " "), *cells)
     Console().print(table)
+
+
+def _print_sensitivity(found: dict[str, Any], top: int = 12) -> None:
+    rows = found["rows"]
+    table = Table("number", "unanswered\nr", "95 %", "low\nthird", "high\nthird", "attack\nr")
+    table.columns[0].overflow, table.columns[2].no_wrap = "fold", True
+    for row in rows[:top]:
+        r, attack = (row["rank_correlation"][name] for name in ("unanswered", "attack"))
+        third = row["thirds"]["unanswered"]
+        table.add_row(
+            Text(clean(row["path"])),
+            *(_signed(r["r"]), f"{_signed(r['lo'])} to {_signed(r['hi'])}"),
+            *(f"{third['low']:.3f}", f"{third['high']:.3f}", _signed(attack["r"])),
+        )
+    Console().print(table)
+    print(f"{min(top, len(rows))} of {len(rows)} numbers with a range, strongest first, over")
+    print(f"{found['converged']['n']} draws; 1 interval in 20 leaves out 0 by chance alone.")
+    if found["held_by_calibration"]:
+        print("Calibration holds the attack rate at the base rate, so little else can move it.")
+
+
+def _signed(r: float | None) -> str:
+    return "none" if r is None else f"{r:+.2f}"
 
 
 def _print_policies(rows: Sequence[dict[str, Any]]) -> None:
