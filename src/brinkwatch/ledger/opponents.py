@@ -50,13 +50,13 @@ class Opponents:
         self._days = days
         self._documents = {document.id: document for document in documents}
         self._within: dict[str, Counter[Pair]] = defaultdict(Counter)
-        self._all: list[tuple[str | None, Counter[Pair]]] = []
+        self._monthly: dict[str, Counter[Pair]] = defaultdict(Counter)
         self._attacks: Counter[Pair] = Counter()
         for record in records:
             quarrels = self._quarrels(record)
             if quarrels:
                 self._within[record.document_id] += quarrels
-                self._all.append((days[record.id], quarrels))
+                self._monthly[(days[record.id] or "")[:7]] += quarrels
 
     def _quarrels(self, record: CodedRecord) -> Counter[Pair]:
         """Who is at odds by one record, and how much: a threat or an attack counts most."""
@@ -165,8 +165,8 @@ class Opponents:
         day, document = self._days[threat.id], threat.document_id
         year, gap = day[:4] if day else None, rules()["settings"]["gap_days"]
         evidence = self._at_odds(self._within[document], near, year)
-        for when, quarrels in self._all:
-            apart = days_between(when, day)
+        for month, quarrels in self._monthly.items():
+            apart = days_between(month or None, day)
             if apart is not None and apart <= gap:
                 for code, weight in self._at_odds(quarrels, near, year).items():
                     evidence[code] += weight * rules()["at_odds"]["elsewhere"]
