@@ -207,6 +207,7 @@ def _future(head: Token, sent: Span) -> Clause | None:
     forgo = head.lower_ in {"has", "have", "had", "ruled", "rules", "rule"} and says(
         "commissive", words
     )
+    forgo = forgo or (head.lower_ in {"intend", "is", "was"} and says("forgone", words))
     going = head.lower_ == "going" or (lemma(head) == "go" and head.tag_ == "VBG")
     if not (auxiliaries & _FUTURE or forgo or going):
         return None
@@ -236,6 +237,14 @@ def _cut(head: Token, sent: Span) -> tuple[int, int]:
     return left, right
 
 
+def _aside(head: Token, sent: Span) -> tuple[int, int] | None:
+    """The relative clause that holds the words, of a sentence that says more than they do."""
+    clause = next((t for t in (head, *head.ancestors) if t.dep_ == "relcl"), None)
+    if clause is None:
+        return None
+    return max(sent.start, clause.left_edge.i), min(sent.end, clause.right_edge.i + 1)
+
+
 def head_only(content: Clause) -> bool:
     """An ellipsis: "his government never would" denies the act named before it."""
     return content.head.tag_ == "MD"
@@ -255,8 +264,9 @@ def _of_future(content: Clause, source: Source, sent: Span, article: Article) ->
             return None
         said = act(content, article, actor=issuer, kind=kind)
         return unconditional(
-            issuer, source, sent, "pledge.forgo", article, consequence=said, forgone=True
-        )
+            issuer, source, sent, "pledge.forgo", article, consequence=said, forgone=True,
+            bounds=_aside(content.head, sent),
+        )  # fmt: skip
     if says("defend", text):
         said = act(content, article, actor=issuer, kind="AID")
         return unconditional(issuer, source, sent, "pledge.defend", article, consequence=said)
