@@ -47,18 +47,13 @@ def assess(
     hidden: Sequence[Document] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Answer:
-    """The answer of a corpus: one for each crisis, the most pressing first.
+    """The answer of a corpus: one for each crisis, in the order of the ledger.
 
     Raises NoCrisisError when no commitment or hostile event makes a crisis.
     """
     ledger = ledgers.enter(documents, coding.records, as_of=run.as_of)
     if not ledger.crises:
-        sentences = sum(covered.sentences for covered in coding.coverage)
-        raise NoCrisisError(
-            f"no crisis found: {len(documents)} documents with {sentences} sentences, as of "
-            f"{run.as_of}, hold no threat or hostile act between two sides; check --as-of, or give "
-            "articles about a confrontation."
-        )
+        raise NoCrisisError(_nothing_found(documents, coding, run))
     answers = []
     games = min(len(ledger.crises), settings()["solved_crises"])
     for rank, crisis in enumerate(ledger.crises):
@@ -77,6 +72,18 @@ def assess(
         ledger=ledger,
         crises=tuple(answers),
         coder_scores=scores(),
+    )
+
+
+def _nothing_found(documents: Sequence[Document], coding: Coding, run: Run) -> str:
+    """Why there is no answer, in a sentence: what was read, what was left, what to do."""
+    sentences = sum(covered.sentences for covered in coding.coverage)
+    left = sorted({covered.skipped for covered in coding.coverage if covered.skipped})
+    why = f" ({len(left)} reasons to leave documents uncoded: {'; '.join(left)})" if left else ""
+    return (
+        f"no crisis found: {len(documents)} documents with {sentences} sentences, as of "
+        f"{run.as_of}, hold no threat or hostile act between two sides{why}; check --as-of, or "
+        "give articles about a confrontation."
     )
 
 
@@ -128,7 +135,7 @@ def answer_for(
         conditionals=tuple(forecasting.conditionals(*known, as_of=run.as_of)),
         influence=influence(known, run.as_of),
         shift=forecasting.shift(*known, as_of=run.as_of),
-        assumptions=assumptions(scenario, forecasts),
+        assumptions=assumptions(scenario, known, run.as_of),
     )
 
 
@@ -152,20 +159,20 @@ def influence(known: tuple[Any, ...], as_of: str) -> tuple[Influence, ...]:
     )
 
 
-def assumptions(scenario: game.Scenario, forecasts: Sequence[Forecast]) -> tuple[Assumption, ...]:
-    """Every number without a source: of the evidence steps, then of the game."""
-    steps = {
-        step.name: Assumption(name=step.name, value=f"{step.log_odds:+.2f} log odds",
-                              effect="in the waterfall")
-        for one in forecasts for step in one.steps if step.kind == "assumed"
-    }  # fmt: skip
-    numbers = [
-        Assumption(name=path, value=_shown(quantity), source=scenario.source(path),
-                   effect="under the model only: none on the headline")
+def assumptions(
+    scenario: game.Scenario, known: tuple[Any, ...], as_of: str
+) -> tuple[Assumption, ...]:
+    """Every number without a source: those that move the headline, then those of the game."""
+    moving = (Assumption(**row) for row in forecasting.assumptions(*known, as_of=as_of))
+    numbers = (
+        Assumption(
+            name=path, value=_shown(quantity), source=scenario.source(path),
+            effect="under the model only: none on the headline",
+        )
         for path, quantity in scenario.quantities().items()
         if scenario.source(path) == "assumed"
-    ]  # fmt: skip
-    return (*steps.values(), *numbers)
+    )  # fmt: skip
+    return (*moving, *numbers)
 
 
 def _shown(quantity: Quantity) -> str:
