@@ -176,10 +176,11 @@ def table_of_choices() -> tuple[dict[str, Any], ...]:
 
 @cache
 def test_years() -> dict[str, tuple[int, frozenset[int]]]:
-    """By state: first armed year, and the calendar years with a nuclear test."""
+    """By state: first armed year, and the calendar years with a nuclear test; SUN is RUS."""
     text = (files(__package__) / "nuclear_tests.csv").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return {
+    years = {
         row["state"]: (int(row["armed_from"]), frozenset(map(int, row["years"].split())))
         for row in csv.DictReader(lines)
     }
+    return years | {"SUN": years["RUS"]}
