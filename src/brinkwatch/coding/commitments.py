@@ -148,7 +148,8 @@ def _from_conditional(
         return []
     issuer, source = bound
     trigger = _trigger(conditional, issuer, sent, article, before)
-    if trigger is not None and trigger.type is None and not trigger.actor:
+    bare = trigger is not None and trigger.type is None and not trigger.actor
+    if bare and act_type(conditional.outcome, article, answer=True) not in HARM:
         return []
     if trigger is not None and trigger.actor and set(trigger.actor) <= set(issuer):
         return []
@@ -293,7 +294,7 @@ def _consequences(
     if earlier is not None and says("anaphor", outcome.text):
         return [(earlier, False)]
     hostile = trigger is not None and (trigger.type in HARM or polarity == "unless_done")
-    if hostile and _announces(outcome):
+    if hostile and (_announces(outcome) or says("suffer", outcome.text)):
         return [(act(outcome, article, actor=issuer, kind="COERCE"), negated(outcome.text))]
     return []
 

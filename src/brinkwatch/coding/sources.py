@@ -25,6 +25,7 @@ _QUANTIFIERS = {
     "one", "another", "other", "others", "both", "neither", "some", "most", "many", "few", "third",
     "second", "first", "several", "two", "three", "none", "everybody", "everyone", "people",
 }  # fmt: skip
+_UNIONS = {"UN", "EU", "OSCE", "AU", "OAS"}  # bodies that nobody calls an alliance
 _NOBODY = {"nobody", "anyone", "anybody", "none", "no-one", "noone"}
 
 
@@ -172,7 +173,8 @@ class Speakers:
         if lemma(head) in {"alliance", "bloc", "union", "organisation", "organization"}:
             named = [
                 m for m in self.article.mentions if m.start < head.idx and m.kind == "organisation"
-            ]
+                and not (lemma(head) == "alliance" and m.code in _UNIONS)
+            ]  # fmt: skip
             return (named[-1].code,) if named else ()
         for token in head.doc[head.sent.start : head.left_edge.i]:
             mention = self.article.mention_at.get(token.i)
