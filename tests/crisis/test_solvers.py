@@ -148,3 +148,36 @@ def test_an_unknown_solver_or_game_is_refused_with_the_choices():
         get("cfr")
     with pytest.raises(InputError, match="did you mean bluff"):
         catalog.load("blufff")
+
+
+def expected(game, solution, side):
+    """(types,) payoff of each type of a side, by adding over ends what leads to them."""
+    tree, other = game.tree, 1 - side
+    mine, theirs = np.ones_like(solution.policy[side]), np.ones_like(solution.policy[other])
+    chance = np.ones(tree.nodes)
+    for node in range(1, tree.nodes):
+        above, owner = tree.parent[node], tree.owner[tree.parent[node]]
+        mine[node], theirs[node] = mine[above], theirs[above]
+        chance[node] = chance[above] * game.chance[node]
+        if owner == side:
+            mine[node] = mine[above] * solution.policy[side][node]
+        elif owner == other:
+            theirs[node] = theirs[above] * solution.policy[other][node]
+        elif side == 1:
+            mine[node] = mine[above] * game.signal[node]
+        else:
+            theirs[node] = theirs[above] * game.signal[node]
+    ends = tree.ends
+    reach = chance[ends] * (theirs[ends] @ game.prior[other])
+    return (reach[:, None] * mine[ends] * game.payoff[side]).sum(axis=0)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("when", ["start", "window"])
+@pytest.mark.parametrize("side", [0, 1])
+def test_the_value_of_a_side_is_what_its_types_can_expect(small, name, when, side):
+    signal = small.defender.division_signal.model_copy(update={"when": when})
+    defender = small.defender.model_copy(update={"division_signal": signal})
+    game = drawn(small.model_copy(update={"defender": defender}))
+    solution = get(name)(game, **TIGHT)
+    assert solution.value[side] == pytest.approx(expected(game, solution, side), abs=1e-9)

@@ -108,6 +108,9 @@ def fixed_point(
         pass_beliefs(inner, owner, first, count, _CHALLENGER, policy_c, belief_c, edge)
         residual = 0.0
         for n in inner[::-1]:
+            if owner[n] == _SIGNAL:  # the defender knows its own type's likelihood of each sign
+                choose(value_d, n, first[n], count[n], policy_d)
+                continue
             if owner[n] != _DEFENDER:
                 average(value_d, n, first[n], count[n], edge)
                 continue

@@ -95,7 +95,7 @@ class _Walk:
                 return
             for child in self.tree.children(node):
                 visit(child)
-                own = self.tree.owner[node] == side
+                own = self._moves(node, side)
                 value[node] += value[child] * (self.policy[side][child] if own else edge[child])
 
         visit(0)
