@@ -1,10 +1,9 @@
 """Score the chain on annotated articles: read, code and enter them, then run the set's scorer.
 
-    python benchmarks/gold.py GOLD_DIR [--split dev] [--floors tests/floors.toml] [--write]
+    python benchmarks/gold.py GOLD_DIR [--split dev] [--floors tests/floors.toml]
 
 GOLD_DIR holds score.py and one folder a split (articles/, gold/). Prints the scorer's JSON; exits 1
-when a figure lies under its floor. `--write` keeps the coder's figures in coding/scores.toml, which
-every report prints and the forecast weighs records by.
+when a figure lies under its floor.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ from brinkwatch import coding, ledger, reading
 from brinkwatch.records import to_contract
 
 FLOORS = Path(__file__).parents[1] / "tests" / "floors.toml"
-SCORES = Path(__file__).parents[1] / "src" / "brinkwatch" / "coding" / "scores.toml"
 
 
 def score(gold: Path, split: str) -> dict[str, Any]:
@@ -64,39 +62,14 @@ def shortfalls(scores: dict[str, Any], floors: Path = FLOORS) -> list[str]:
     ]
 
 
-def write(scores: dict[str, Any], split: str, file: Path = SCORES) -> None:
-    """Write the coder's figures as `coding.scores()` reads them."""
-    articles = scores["articles"]
-    lines = [
-        "# How well the coder does on annotated articles; written by benchmarks/gold.py --write.",
-        f'corpus = "{articles} annotated articles of the {split} split, on which it was developed: '
-        'expect less on others"',
-        f'command = "python benchmarks/gold.py GOLD_DIR --split {split}"',
-    ]
-    for kind in ("commitment", "event", "estimate"):
-        row = scores["coding"][kind]
-        lines += [
-            "",
-            f"[{kind}]",
-            *(f"{key} = {row[key]}" for key in ("precision", "recall", "f1")),
-        ]
-        lines.append(f"n = {row['gold']}")
-    life = scores["coding"]["commitment"]["slots"]["life"]
-    lines += ["", "[life]", f"precision = {life}", f"n = {scores['coding']['commitment']['gold']}"]
-    file.write_text("\n".join(lines) + "\n", "utf-8")
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--split", default="dev")
     parser.add_argument("--floors", type=Path, default=FLOORS)
-    parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
     scores = score(arguments.gold, arguments.split)
     print(json.dumps(scores, indent=1, ensure_ascii=False))
-    if arguments.write:
-        write(scores, arguments.split)
     under = shortfalls(scores, arguments.floors)
     for sentence in under:
         print(f"under the floor: {sentence}", file=sys.stderr)

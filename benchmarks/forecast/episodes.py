@@ -86,9 +86,7 @@ def read_deeds(pack: Path) -> list[Deed]:
 def nuclear_years(pack: Path) -> dict[int, tuple[int, int]]:
     """Years of possession by state number."""
     table = pack / "state" / "nuclear_states.csv"
-    rows = duckdb.sql(
-        f"select ccode, year_from, coalesce(year_to, 9999) from '{table}'"
-    ).fetchall()
+    rows = duckdb.sql(f"select ccode, year_from, coalesce(year_to, 9999) from '{table}'").fetchall()
     return {int(code): (int(first), int(last)) for code, first, last in rows}
 
 

@@ -45,9 +45,7 @@ def test_an_article_that_a_component_stumbles_over_costs_only_itself(
         return []
 
     monkeypatch.setattr(coder.commitments, "find", stumble)
-    troops = (
-        "Rwandan troops crossed the border into Zaire, the army and the ministry said."
-    )
+    troops = "Rwandan troops crossed the border into Zaire, the army and the ministry said."
     bad = make_document(f"{troops} They took Goma.", published="1996-05-06")
     good = make_document(troops, published="1996-05-06", origin="good.txt")
     coding = code([bad, good])

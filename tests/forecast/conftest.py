@@ -107,9 +107,7 @@ class Case:
             id="line", issuer=self.challenger, addressee=self.defender, kind="deterrent_threat",
             what="do not", commitments=mine, status=self.status,
         )  # fmt: skip
-        return Ledger(
-            as_of=self.as_of, lines=(line,), entries=tuple(self.entries), credibility=()
-        )
+        return Ledger(as_of=self.as_of, lines=(line,), entries=tuple(self.entries), credibility=())
 
     def arguments(self) -> tuple[Crisis, Ledger, list[CodedRecord], list[Document]]:
         """What every function of the stage takes."""

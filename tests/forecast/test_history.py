@@ -20,9 +20,7 @@ PACK = ROOT.parent / "shared" / "data"
     ("k", "n", "low", "high"),
     [(29, 103, 0.202, 0.374), (8, 103, 0.037, 0.141), (0, 6, 0.0, 0.330)],
 )
-def test_jeffreys_intervals_are_the_published_ones(
-    k: int, n: int, low: float, high: float
-) -> None:
+def test_jeffreys_intervals_are_the_published_ones(k: int, n: int, low: float, high: float) -> None:
     assert jeffreys(k, n) == pytest.approx((low, high), abs=6e-4)
 
 

@@ -73,9 +73,7 @@ def test_an_early_yes_waits_for_its_day(case: Any) -> None:
 def test_an_outcome_counts_within_its_horizon_and_not_before_the_day(
     case: Any, date: str, expected: dict[int, bool]
 ) -> None:
-    settled = stage.resolve(
-        case().forecasts(), [{"rung": "war", "happened": True, "date": date}]
-    )
+    settled = stage.resolve(case().forecasts(), [{"rung": "war", "happened": True, "date": date}])
     assert {one.horizon_days: one.outcome for one in settled} == expected
 
 

@@ -48,9 +48,7 @@ def test_every_sign_names_a_known_explanation_and_a_known_reference() -> None:
 
 def test_the_matrix_sets_expectations_and_words_against_each_other(answer: Answer) -> None:
     matrix = explanations.matrix(answer, answer.crises[0].crisis)
-    assert [sign.record_id for sign in matrix.evidence] == [
-        answer.records[n].id for n in (3, 4, 6)
-    ]
+    assert [sign.record_id for sign in matrix.evidence] == [answer.records[n].id for n in (3, 4, 6)]
     assert matrix.tally("bluff") == (2, 1)
     assert matrix.tally("resolve") == (1, 2)
     assert matrix.tally("drift") == (0, 0)

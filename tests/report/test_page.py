@@ -87,9 +87,7 @@ def hostile(answer: Answer, text: str) -> Answer:
     )
     ledger = answer.ledger.model_copy(update={"lines": (line, *answer.ledger.lines[1:])})
     crisis = answer.crises[0].crisis
-    crisis = crisis.model_copy(
-        update={"title": text[:80], "records": (*crisis.records, record.id)}
-    )
+    crisis = crisis.model_copy(update={"title": text[:80], "records": (*crisis.records, record.id)})
     return answer.model_copy(
         update={
             "documents": (*answer.documents, document), "records": (*answer.records, record),

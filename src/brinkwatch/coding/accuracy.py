@@ -13,8 +13,8 @@ def scores() -> dict[str, Any]:
     """The measured figures: `commitment`, `event`, `estimate` -> precision, recall, f1, n;
     `life` -> precision of a commitment's life; `corpus` and `command` as sentences.
 
-    Written by `benchmarks/gold.py --write` (`scores.toml`); precision and recall are
-    micro-averaged over articles, n counts annotated records.
+    Written by `benchmarks/coder.py --write` (`scores.toml`) from articles kept aside; precision and
+    recall are micro-averaged over articles, n counts annotated records.
     """
     text = (resources.files(__package__) / "scores.toml").read_text("utf-8")
     return tomllib.loads(text)

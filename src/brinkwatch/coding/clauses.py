@@ -102,6 +102,7 @@ def _at_semicolons(start: int, end: int, sent: Span) -> list[tuple[int, int]]:
 
 
 def trimmed(start: int, end: int, sent: Span) -> tuple[int, int] | None:
+    """Token bounds without leading connectives and outer punctuation; None under two tokens."""
     doc = sent.doc
     while start < end and (
         doc[start].lower_ in _LEAD or doc[start].is_punct or doc[start].is_space

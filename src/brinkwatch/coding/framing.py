@@ -42,6 +42,7 @@ class Frame:
 
 
 def find(article: Article) -> list[Frame]:
+    """The frames of an article: who says or thinks which words, in order."""
     speakers = Speakers(article)
     out: list[Frame] = []
     for sent in article.sentences:

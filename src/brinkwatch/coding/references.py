@@ -39,6 +39,7 @@ def is_expert(head: Token) -> bool:
 
 
 def former(head: Token) -> bool:
+    """Whether a person no longer holds the office: "the former minister"."""
     return any(child.lower_ in nouns("former") for child in children(head, "amod"))
 
 

@@ -68,6 +68,7 @@ def _clarity(c: Candidate) -> tuple[int, bool, int]:
 
 
 def event_of(c: Candidate, article: Article) -> Event:
+    """The event record of the clearest telling of an act."""
     start, end = _quoted(c.head)
     span = article.quote(start, end)
     source = source_of(c.head, article)

@@ -131,6 +131,7 @@ def _question(head: Token) -> bool:
 
 
 def imperative(head: Token) -> bool:
+    """A bare command: "Withdraw the troops"."""
     return (
         head.tag_ == "VB"
         and head.dep_ == "ROOT"
@@ -143,6 +144,7 @@ def _going_to(head: Token) -> bool:
 
 
 def infinitive(token: Token) -> bool:
+    """An infinitive with its "to": "to withdraw"."""
     return token.tag_ == "VB" and any(aux.lower_ == "to" for aux in children(token, "aux"))
 
 

@@ -227,7 +227,7 @@ def export(
 ) -> int:
     """Write the game at the medians of its numbers for other programs.
 
-        brinkwatch crisis export examples/crises/falklands-1982.toml --to efg --output game.efg
+    brinkwatch crisis export examples/crises/falklands-1982.toml --to efg --output game.efg
     """
     text = {"efg": stage.export_efg}[to](stage.load(file))
     if output is None:

@@ -162,9 +162,7 @@ def _chance(board: Board, p: _Numbers) -> Array:
     chance = np.ones(board.tree.nodes)
     child, kind, level, window, shown = board.chance.T
     opens = np.where(window == 1, 1 - p["window.close"], p["window.open"])
-    rate = (
-        p["hazard.base"] + p["hazard.per_level"] * level + p["hazard.demonstrate"] * shown
-    )
+    rate = p["hazard.base"] + p["hazard.per_level"] * level + p["hazard.demonstrate"] * shown
     accident = 1 - np.exp(-rate)
     chance[child] = np.choose(kind, [1 - opens, opens, 1 - accident, accident])
     return chance
@@ -194,9 +192,7 @@ def success(board: Board, p: _Numbers) -> Array:
     return np.clip(pi, p.constant("success_floor"), p.constant("success_ceiling"))
 
 
-def _challenger(
-    board: Board, p: _Numbers, war: Array, hazard: Array, intercept: float
-) -> Array:
+def _challenger(board: Board, p: _Numbers, war: Array, hazard: Array, intercept: float) -> Array:
     """Challenger's payoffs, (ends, types): resolved types value the stake more."""
     c, pay = board.columns, "payoff.challenger."
     stake = 1 + p["types.stake_slope"] * (0.5 - midpoints(len(war)))
@@ -241,9 +237,8 @@ def _defender(board: Board, p: _Numbers, war: Array, hazard: Array) -> Array:
     base = np.repeat(history[:, None], len(war), axis=1)
     loss = np.where(c["probe"] == 1, p[f"{pay}unanswered.alliance"], p[f"{pay}unanswered.theatre"])
     kept = 1 - p.constant("interception_effect") * _interception(p)
-    answer = (
-        (1 + p["window.answer_cost"] * c["window"])
-        * (1 + p.constant("overmatch_defender_cost") * c["overmatch"])
+    answer = (1 + p["window.answer_cost"] * c["window"]) * (
+        1 + p.constant("overmatch_defender_cost") * c["overmatch"]
     )
     war_cost = np.outer(answer, war)
     by_kind = [

@@ -79,9 +79,7 @@ def simulate(
     }
 
 
-def plays(
-    scenario: Scenario, equilibrium: Equilibrium, *, runs: int, seed: int
-) -> tuple[Run, ...]:
+def plays(scenario: Scenario, equilibrium: Equilibrium, *, runs: int, seed: int) -> tuple[Run, ...]:
     """`runs` plays: a kept draw, types from the prior, then every move by its policy.
 
     Raises:

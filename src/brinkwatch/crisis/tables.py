@@ -51,7 +51,7 @@ class Moves(Section):
     @model_validator(mode="after")
     def _can_wait(self) -> Self:
         if "wait" not in self.allow:
-            raise ValueError("allow must hold \"wait\": a challenger can always do nothing")
+            raise ValueError('allow must hold "wait": a challenger can always do nothing')
         return self
 
 

@@ -66,4 +66,3 @@ def _swings(
                 shift.step.name, f"{shift.move:.2f} log odds", shift.step.source,
                 ("0", expit(at)), (f"{2 * shift.move:.2f}", expit(at + 2 * shift.step.log_odds)),
             )  # fmt: skip
-

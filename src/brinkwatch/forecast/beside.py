@@ -29,9 +29,7 @@ def beside(
     narrow. Rungs without a mapping get no row. Raises InputError when an outcome is missing.
     """
     rows = {row["key"]: row for row in _mapping()["rung"]}
-    return [
-        _row(equilibrium_row, rows[one.rung], one) for one in forecasts if one.rung in rows
-    ]
+    return [_row(equilibrium_row, rows[one.rung], one) for one in forecasts if one.rung in rows]
 
 
 def _row(

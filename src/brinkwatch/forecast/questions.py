@@ -70,9 +70,7 @@ def day_of(as_of: str) -> date:
     try:
         return date.fromisoformat(as_of[:10])
     except ValueError as error:
-        raise InputError(
-            f"{as_of!r} is not a date; give the as-of date as YYYY-MM-DD."
-        ) from error
+        raise InputError(f"{as_of!r} is not a date; give the as-of date as YYYY-MM-DD.") from error
 
 
 def called(code: str) -> str:

@@ -42,9 +42,7 @@ class Sides:
             return self
         aside = tuple(code for code in self.crisis.defender if code in fought)
         client = (*self.crisis.client, *aside)
-        return Sides(
-            self.crisis.model_copy(update={"defender": left, "client": client}), self.day
-        )
+        return Sides(self.crisis.model_copy(update={"defender": left, "client": client}), self.day)
 
     def _with_members(self, codes: Actors) -> frozenset[str]:
         from brinkwatch.gazetteer import members

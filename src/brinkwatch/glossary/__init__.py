@@ -1,7 +1,7 @@
 """The field's terms and literature as data: what a word means here, and whose word it is.
 
-    >>> explain("audience cost").cites
-    ('fearon1994', 'tomz2007', 'snyder2011')
+>>> explain("audience cost").cites
+('fearon1994', 'tomz2007', 'snyder2011')
 """
 
 from __future__ import annotations

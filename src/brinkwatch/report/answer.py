@@ -143,8 +143,9 @@ class Answer(Record):
         return tuple(
             sorted(
                 lines,
-                key=lambda line: line.kind in ("assurance", "promise")
-                or not issuers & set(line.issuer),
+                key=lambda line: (
+                    line.kind in ("assurance", "promise") or not issuers & set(line.issuer)
+                ),
             )
         )
 

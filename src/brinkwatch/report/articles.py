@@ -83,8 +83,7 @@ def marked(document: Document, records: Iterable[CodedRecord]) -> Markup:
         if line.strip():
             cuts = [start, *sorted(edge for edge in edges if start < edge < end), end]
             pieces = [
-                _piece(document.text, cut, after, mine, unplaced)
-                for cut, after in pairwise(cuts)
+                _piece(document.text, cut, after, mine, unplaced) for cut, after in pairwise(cuts)
             ]
             paragraphs.append(Markup("<p>{}</p>").format(Markup().join(pieces)))
         start = end + 1

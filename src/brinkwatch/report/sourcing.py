@@ -72,7 +72,7 @@ def named(holder: str | None) -> str | None:
     ('Dana Field', None, None)
     """
     rules = conventions()["names"]
-    words = [word.strip(",;:()“”\"") for word in (holder or "").split()]
+    words = [word.strip(',;:()“”"') for word in (holder or "").split()]
     capitals = [word[:1].isupper() and word not in rules["determiners"] for word in words]
     first = next((i for i in range(len(words) - 1) if capitals[i] and capitals[i + 1]), None)
     if first is None:  # a surname alone; at the start of a sentence any word has a capital

@@ -50,6 +50,7 @@ class Solution:
 
 class Solver(Protocol):
     """What every solver is: a function from a game to a solution with its certificate."""
+
     def __call__(
         self,
         game: Game,
