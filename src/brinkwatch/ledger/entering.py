@@ -62,21 +62,33 @@ def _public(
     return seen, in_order
 
 
-def _clearest(members: Sequence[Commitment]) -> Commitment:
-    """The commitment that says most: explicit before vague, its parties named, the earliest."""
+def _clearest(members: Sequence[Commitment], documents: Mapping[str, Document]) -> Commitment:
+    """The commitment that says most: explicit before vague, parties named, news before opinion."""
+
+    def opinion(commitment: Commitment) -> bool:
+        document = documents.get(commitment.document_id)
+        return document is not None and document.kind in {"opinion", "analysis"}
+
     return min(
         members,
-        key=lambda c: (_STRENGTH[c.strength], not c.addressee, c.trigger is None, members.index(c)),
-    )
+        key=lambda c: (
+            _STRENGTH[c.strength], not c.addressee, c.trigger is None, opinion(c), members.index(c),
+        ),
+    )  # fmt: skip
 
 
 def _addressees(members: Sequence[Commitment]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(code for member in members for code in member.addressee))
 
 
-def _line(grouped: Group, steps: Sequence[Step], days: Mapping[str, str | None]) -> RedLine:
+def _line(
+    grouped: Group,
+    steps: Sequence[Step],
+    days: Mapping[str, str | None],
+    documents: Mapping[str, Document],
+) -> RedLine:
     members = grouped.members
-    clearest = _clearest(members)
+    clearest = _clearest(members, documents)
     return RedLine(
         id=content_id("line", *sorted(member.id for member in members)),
         issuer=clearest.issuer, addressee=_addressees(members), kind=clearest.kind,
@@ -165,7 +177,7 @@ def enter(documents: Iterable[Document], records: Iterable[CodedRecord], *, as_o
         members = grouped.members
         last = max((heard.get(code, "") for code in grouped.issuers), default="") or None
         steps = life_of(members, by_id, chronicle, last)
-        line = _line(grouped, steps, days)
+        line = _line(grouped, steps, days, by_id)
         lines.append(line)
         entries.extend(_entries(line, steps, origins, by_id))
         conflicts.extend(contradictions.of_line(line.id, members, steps))

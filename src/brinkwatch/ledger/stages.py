@@ -100,8 +100,9 @@ def merge(steps: Iterable[Step]) -> list[Step]:
             continue
         kept = merged[index]
         surest = max(kept, step, key=lambda s: s.confidence)
+        finer = max(kept, step, key=lambda s: len(s.date or ""))
         merged[index] = replace(
-            kept, records=tuple(dict.fromkeys(kept.records + step.records)), basis=surest.basis,
+            finer, records=tuple(dict.fromkeys(kept.records + step.records)), basis=surest.basis,
             confidence=surest.confidence, note=kept.note or step.note,
         )  # fmt: skip
     return sorted(merged, key=lambda step: (*step.order, step.records))
