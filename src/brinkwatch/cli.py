@@ -22,7 +22,7 @@ COMMANDS = {
         "read": ("brinkwatch.reading.command:read", "articles as published, noise out, dated"),
         "code": ("brinkwatch.coding.command:code", "events, commitments, estimates, each quoted"),
         "ledger": ("brinkwatch.ledger.command:ledger", "red lines and their lives"),
-        "crisis": ("brinkwatch.crisis.command:app", "the crisis as a game: draft, solve, compare, export"),
+        "crisis": ("brinkwatch.crisis.command:app", "the crisis as a game: draft, solve, export"),
         "forecast": ("brinkwatch.forecast.command:app", "probabilities, from base rates up"),
     },
     "Think it through": {
