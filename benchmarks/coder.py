@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from brinkwatch.coding import code
-from brinkwatch.records import Document, content_id, to_contract
+from brinkwatch.coding.rows import to_contract
+from brinkwatch.records import Document, content_id
 
 ROOT = Path(__file__).parents[1]
 UNSEEN = ROOT / "tests" / "coding" / "unseen"

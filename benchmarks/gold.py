@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from brinkwatch import coding, ledger, reading
-from brinkwatch.records import to_contract
+from brinkwatch.coding.rows import to_contract
 
 FLOORS = Path(__file__).parents[1] / "tests" / "floors.toml"
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -205,9 +209,6 @@ def test_fifty_megabytes_on_one_line_do_not_stop_the_others(run, tmp_path, artic
 
 
 def test_stdout_closed_early_is_no_traceback(article):
-    import subprocess
-    import sys
-
     program = "from brinkwatch.cli import main; main()"
     command = [sys.executable, "-c", program, "read", str(article), "--format", "jsonl"]
     reader, writer = os.pipe()
@@ -215,3 +216,42 @@ def test_stdout_closed_early_is_no_traceback(article):
     ended = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, text=True, check=False)
     os.close(writer)
     assert "Traceback" not in ended.stderr
+
+
+def test_an_article_of_the_future_is_hidden_and_alone_no_answer(run, tmp_path):
+    (tmp_path / "future.txt").write_text(THREAT.replace("4 May 2012", "4 May 2060"), "utf-8")
+    code, out, err = run("assess", tmp_path, "--format", "json")
+    assert (code, out) == (1, "")
+    assert "all 1 items are later than" in err
+    assert "give a later --as-of" in err
+
+
+def test_coded_lines_can_be_piped_into_the_ledger(run, article, monkeypatch):
+    lines = run("code", article, "--format", "jsonl")[1].encode()
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(lines)))
+    code, out, _ = run("ledger", "-", "--format", "json")
+    assert code == 0
+    assert json.loads(out) == json.loads(run("ledger", article, "--format", "json")[1])
+
+
+def test_a_killed_run_continues_where_it_stopped_and_ends_like_an_unbroken_one(tmp_path):
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    for number in range(30):
+        text = THREAT.replace("4 May 2012", f"{number % 28 + 1} May 2012")
+        (pages / f"{number:02}.txt").write_text(f"{text}Report number {number} ended.\n", "utf-8")
+
+    def command(store: str) -> list[str]:
+        program = "from brinkwatch.cli import main; main()"
+        options = ["code", str(pages), "--store", str(tmp_path / store), "--format", "jsonl"]
+        return [sys.executable, "-c", program, *options]
+
+    whole = subprocess.run(command("whole.db"), capture_output=True, check=True)
+    for pause in (1.2, 1.6, 2.0):
+        process = subprocess.Popen(command("killed.db"), stdout=subprocess.DEVNULL)
+        time.sleep(pause)
+        process.kill()
+        process.wait()
+    continued = subprocess.run(command("killed.db"), capture_output=True, check=True)
+    assert continued.stdout == whole.stdout
+    assert len(whole.stdout.splitlines()) >= 30

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from brinkwatch.errors import SpanError
-from brinkwatch.records import Span, content_id, from_contract, to_contract
+from brinkwatch.records import Span, content_id
 
 
 def test_a_span_holds_exactly_the_words_between_its_offsets(make_document):
@@ -50,23 +50,6 @@ def test_records_are_frozen_and_refuse_unknown_fields(make_document):
 def test_a_document_counts_from_its_first_possible_day(make_document, fields, day, shown):
     document = make_document("Hello", **fields)
     assert (document.first_day(), document.when()) == (day, shown)
-
-
-def test_a_record_survives_the_contract_of_code(make_document, make_threat, make_event):
-    document = make_document("If NATO deploys, Russia will strike.")
-    for record in (make_threat(document), make_event(document)):
-        row = to_contract(record)
-        assert row["quote"] == document.text[row["start"] : row["end"]]
-        assert from_contract(row) == record
-
-
-def test_the_contract_prints_one_actor_as_a_code_and_none_as_null(make_document, make_threat):
-    document = make_document("If NATO deploys, Russia will strike.")
-    row = to_contract(make_threat(document, issuer=("RUS",), trigger=None))
-    assert row["issuer"] == "RUS"
-    assert row["addressee"] == ["NATO"]
-    assert row["trigger"] is None
-    assert row["consequence"]["recipient"] == "NATO"
 
 
 def test_ids_depend_on_content_and_on_where_a_part_ends():

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from brinkwatch.coding.rows import to_contract
 from brinkwatch.ledger import as_rows, enter
 from brinkwatch.records import (
     Action,
@@ -20,7 +21,6 @@ from brinkwatch.records import (
     Event,
     Span,
     content_id,
-    to_contract,
 )
 
 SHARED = Path(__file__).parents[2].parent / "shared"

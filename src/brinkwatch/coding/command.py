@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import __version__, coding, reading
+from brinkwatch.coding.rows import from_contract, to_contract
 from brinkwatch.console import STDIN, Options, clean, emit, finish, progress, say
 from brinkwatch.errors import InputError
 from brinkwatch.reading.command import DEFAULTS, Corpus, InputPath, corpus_from
@@ -25,8 +26,6 @@ from brinkwatch.records import (
     Coding,
     Coverage,
     Document,
-    from_contract,
-    to_contract,
 )
 from brinkwatch.store import Case, is_case
 

@@ -72,7 +72,7 @@ def _longest(words: list[Token], *tries: Trie[Row]) -> list[tuple[int, int, Row]
 
 
 def weapons(text: str) -> list[Weapon]:
-    """The weapons named in a text, in order: systems (ATACMS) and kinds ("cruise missiles")."""
+    """The weapons named in a text, in order: systems ("Patriot") and kinds ("cruise missiles")."""
     words = tokens(text)
     return [
         Weapon(words[at].start, words[end - 1].end, row["name"], row["class"], row["range"])

@@ -18,7 +18,7 @@ def _credibility(line: RedLine, ledger: Ledger) -> Credibility | None:
 
 
 def as_rows(ledger: Ledger) -> list[dict[str, Any]]:
-    """One object a red line: the contract of DESIGN, section 3.
+    """One object a red line, as `brinkwatch ledger --format json` prints it.
 
     `history` holds stated steps and inferred ones of confidence 0.5 or more; `credibility` is
     null for an issuer that made no threat.

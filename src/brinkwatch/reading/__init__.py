@@ -82,7 +82,7 @@ def visible(documents: Iterable[Document], as_of: str) -> tuple[list[Document], 
 
 
 def as_row(document: Document) -> dict[str, Any]:
-    """The document as `brinkwatch read --format jsonl` prints it (DESIGN: contracts)."""
+    """The document as `brinkwatch read --format jsonl` prints it."""
     return document.model_dump(mode="json")
 
 
