@@ -8,14 +8,15 @@ the dropped lines say (title, byline, outlet, date, kind) becomes the document's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from brinkwatch.errors import UnreadableError
-from brinkwatch.reading import sources
+from brinkwatch.reading import memory, sources
 from brinkwatch.reading.documents import build, check_day
 from brinkwatch.reading.formats import articles
+from brinkwatch.reading.jsonl import NO_COLUMNS
 from brinkwatch.records import Document, Reading, Skipped
 
 __all__ = ["as_row", "read", "read_bytes", "visible"]
@@ -27,12 +28,14 @@ def read(
     paths: Iterable[str | Path] | str | Path,
     *,
     published: str | None = None,
+    columns: Mapping[str, str] = NO_COLUMNS,
     on_progress: Progress = None,
 ) -> Reading:
     """Every article of files, folders (recursively) and globs, in the order given.
 
     A page is followed by its dated headlines. What gives no document is in `skipped` with the
-    reason, and so is a document that repeats another. `published` dates every article.
+    reason, and so is a document that repeats another. `published` dates every article;
+    `columns` maps facts (text, title, ...) to the columns of a table that hold them.
 
     InputError when `published` is not an ISO date.
     """
@@ -48,16 +51,22 @@ def read(
             if isinstance(data, Skipped):
                 results.append(data)
             else:
-                results += _documents(data, source.origin, published)
+                results += _documents(data, source.origin, published, columns)
         if on_progress is not None:
             on_progress(done, len(found))
     return _reading(results)
 
 
-def read_bytes(data: bytes, origin: str, *, published: str | None = None) -> Reading:
+def read_bytes(
+    data: bytes,
+    origin: str,
+    *,
+    published: str | None = None,
+    columns: Mapping[str, str] = NO_COLUMNS,
+) -> Reading:
     """Every article of one file's bytes; `origin` names it in the records."""
     check_day(published)
-    return _reading(list(_documents(data, origin, published)))
+    return _reading(list(_documents(data, origin, published, columns)))
 
 
 def visible(documents: Iterable[Document], as_of: str) -> tuple[list[Document], list[Document]]:
@@ -86,10 +95,12 @@ def as_row(document: Document) -> dict[str, Any]:
     return document.model_dump(mode="json")
 
 
-def _documents(data: bytes, origin: str, published: str | None) -> Iterator[Document | Skipped]:
+def _documents(
+    data: bytes, origin: str, published: str | None, columns: Mapping[str, str]
+) -> Iterator[Document | Skipped]:
     """The documents of one file, or why an item of it gave none."""
     try:
-        for name, article in articles(data, origin):
+        for name, article in articles(data, origin, columns):
             if isinstance(article, str):
                 yield Skipped(origin=name, reason=f"{article}.")
                 continue
@@ -99,6 +110,8 @@ def _documents(data: bytes, origin: str, published: str | None) -> Iterator[Docu
                 yield Skipped(origin=name, reason=f"{error}.")
     except UnreadableError as error:
         yield Skipped(origin=origin, reason=f"{error}.")
+    finally:
+        memory.forget()
 
 
 def _reading(results: Sequence[Document | Skipped]) -> Reading:

@@ -8,6 +8,7 @@ from functools import cache
 
 from brinkwatch.reading import dates
 from brinkwatch.reading.lines import bare, is_sentence, labels, sections, words
+from brinkwatch.reading.memory import remember
 from brinkwatch.reading.vocabulary import table
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яіїєґё]"
@@ -79,6 +80,7 @@ def split_name(byline: str) -> tuple[str, str | None]:
     return byline, None
 
 
+@remember
 def byline(line: str) -> str | None:
     """Who wrote it, when the line is a byline (`By Jane Doe`, `Staff reporters in Beirut`)."""
     text = line.strip()
@@ -161,6 +163,7 @@ def surname(bio: str) -> str:
     return match["name"].split()[-1] if match else ""
 
 
+@remember
 def is_bio(text: str) -> bool:
     """A sentence that introduces an author: `Jane Doe is a fellow at the Institute of Peace.`"""
     match = BIO.match(text.strip())

@@ -12,10 +12,14 @@ from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
 
+from brinkwatch.reading.memory import remember
 from brinkwatch.reading.vocabulary import table
 
 FIELD_BREAK = re.compile(r"\s*(?:\t|[ \u00a0]{2,}|\s[|·•/]\s|\|)\s*")
 """What separates the fields of one printed line: bars, dots, runs of spaces."""
+
+
+DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True)
@@ -114,9 +118,10 @@ def _read(match: re.Match[str]) -> tuple[str | None, str | None]:
     return day_first, month_first
 
 
+@remember
 def clock(text: str) -> tuple[str | None, str, tuple[int, int]]:
     """The first time of day as HH:MM, its zone as an offset or "", and where it stands."""
-    match = _clock().search(text)
+    match = _clock().search(text) if DIGIT.search(text) else None
     if match is None:
         return None, "", (0, 0)
     found = match.groupdict()
@@ -151,6 +156,11 @@ def _pieces(line: str) -> list[str]:
 
 def stamps(line: str) -> list[Stamp]:
     """Every full date printed in a line, with the time of day of its field or of the next."""
+    return list(_stamps(line)) if DIGIT.search(line) else []
+
+
+@remember
+def _stamps(line: str) -> tuple[Stamp, ...]:
     found: list[Stamp] = []
     waiting: tuple[str | None, str] = (None, "")
     for piece in _pieces(line):
@@ -166,7 +176,7 @@ def stamps(line: str) -> list[Stamp]:
             if stamp.clock is None and not found:
                 stamp = replace(stamp, clock=waiting[0], zone=waiting[1])
             found.append(stamp)
-    return found
+    return tuple(found)
 
 
 def _stamp(piece: str) -> Stamp | None:
@@ -182,6 +192,7 @@ def _stamp(piece: str) -> Stamp | None:
     return None
 
 
+@remember
 def residue(line: str) -> str:
     """What a line says beside dates, times, weekdays and the words around them."""
     words = table("calendar")["words"]
@@ -194,8 +205,11 @@ def residue(line: str) -> str:
     return " ".join(re.sub(r"[^\w@.'’&-]+|(?<!\w)[.'’-]+|[.'’-]+(?!\w)", " ", left).split())
 
 
+@remember
 def day_month(text: str) -> tuple[int, int] | None:
     """Month and day of a line that is a day without a year (`16 March`), else None."""
+    if not DIGIT.search(text):
+        return None
     bare = re.sub(rf"\b(?:{weekday()})\b\.?", "", text, flags=re.IGNORECASE).strip(" ,.")
     match = _day_month().fullmatch(bare)
     if match is None:

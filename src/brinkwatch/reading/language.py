@@ -9,7 +9,7 @@ from brinkwatch.reading.lines import words
 
 LEAST_CERTAIN = 0.5  # assumed: below it py3langid is as often wrong as right on short titles
 FEWEST_WORDS = 3
-SAMPLE = 4000  # characters; more do not change the answer
+SAMPLE = 1000  # characters; more do not change the answer
 
 
 @cache

@@ -7,16 +7,21 @@ text and markup are cleaned by the same words (`data/noise.toml`).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from typing import Literal, TypeAlias
 
 from brinkwatch.reading import dates
+from brinkwatch.reading.memory import remember
 from brinkwatch.reading.vocabulary import table
 
 Effect: TypeAlias = Literal["line", "list", "points", "tail", "caption", "author"]
 
 LONGEST_CUE = 600  # characters; a longer line is prose, and no pattern is tried on it
+DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
+LETTER = re.compile(r"[^\W\d_]")
+ENDING = 60  # characters at the end of a line in which its last stop stands
 WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')\]]*$")
 STATEMENT_END = re.compile(r"[.…。][\"”’»')\]]*$|[.!?…][\"”»]$")
@@ -44,21 +49,23 @@ class Line:
         return mark in self.marks
 
 
+@remember
 def words(text: str) -> int:
     """The number of words; a run of characters of a script without spaces counts by pairs."""
-    dense = sum("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7a3" for c in text[:400])
+    dense = 0 if text.isascii() else len(DENSE.findall(text[:400]))
     return len(WORD.findall(text)) + dense // 2
 
 
 def is_sentence(text: str) -> bool:
     """At least two words that end as a sentence does."""
-    return words(text) >= 2 and SENTENCE_END.search(text.rstrip()) is not None
+    return words(text) >= 2 and SENTENCE_END.search(text.rstrip()[-ENDING:]) is not None
 
 
+@remember
 def is_prose(text: str) -> bool:
     """Running text: a statement of eight words, or thirty words however they end."""
     count = words(text)
-    return count >= 30 or (count >= 8 and STATEMENT_END.search(text.rstrip()) is not None)
+    return count >= 30 or (count >= 8 and STATEMENT_END.search(text.rstrip()[-ENDING:]) is not None)
 
 
 def is_menu(text: str) -> bool:
@@ -76,26 +83,50 @@ def is_menu(text: str) -> bool:
 
 def is_ornament(text: str) -> bool:
     """A line without a word: rules, bullets, counters."""
-    return re.search(r"[^\W\d_]", text) is None
+    return LETTER.search(text) is None
 
 
 def is_caps(text: str) -> bool:
     """All its letters are capitals, and there are at least three."""
+    if text.upper() != text:
+        return False
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 3 and all(c.isupper() for c in letters)
 
 
+@dataclass(frozen=True)
+class _Cue:
+    """One pattern of the vocabulary, tried where one of its `needs` stands in the line."""
+
+    effect: Effect
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...] = ()
+
+    @cached_property
+    def _find(self) -> Callable[[str], re.Match[str] | None]:
+        anchored = self.pattern.pattern.removeprefix("(?i)").startswith("^")
+        return self.pattern.match if anchored else self.pattern.search
+
+    def holds(self, text: str, lower: str) -> bool:
+        """Whether a line, and the same in lower case, has this cue."""
+        if self.needs and not any(word in lower for word in self.needs):
+            return False
+        return self._find(text) is not None
+
+
 @cache
-def _cues() -> tuple[tuple[Effect, re.Pattern[str]], ...]:
-    cues: list[tuple[Effect, re.Pattern[str]]] = []
+def _cues() -> tuple[_Cue, ...]:
+    cues: list[_Cue] = []
     for cue in table("noise")["cue"]:
         if "starts" in cue:
             openings = "|".join(re.escape(words) for words in cue["starts"])
-            cues.append((cue["effect"], re.compile(rf"^\W*(?:{openings})(?![\w,])", re.IGNORECASE)))
+            pattern = re.compile(rf"^\W*(?:{openings})(?![\w,])", re.IGNORECASE)
+            cues.append(_Cue(cue["effect"], pattern))
         if "pattern" in cue:
-            cues.append((cue["effect"], re.compile(cue["pattern"])))
+            needs = tuple(cue.get("needs", ()))
+            cues.append(_Cue(cue["effect"], re.compile(cue["pattern"]), needs))
     order: tuple[Effect, ...] = ("author", "tail", "points", "list", "caption", "line")
-    return tuple(sorted(cues, key=lambda cue: order.index(cue[0])))
+    return tuple(sorted(cues, key=lambda cue: order.index(cue.effect)))
 
 
 def furniture(text: str) -> Effect | None:
@@ -103,9 +134,10 @@ def furniture(text: str) -> Effect | None:
     return _furniture(text) if len(text) <= LONGEST_CUE else None
 
 
-@lru_cache(maxsize=4096)
+@remember
 def _furniture(text: str) -> Effect | None:
-    found = next((effect for effect, cue in _cues() if cue.search(text)), None)
+    lower = text.lower()
+    found = next((cue.effect for cue in _cues() if cue.holds(text, lower)), None)
     if found is None and (is_ornament(text) or is_menu(text)):
         return "line"
     return found
@@ -117,11 +149,17 @@ def _foot() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
 
 
+@remember
 def is_foot(text: str) -> bool:
     """A short sentence at the foot of a page in which the page speaks of itself."""
-    return words(text) <= table("noise")["foot"]["longest"] and _foot().search(text) is not None
+    foot = table("noise")["foot"]
+    if words(text) > foot["longest"]:
+        return False
+    lower = text.lower()
+    return any(word in lower for word in foot["words"]) and _foot().search(text) is not None
 
 
+@remember
 def is_date_line(text: str) -> bool:
     """A line that says a date or a time and hardly anything else."""
     if words(text) > 30 or not re.search(r"\d", text):
