@@ -8,15 +8,14 @@ the dropped lines say (title, byline, outlet, date, kind) becomes the document's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from brinkwatch.errors import UnreadableError
-from brinkwatch.reading import memory, sources
+from brinkwatch.reading import sources
 from brinkwatch.reading.documents import build, check_day
 from brinkwatch.reading.formats import articles
-from brinkwatch.reading.jsonl import NO_COLUMNS
 from brinkwatch.records import Document, Reading, Skipped
 
 __all__ = ["as_row", "read", "read_bytes", "visible"]
@@ -28,14 +27,12 @@ def read(
     paths: Iterable[str | Path] | str | Path,
     *,
     published: str | None = None,
-    columns: Mapping[str, str] = NO_COLUMNS,
     on_progress: Progress = None,
 ) -> Reading:
     """Every article of files, folders (recursively) and globs, in the order given.
 
     A page is followed by its dated headlines. What gives no document is in `skipped` with the
-    reason, and so is a document that repeats another. `published` dates every article;
-    `columns` maps facts (text, title, ...) to the columns of a table that hold them.
+    reason, and so is a document that repeats another. `published` dates every article.
 
     InputError when `published` is not an ISO date.
     """
@@ -51,22 +48,16 @@ def read(
             if isinstance(data, Skipped):
                 results.append(data)
             else:
-                results += _documents(data, source.origin, published, columns)
+                results += _documents(data, source.origin, published)
         if on_progress is not None:
             on_progress(done, len(found))
     return _reading(results)
 
 
-def read_bytes(
-    data: bytes,
-    origin: str,
-    *,
-    published: str | None = None,
-    columns: Mapping[str, str] = NO_COLUMNS,
-) -> Reading:
+def read_bytes(data: bytes, origin: str, *, published: str | None = None) -> Reading:
     """Every article of one file's bytes; `origin` names it in the records."""
     check_day(published)
-    return _reading(list(_documents(data, origin, published, columns)))
+    return _reading(list(_documents(data, origin, published)))
 
 
 def visible(documents: Iterable[Document], as_of: str) -> tuple[list[Document], list[Document]]:
@@ -95,12 +86,10 @@ def as_row(document: Document) -> dict[str, Any]:
     return document.model_dump(mode="json")
 
 
-def _documents(
-    data: bytes, origin: str, published: str | None, columns: Mapping[str, str]
-) -> Iterator[Document | Skipped]:
+def _documents(data: bytes, origin: str, published: str | None) -> Iterator[Document | Skipped]:
     """The documents of one file, or why an item of it gave none."""
     try:
-        for name, article in articles(data, origin, columns):
+        for name, article in articles(data, origin):
             if isinstance(article, str):
                 yield Skipped(origin=name, reason=f"{article}.")
                 continue
@@ -110,8 +99,6 @@ def _documents(
                 yield Skipped(origin=name, reason=f"{error}.")
     except UnreadableError as error:
         yield Skipped(origin=origin, reason=f"{error}.")
-    finally:
-        memory.forget()
 
 
 def _reading(results: Sequence[Document | Skipped]) -> Reading:

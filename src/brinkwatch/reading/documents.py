@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from brinkwatch.errors import InputError, UnreadableError
-from brinkwatch.reading import inference, language
+from brinkwatch.reading import inference, language, memory
 from brinkwatch.reading.clues import Article, Clues
 from brinkwatch.records import Document, Headline, content_id
 
@@ -58,7 +58,9 @@ def build(article: Article, origin: str, *, published: str | None = None) -> lis
         headlines=article.headlines,
         **dated,
     )
-    return [page, *(_child(page, number, item) for number, item in enumerate(page.headlines, 1))]
+    children = [_child(page, number, item) for number, item in enumerate(page.headlines, 1)]
+    memory.forget()
+    return [page, *children]
 
 
 def _date(clues: Clues, text: str, override: str | None) -> dict[str, object]:
