@@ -1,15 +1,19 @@
-"""RSS and Atom by feedparser, broken ones too: an item is an article in its feed's outlet."""
+"""RSS and Atom by feedparser, broken ones too, and JSON Feed: an item is an article."""
 
 from __future__ import annotations
 
 import io
+import json
+import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 from brinkwatch.errors import UnreadableError
-from brinkwatch.reading import dates, html, pasted
+from brinkwatch.reading import dates, html, jsonl, pasted
 from brinkwatch.reading.clues import Article, Clues, same
+
+JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/')
 
 
 def parse(data: bytes) -> Iterator[Article | str]:
@@ -25,6 +29,47 @@ def parse(data: bytes) -> Iterator[Article | str]:
     outlet = (feed.feed.get("title") or "").strip() or None
     for entry in feed.entries:
         yield _article(entry, outlet)
+
+
+def parse_json(text: str) -> Iterator[Article | str] | None:
+    """The items of a JSON Feed (jsonfeed.org, versions 1 and 1.1); None when the text is none."""
+    if not JSON_FEED.search(text):
+        return None
+    try:
+        feed = json.loads(text)
+    except ValueError:
+        return None
+    if not (isinstance(feed, dict) and isinstance(feed.get("items"), list)):
+        return None
+    if not feed["items"]:
+        raise UnreadableError("the feed has no items; save it again from its address")
+    return (_json_article(item, feed) for item in feed["items"])
+
+
+def _json_article(item: Any, feed: dict[str, Any]) -> Article | str:
+    """The marked-up content is preferred to the plain one, any content to the summary."""
+    if not isinstance(item, dict):
+        return f"an item is {type(item).__name__}, not an object; save the feed again"
+    content = next(
+        (item[key] for key in ("content_html", "content_text", "summary") if item.get(key)), ""
+    )
+    if not str(content).strip():
+        return f"the item {str(item.get('title', ''))[:60]!r} has neither content nor summary"
+    outlet = feed.get("title")
+    authors = [
+        author.get("name")
+        for author in (item.get("authors") or [item.get("author")])
+        if isinstance(author, dict) and author.get("name")
+    ]
+    row = {
+        "title": item.get("title"),
+        "html" if content is item.get("content_html") else "text": content,
+        "date_published": item.get("date_published") or item.get("date_modified"),
+        "outlet": outlet,
+        "authors": [name for name in authors if not same(str(name), str(outlet or ""))],
+        "url": item.get("url") or item.get("external_url"),
+    }
+    return jsonl.article(row)
 
 
 def _article(entry: Any, outlet: str | None) -> Article | str:

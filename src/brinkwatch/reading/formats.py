@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from brinkwatch.errors import UnreadableError
-from brinkwatch.reading import decoding, pasted
+from brinkwatch.reading import decoding, jsonl, markdown, pasted, tabular
 from brinkwatch.reading.clues import Article
+from brinkwatch.reading.jsonl import NO_COLUMNS
 from brinkwatch.reading.lines import Line, words
 
 LONGEST_LINE = 1_000_000  # characters; assumed: no paragraph is longer
 
 
-def articles(data: bytes, origin: str) -> Iterator[tuple[str, Article | str]]:
+def articles(
+    data: bytes, origin: str, columns: Mapping[str, str] = NO_COLUMNS
+) -> Iterator[tuple[str, Article | str]]:
     """Each article with its name, or the sentence that says why an item gave none.
 
-    The items of a feed or of JSON lines are `NAME#1`, `NAME#2`, ... in document order.
-    UnreadableError when the whole file gives nothing.
+    The items of a feed, of JSON lines or of a table are `NAME#1`, `NAME#2`, ... in order;
+    `columns` maps facts to the columns that hold them. UnreadableError when the whole file gives
+    nothing.
     """
+    items = _items(data, origin, columns)
+    if isinstance(items, Article):
+        yield origin, items
+    else:
+        for number, item in enumerate(items, start=1):
+            yield f"{origin}#{number}", item
+
+
+def _items(
+    data: bytes, origin: str, columns: Mapping[str, str]
+) -> Article | Iterator[Article | str]:
+    """The one article of a page or a text, or the items of a file that holds several."""
+    if data.startswith(tabular.PARQUET):
+        return tabular.parse_parquet(data, columns)
     text = decoding.decode(data)
+    mark = tabular.delimiter(text, origin, columns)
+    if mark:
+        return tabular.parse_csv(text, mark, columns)
     form = decoding.sniff(text)
     if form == "html":
         from brinkwatch.reading import html
 
-        yield origin, html.parse(text)
-    elif form == "text":
-        yield origin, _plain(text)
-    else:
-        from brinkwatch.reading import feeds, jsonl
+        return html.parse(text)
+    if form == "feed":
+        from brinkwatch.reading import feeds
 
-        items = feeds.parse(data) if form == "feed" else jsonl.parse(text)
-        for number, item in enumerate(items, start=1):
-            yield f"{origin}#{number}", item
+        return feeds.parse(data)
+    if form == "jsonl":
+        from brinkwatch.reading import feeds
+
+        return feeds.parse_json(text) or jsonl.parse(text, columns)
+    return _plain(text)
 
 
 def _plain(text: str) -> Article:
@@ -41,7 +63,7 @@ def _plain(text: str) -> Article:
             f"the file is one line of {len(text):,} characters; give one article a file, "
             "its paragraphs on lines of their own"
         )
-    article = pasted.parse(text)
+    article = pasted.parse(markdown.plain(text) if markdown.is_markdown(text) else text)
     if not article.text:
         lines: list[Line] = pasted.to_lines(text.splitlines())
         most = max((words(line.text) for line in lines), default=0)

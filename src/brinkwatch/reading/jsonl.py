@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from brinkwatch.errors import UnreadableError
@@ -13,13 +14,17 @@ from brinkwatch.reading.keys import clues_from, field
 from brinkwatch.reading.vocabulary import table
 
 LONGEST_LINE = 8_000_000  # characters of one JSON line; assumed: no article is longer
+NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 
-def parse(text: str) -> Iterator[Article | str]:
-    """The articles of the lines in order, or for a bad line the sentence that says why."""
+def parse(text: str, columns: Mapping[str, str] = NO_COLUMNS) -> Iterator[Article | str]:
+    """The articles of the lines in order, or for a bad line the sentence that says why.
+
+    `columns` maps facts to the keys that hold them, where these are not the usual names.
+    """
     whole = _whole(text)
     if whole is not None:
-        yield from (_article(row) for row in whole)
+        yield from (article(renamed(row, columns)) for row in whole)
         return
     for number, line in enumerate(text.splitlines() if "\n" in text else [text], start=1):
         if not line.strip():
@@ -32,7 +37,7 @@ def parse(text: str) -> Iterator[Article | str]:
         except ValueError as error:
             yield f"line {number} is not valid JSON ({error}); repair or delete it"
             continue
-        yield _article(row, f"line {number}")
+        yield article(renamed(row, columns), f"line {number}")
 
 
 def _whole(text: str) -> list[Any] | None:
@@ -48,7 +53,17 @@ def _whole(text: str) -> list[Any] | None:
     return value if isinstance(value, list) else [value]
 
 
-def _article(row: Any, where: str = "an item") -> Article | str:
+def renamed(row: Any, columns: Mapping[str, str]) -> Any:
+    """The row with the mapped keys under the names of their facts, and no rival to them."""
+    if not columns or not isinstance(row, dict):
+        return row
+    taken = {*columns, *columns.values()}
+    kept = {k: v for k, v in row.items() if k not in taken and str(k).lower() not in columns}
+    return kept | {fact: row[key] for fact, key in columns.items() if key in row}
+
+
+def article(row: Any, where: str = "an item") -> Article | str:
+    """The article of one row, or the sentence that says why it gave none."""
     if not isinstance(row, dict):
         return (
             f"{where} is {type(row).__name__}, not an object with a text; give one article a line"
