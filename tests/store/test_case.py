@@ -79,6 +79,28 @@ def test_a_case_of_a_newer_format_is_refused(tmp_path):
         Case(path)
 
 
+def test_a_case_of_the_first_format_gains_what_later_ones_keep(tmp_path, make_document):
+    path = tmp_path / "case.db"
+    with Case(path) as case:
+        case.add_documents([make_document("Kept.")])
+    db = sqlite3.connect(path)
+    db.execute("DROP TABLE fetch")
+    db.execute("PRAGMA user_version = 1")
+    db.close()
+    with Case(path) as case:
+        case.add_fetch("https://a.example/", "https://a.example/", '"1"')
+        assert [document.text for document in case.documents()] == ["Kept."]
+
+
+def test_what_a_server_gave_to_ask_with_is_kept_and_replaced(tmp_path):
+    with Case(tmp_path / "case.db") as case:
+        assert case.fetch("https://a.example/") is None
+        case.add_fetch("https://a.example/", "https://b.example/", '"1"')
+        case.add_fetch("https://a.example/", "https://b.example/x", None, "Fri, 04 May 2012")
+        kept = case.fetch("https://a.example/")
+    assert kept == ("https://b.example/x", None, "Fri, 04 May 2012")
+
+
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(InputError, match="make the folder first"):
         Case(tmp_path / "nowhere" / "case.db")

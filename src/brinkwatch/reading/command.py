@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -15,8 +15,12 @@ from rich.text import Text
 
 from brinkwatch import reading
 from brinkwatch.console import STDIN, Options, clean, emit, finish, progress, say
-from brinkwatch.errors import BrinkwatchError
-from brinkwatch.records import Document, Skipped
+from brinkwatch.errors import BrinkwatchError, InputError
+from brinkwatch.fetching import Fetcher, is_address
+from brinkwatch.reading import fetched
+from brinkwatch.reading.jsonl import NO_COLUMNS
+from brinkwatch.reading.tabular import parse_columns
+from brinkwatch.records import Document, Reading, Skipped
 from brinkwatch.store import Case, is_case
 
 InputPath = Annotated[
@@ -39,12 +43,15 @@ def corpus_from(
     options: Options = DEFAULTS,
     *,
     published: str | None = None,
+    columns: Mapping[str, str] = NO_COLUMNS,
     stdin: bytes | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Corpus:
     """Read the paths (or a case file), keep them in the store, and hide what is later than as-of.
 
     With a store the corpus is everything the store holds. `stdin` is what standard input gave when
-    it has been read already. BrinkwatchError when no path is given or none gave a document.
+    it has been read already. Web addresses are fetched with `fetcher`; InputError without one.
+    BrinkwatchError when no path is given or none gave a document.
     """
     if not paths and options.store is None:
         raise BrinkwatchError("no input given; name files, folders, a case file, or - for stdin.")
@@ -54,7 +61,11 @@ def corpus_from(
     for path in paths:
         if path == STDIN:
             data = sys.stdin.buffer.read() if stdin is None else stdin
-            found = reading.read_bytes(data, "stdin", published=published)
+            found = reading.read_bytes(data, "stdin", published=published, columns=columns)
+            documents.extend(found.documents)
+            skipped.extend(found.skipped)
+        elif is_address(path):
+            found = _fetched(path, options.store, fetcher, published)
             documents.extend(found.documents)
             skipped.extend(found.skipped)
         elif is_case(path):
@@ -64,7 +75,9 @@ def corpus_from(
             files.append(path)
     if files:
         with progress("reading", quiet=options.quiet) as on_progress:
-            found = reading.read(files, published=published, on_progress=on_progress)
+            found = reading.read(
+                files, published=published, columns=columns, on_progress=on_progress
+            )
         documents.extend(found.documents)
         skipped.extend(found.skipped)
     if options.store is not None:
@@ -80,10 +93,23 @@ def corpus_from(
 def _kept(store: Path, documents: list[Document]) -> list[Document]:
     """Add the documents to the case file, a page with its headlines at a time; return all of it."""
     with Case(store) as case:
-        pages = [document for document in documents if document.parent_id is None]
-        for page in pages:
-            case.add_documents([page, *(d for d in documents if d.parent_id == page.id)])
+        fetched.keep(case, documents)
         return case.documents()
+
+
+def _fetched(
+    url: str, store: Path | None, fetcher: Fetcher | None, published: str | None
+) -> Reading:
+    """What a web address gives; with a store a page is asked for only if it has changed."""
+    if fetcher is None:
+        raise InputError(
+            f"{url}: nothing is fetched unless asked; run `brinkwatch read --fetch {url}`, with "
+            "--store to keep the page for the other commands."
+        )
+    if store is None:
+        return fetched.take(url, fetcher, published=published)[0]
+    with Case(store) as case:
+        return fetched.take(url, fetcher, case, published=published)[0]
 
 
 def read(
@@ -92,15 +118,29 @@ def read(
     published: Annotated[
         str | None, Parameter(help="Publication date of the articles, where you know better.")
     ] = None,
+    columns: Annotated[
+        str | None,
+        Parameter(help="Columns of a CSV, Parquet or JSON dump: text=body,title=headline."),
+    ] = None,
+    fetch: Annotated[
+        bool, Parameter(help="Fetch inputs that are web addresses, politely.", negative="")
+    ] = False,
 ) -> int:
     """Read articles as published: noise out, side headlines turned into dated items.
 
-    Pasted text, HTML pages, RSS and Atom feeds and JSON lines are told apart by their content.
+    Pasted text, Markdown, HTML pages, RSS, Atom and JSON feeds, JSON lines, CSV and Parquet
+    dumps are told apart by their content.
     Dates are stated, inferred as an interval with the reason, or unknown; never guessed.
 
         brinkwatch read page.html notes.txt feed.xml --format jsonl
     """
-    corpus = corpus_from(paths, options, published=published)
+    corpus = corpus_from(
+        paths,
+        options,
+        published=published,
+        columns=parse_columns(columns),
+        fetcher=Fetcher() if fetch else None,
+    )
     if corpus.hidden:
         say(f"{len(corpus.hidden)} items later than {options.day} not shown", quiet=options.quiet)
     if options.form == "table":

@@ -117,6 +117,21 @@ class Case:
         rows = self._db.execute("SELECT body FROM document ORDER BY rowid")
         return [Document.model_validate_json(body) for (body,) in rows]
 
+    def add_fetch(
+        self, url: str, final: str, etag: str | None = None, modified: str | None = None
+    ) -> None:
+        """Keep what to ask a server with next time: where the page stood and its validators."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO fetch VALUES (?, ?, ?, ?)", (url, final, etag, modified)
+            )
+
+    def fetch(self, url: str) -> tuple[str, str | None, str | None] | None:
+        """Where the page of an address stood, its ETag and Last-Modified; None if never kept."""
+        query = "SELECT final, etag, modified FROM fetch WHERE url = ?"
+        row: tuple[str, str | None, str | None] | None = self._db.execute(query, (url,)).fetchone()
+        return row
+
     def add_coding(self, coder: str, coverage: Coverage, records: Iterable[CodedRecord]) -> None:
         """Add one document's records and its coverage by this coder, together or not at all."""
         rows = [

@@ -1,0 +1,194 @@
+"""Fetching from a server on this machine: what is obeyed, what is refused, what is kept."""
+
+import socket
+import threading
+import time
+import tomllib
+from dataclasses import fields, replace
+from importlib.resources import files
+
+import pytest
+
+from brinkwatch.errors import BrinkwatchError, InputError
+from brinkwatch.fetching import Fetcher, limits
+
+PAGE = b"<html><title>A page</title><a href='/next.html'>next</a></html>"
+
+
+def test_a_page_comes_as_its_bytes_and_nothing_it_links_to_is_fetched(site, fetcher):
+    url = site.give("/page.html", PAGE)
+    page = fetcher.fetch(url)
+    assert page.data == PAGE
+    assert page.url == url
+    assert site.asked() == ["/page.html"]
+
+
+def test_the_program_says_truthfully_who_asks(site, fetcher):
+    fetcher.fetch(site.give("/page.html", PAGE))
+    assert {headers["User-Agent"].split("/")[0] for _, headers in site.requests} == {"brinkwatch"}
+
+
+def test_this_machine_is_refused_unless_a_test_allows_it(site):
+    with pytest.raises(InputError, match="private or reserved"):
+        Fetcher().fetch(site.give("/page.html", PAGE))
+    assert site.requests == []
+
+
+@pytest.mark.parametrize("agent", ["*", "brinkwatch"])
+def test_a_page_that_robots_txt_forbids_is_not_asked_for(site, fetcher, agent):
+    site.give("/robots.txt", f"User-agent: {agent}\nDisallow: /private/\n".encode())
+    site.give("/private/page.html", PAGE)
+    with pytest.raises(BrinkwatchError, match=r"robots\.txt does not allow it"):
+        fetcher.fetch(site.url("/private/page.html"))
+    assert site.asked() == []
+    assert fetcher.fetch(site.give("/page.html", PAGE)).data == PAGE
+
+
+def test_robots_txt_is_read_once_a_site(site, fetcher):
+    for name in ("/a.html", "/b.html"):
+        fetcher.fetch(site.give(name, PAGE))
+    assert [path for path, _ in site.requests] == ["/robots.txt", "/a.html", "/b.html"]
+
+
+def test_a_site_whose_robots_txt_fails_is_left_alone(site, fetcher):
+    site.give("/robots.txt", status=503)
+    with pytest.raises(BrinkwatchError, match="answered 503"):
+        fetcher.fetch(site.give("/page.html", PAGE))
+    assert site.asked() == []
+
+
+def test_a_redirect_to_a_page_that_robots_txt_forbids_is_not_followed(site, fetcher):
+    site.give("/robots.txt", b"User-agent: *\nDisallow: /private/\n")
+    site.give("/private/page.html", PAGE)
+    with pytest.raises(BrinkwatchError, match=r"robots\.txt"):
+        fetcher.fetch(site.give("/page.html", status=302, Location="/private/page.html"))
+    assert site.asked() == ["/page.html"]
+
+
+@pytest.mark.parametrize(
+    ("robots", "least"), [(b"", 1.9), (b"User-agent: *\nCrawl-delay: 30\n", 29.9)]
+)
+def test_requests_to_one_host_keep_a_pause(site, fetcher, pauses, robots, least):
+    site.give("/robots.txt", robots)
+    fetcher.fetch(site.give("/a.html", PAGE))
+    fetcher.fetch(site.give("/b.html", PAGE))
+    assert len(pauses) == 2
+    assert min(pauses) > least
+
+
+def test_a_site_that_asks_for_hours_between_requests_is_left_alone(site, fetcher):
+    site.give("/robots.txt", b"User-agent: *\nCrawl-delay: 7200\n")
+    with pytest.raises(BrinkwatchError, match="7200 seconds"):
+        fetcher.fetch(site.give("/page.html", PAGE))
+
+
+def test_a_redirect_is_followed_and_the_page_named_by_where_it_stands(site, fetcher):
+    site.give("/new.html", PAGE)
+    page = fetcher.fetch(site.give("/old.html", status=301, Location="/new.html"))
+    assert (page.data, page.url) == (PAGE, site.url("/new.html"))
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("http://10.0.0.1/", "private or reserved"),
+        ("http://169.254.169.254/latest/meta-data/", "private or reserved"),
+        ("http://[::ffff:192.168.0.1]/", "private or reserved"),
+        ("file:///etc/passwd", "only http and https"),
+    ],
+)
+def test_a_redirect_to_a_place_that_is_not_public_is_refused(site, fetcher, place, sentence):
+    with pytest.raises(InputError, match=sentence):
+        fetcher.fetch(site.give("/page.html", status=302, Location=place))
+
+
+def test_a_circle_of_redirects_ends(site, fetcher):
+    with pytest.raises(BrinkwatchError, match="more than 5 redirects"):
+        fetcher.fetch(site.give("/page.html", status=302, Location="/page.html"))
+    assert len(site.asked()) == 6
+
+
+@pytest.mark.parametrize("size", [10_001, 5_000_000])
+def test_a_page_larger_than_the_limit_is_cut_and_not_kept(site, fetcher, size):
+    with pytest.raises(BrinkwatchError, match="more than 10,000 bytes"):
+        fetcher.fetch(site.give("/page.html", b"x" * size))
+
+
+def test_a_page_of_exactly_the_limit_is_read(site, fetcher):
+    assert len(fetcher.fetch(site.give("/page.html", b"x" * 10_000)).data) == 10_000
+
+
+def test_a_page_that_breaks_off_is_not_kept(site, fetcher):
+    url = site.give("/page.html", PAGE, **{"Content-Length": "5000"})
+    with pytest.raises(BrinkwatchError, match="connection failed"):
+        fetcher.fetch(url)
+
+
+def test_compressed_bytes_that_were_not_asked_for_are_refused(site, fetcher):
+    with pytest.raises(BrinkwatchError, match="sent as gzip"):
+        fetcher.fetch(site.give("/page.html", PAGE, Content_Encoding="gzip"))
+
+
+@pytest.mark.parametrize("status", [403, 404, 429, 500])
+def test_an_answer_that_is_no_page_is_said(site, fetcher, status):
+    with pytest.raises(BrinkwatchError, match=f"answered {status}"):
+        fetcher.fetch(site.give("/page.html", b"sorry", status=status))
+
+
+def test_a_page_that_has_not_changed_is_not_sent_again(site, fetcher):
+    url = site.give("/page.html", PAGE, ETag='"one"', Last_Modified="Fri, 04 May 2012 10:00:00 GMT")
+    page = fetcher.fetch(url)
+    assert fetcher.fetch(url, page.validators) is None
+    sent = site.requests[-1][1]
+    assert sent["If-None-Match"] == '"one"'
+    assert sent["If-Modified-Since"] == "Fri, 04 May 2012 10:00:00 GMT"
+    site.give("/page.html", PAGE + b"more", ETag='"two"')
+    assert fetcher.fetch(url, page.validators).data == PAGE + b"more"
+
+
+def test_what_one_page_gave_is_not_told_to_another(site, fetcher):
+    page = fetcher.fetch(site.give("/page.html", PAGE, ETag='"one"'))
+    fetcher.fetch(site.give("/other.html", PAGE), page.validators)
+    assert "If-None-Match" not in site.requests[-1][1]
+
+
+def test_a_server_that_trickles_is_given_up_when_the_time_is_over():
+    listener = socket.create_server(("127.0.0.1", 0))
+    ended = threading.Event()
+
+    def trickle():
+        connection, _ = listener.accept()
+        connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+        while not ended.wait(0.05):
+            try:
+                connection.sendall(b"x")
+            except OSError:
+                break
+        connection.close()
+
+    thread = threading.Thread(target=trickle)
+    thread.start()
+    slow = Fetcher(allow_loopback=True, limits=replace(limits(), timeout_seconds=0.5))
+    began = time.monotonic()
+    with pytest.raises(BrinkwatchError, match=r"no whole answer within 0\.5 seconds"):
+        slow.fetch(f"http://127.0.0.1:{listener.getsockname()[1]}/")
+    took = time.monotonic() - began
+    ended.set()
+    thread.join()
+    listener.close()
+    assert took < 3
+
+
+def test_a_port_where_nobody_answers_is_one_sentence(fetcher):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    with pytest.raises(BrinkwatchError, match="connection failed"):
+        fetcher.fetch(f"http://127.0.0.1:{port}/")
+
+
+def test_every_limit_has_a_source_and_a_meaning():
+    file = files("brinkwatch.fetching").joinpath("limits.toml")
+    entries = tomllib.loads(file.read_text("utf-8"))["limit"]
+    assert {entry["key"] for entry in entries} == {field.name for field in fields(limits())}
+    assert all(entry["source"] and entry["meaning"] for entry in entries)
