@@ -17,6 +17,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import bylines, dates, foot, head, headlines, kinds
 from brinkwatch.reading.clues import NOTHING, Article, Clues, same
 from brinkwatch.reading.lines import (
@@ -28,11 +29,20 @@ from brinkwatch.reading.lines import (
     labels,
 )
 
+MOST_LINES = 50_000  # assumed: the longest article there is has about ten thousand
 DATED_FOOT = re.compile(r"(?i)^\W*(?:first )?(?:publi|posted|date\b)")
 
 
 def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
-    """The article among the lines of a page; `text` is empty when there is none."""
+    """The article among the lines of a page; `text` is empty when there is none.
+
+    UnreadableError when there are more lines than a page has.
+    """
+    if len(lines) > MOST_LINES:
+        raise UnreadableError(
+            f"the page has {len(lines):,} lines of text, at most {MOST_LINES:,} are read; save its "
+            "article alone"
+        )
     rest, listed = headlines.split(lines)
     rest, below = foot.cut(foot.mark_lists(rest))
     rest, above, learnt = head.cut(rest, known)

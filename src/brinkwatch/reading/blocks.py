@@ -132,14 +132,20 @@ def _dates_a_line(node: Any) -> bool:
 
 def _is_long(node: Any) -> bool:
     """More text than a heading has: its end tag is missing."""
-    return len(" ".join(node.itertext())) > LONGEST_HEADING
+    length = -1
+    for text in node.itertext():
+        length += len(text) + 1
+        if length > LONGEST_HEADING:
+            return True
+    return False
 
 
 def heading_text(node: Any) -> str:
     """The text of a heading; up to its first block or marked element when it was not closed."""
     pieces = [node.text or ""]
+    long = _is_long(node)
     for child in node:
-        if _is_long(node) and (child.tag in BLOCKS or _dates_a_line(child)):
+        if long and (child.tag in BLOCKS or _dates_a_line(child)):
             break
         pieces += [" ".join(child.itertext()) if child.tag != "br" else " ", child.tail or ""]
     return " ".join("".join(pieces).split())
@@ -150,8 +156,9 @@ def _alone(node: Any) -> bool:
     parent = node.getparent()
     if parent is None:
         return False
-    beside = (parent.text or "") + "".join(child.tail or "" for child in parent)
-    return not beside.strip()
+    if (parent.text or "").strip():
+        return False
+    return not any((child.tail or "").strip() for child in parent)
 
 
 def _names(node: Any) -> Iterator[str]:

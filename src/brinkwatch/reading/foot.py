@@ -62,15 +62,18 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
 
     An article ends at the first cue of a tail with no more prose after it than before, and after
     the last sentence that is not the page speaking of itself. Without any sentence nothing but
-    the tail is cut.
+    the tail is cut. Lines set together are an imprint only where paragraphs stand apart.
     """
     ends = _tail(lines)
+    told = [position for position, line in enumerate(lines) if is_prose(line.text)]
+    joined = next((position for position in told if not lines[position].gap), len(lines))
+    second = told[1] if len(told) > 1 else len(lines)
     last = ends
     while last > 0:
         block = _last_block(lines, last)
-        if block < last and _is_imprint(lines, block, last):
+        if second < block <= joined and _is_imprint(lines[block:last]):
             last = block
-        elif not _is_last(lines[last - 1], lines[: last - 1]):
+        elif not _is_last(lines, last - 1):
             last -= 1
         else:
             break
@@ -86,12 +89,9 @@ def _last_block(lines: Sequence[Line], end: int) -> int:
     return start
 
 
-def _is_imprint(lines: Sequence[Line], start: int, end: int) -> bool:
-    """Short lines set together under one of which the page speaks of itself, on a page whose
-    paragraphs stand apart."""
-    block = lines[start:end]
-    apart = [line.gap for line in lines[:start] if is_prose(line.text)]
-    if len(block) < 2 or len(apart) < 2 or not all(apart):
+def _is_imprint(block: Sequence[Line]) -> bool:
+    """Short lines set together under one of which the page speaks of itself."""
+    if len(block) < 2:
         return False
     opens = furniture(block[0].text) is not None or is_foot(block[0].text)
     return opens and not any(words(line.text) > LONGEST_IMPRINT for line in block)
@@ -124,12 +124,13 @@ def _tail(lines: Sequence[Line]) -> int:
     return len(lines)
 
 
-def _is_last(line: Line, before: Sequence[Line]) -> bool:
+def _is_last(lines: Sequence[Line], position: int) -> bool:
     """Whether an article can end on this line."""
+    line = lines[position]
     if line.is_a("noise") or line.is_a("heading") or furniture(line.text) or is_foot(line.text):
         return False
-    if bylines.is_bio(line.text) and before:
-        told = [other.text for other in before if is_prose(other.text)]
+    if bylines.is_bio(line.text) and position:
+        told = [other.text for other in lines[:position] if is_prose(other.text)]
         surname = bylines.surname(line.text)
         if not any(surname in text for text in told if not bylines.is_bio(text)):
             return False

@@ -25,6 +25,8 @@ TAG = re.compile(
     r"</?(?:p|div|br|span|a|em|strong|h[1-6]|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE
 )
 LONGEST_PAGE = 20_000_000  # characters; assumed: the largest news pages have about five million
+LONGEST_SECOND = 2_000_000  # characters of a page that is read a second time; assumed
+LONGEST_OPENING = 400  # characters in which the first words of a paragraph are found; assumed
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 CUT = re.compile(
     r"\s*(?:\[\s?(?:…|\.\.\.)\s?\]|…|\.\.\.)\s*"
@@ -98,12 +100,10 @@ def _lines(root: Any) -> list[Line]:
 
 def _second_reading(lines: Sequence[Line], text: str) -> list[Line]:
     """The lines, with those marked noise whose whole block trafilatura drops."""
-    kept = _plain(_trafilatura(text))
+    kept = _plain(_trafilatura(text)) if len(text) <= LONGEST_SECOND else ""
     if len(kept) < 200:
         return list(lines)
-    regions = {
-        line.region for line in lines if is_prose(line.text) and _plain(line.text)[:80] in kept
-    }
+    regions = _regions_of(lines, kept)
     ours = sum(words(line.text) for line in lines if is_prose(line.text) and not line.is_a("noise"))
     theirs = sum(
         words(line.text)
@@ -118,6 +118,23 @@ def _second_reading(lines: Sequence[Line], text: str) -> list[Line]:
         else line
         for line in lines
     ]
+
+
+def _regions_of(lines: Sequence[Line], kept: str) -> set[int]:
+    """The blocks of the paragraphs that a text keeps, looked for in the order of the page."""
+    regions: set[int] = set()
+    at = 0
+    for line in lines:
+        if line.region in regions or not is_prose(line.text):
+            continue
+        opening = _plain(line.text[:LONGEST_OPENING])[:80]
+        found = kept.find(opening, at)
+        if found < 0:
+            found = kept.find(opening)
+        if found >= 0:
+            regions.add(line.region)
+            at = found
+    return regions
 
 
 def _trafilatura(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -64,17 +65,17 @@ def _linked(root: Any) -> Iterator[dict[str, Any]]:
             continue
         try:
             value = json.loads(TRAILING_COMMA.sub(r"\1", script.text_content()), strict=False)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
-        stack = [value]
-        while stack:
-            item = stack.pop(0)
+        queue = deque([value])
+        while queue:
+            item = queue.popleft()
             if isinstance(item, list):
-                stack = item + stack
+                queue.extendleft(reversed(item))
             elif isinstance(item, dict):
                 yield item
                 graph = item.get("@graph")
-                stack += graph if isinstance(graph, list) else []
+                queue.extend(graph if isinstance(graph, list) else [])
 
 
 def _types(item: dict[str, Any]) -> list[str]:

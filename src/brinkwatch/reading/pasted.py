@@ -6,17 +6,27 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from brinkwatch.errors import UnreadableError
 from brinkwatch.reading.article import extract
 from brinkwatch.reading.clues import NOTHING, Article, Clues
 from brinkwatch.reading.keys import clues_from
 from brinkwatch.reading.lines import Line
 
+LONGEST_TEXT = 5_000_000  # characters; assumed: an article, its comments and all its links
 ENDED = re.compile(r"[.!?:][\"'’”)]*$")
 HEADER = re.compile(r"^([A-Za-z][A-Za-z ]{1,20}):[ \t]+(\S.*)$")
 
 
 def parse(text: str, known: Clues = NOTHING) -> Article:
-    """The article of a pasted text; lines are dropped and none is rewritten."""
+    """The article of a pasted text; lines are dropped and none is rewritten.
+
+    UnreadableError when it is longer than any article.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise UnreadableError(
+            f"the text has {len(text):,} characters, at most {LONGEST_TEXT:,} are read; give one "
+            "article a file"
+        )
     lines, stated = _front_matter(re.split(r"\r\n?|\n", text))
     return extract(to_lines(lines), stated.under(known))
 
@@ -48,18 +58,18 @@ def _fields(lines: Sequence[str]) -> Clues:
 def to_lines(raw: Sequence[str]) -> list[Line]:
     """The printed lines, a hard-wrapped paragraph as one."""
     width = _wrap_width(raw)
-    lines: list[Line] = []
+    paragraphs: list[tuple[list[str], bool]] = []
     gap = True
     for text in (line.strip() for line in raw):
         if not text:
             gap = True
             continue
-        if width and not gap and lines and _continues(lines[-1].text, text, width):
-            lines[-1] = Line(f"{lines[-1].text}\n{text}", lines[-1].gap)
+        if width and not gap and paragraphs and _continues(paragraphs[-1][0][-1], text, width):
+            paragraphs[-1][0].append(text)
         else:
-            lines.append(Line(text, gap))
+            paragraphs.append(([text], gap))
         gap = False
-    return lines
+    return [Line("\n".join(texts), gap) for texts, gap in paragraphs]
 
 
 def _wrap_width(raw: Sequence[str]) -> int | None:
@@ -75,5 +85,4 @@ def _wrap_width(raw: Sequence[str]) -> int | None:
 
 def _continues(line: str, following: str, width: int) -> bool:
     """Whether the first word of the next line did not fit on this one."""
-    last = line.rsplit("\n", 1)[-1]
-    return len(last) + 1 + len(following.split()[0]) > width
+    return len(line) + 1 + len(following.split()[0]) > width
