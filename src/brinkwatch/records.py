@@ -97,6 +97,10 @@ class Document(Record):
     language: str | None = Field(None, description="ISO 639-1, or None when not certain")
     text: str
     headlines: tuple[Headline, ...] = ()
+    copy_of: str | None = Field(
+        None, description="id of the first form, of a syndicated copy or an updated version"
+    )
+    copy_note: str | None = Field(None, description="what changed from the first form")
 
     def first_day(self) -> str | None:
         """The first day on which this can have been published, ISO; None when unknown."""

@@ -8,14 +8,16 @@ the dropped lines say (title, byline, outlet, date, kind) becomes the document's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import sources
 from brinkwatch.reading.documents import build, check_day
+from brinkwatch.reading.duplicates import link
 from brinkwatch.reading.formats import articles
+from brinkwatch.reading.jsonl import NO_COLUMNS
 from brinkwatch.records import Document, Reading, Skipped
 
 __all__ = ["as_row", "read", "read_bytes", "visible"]
@@ -27,12 +29,15 @@ def read(
     paths: Iterable[str | Path] | str | Path,
     *,
     published: str | None = None,
+    columns: Mapping[str, str] = NO_COLUMNS,
     on_progress: Progress = None,
 ) -> Reading:
     """Every article of files, folders (recursively) and globs, in the order given.
 
     A page is followed by its dated headlines. What gives no document is in `skipped` with the
-    reason, and so is a document that repeats another. `published` dates every article.
+    reason, and so is a document that repeats another word for word in the same outlet; other copies
+    and updated versions are linked to their first form. `published` dates every article;
+    `columns` maps facts (text, title, ...) to the columns of a table that hold them.
 
     InputError when `published` is not an ISO date.
     """
@@ -48,16 +53,22 @@ def read(
             if isinstance(data, Skipped):
                 results.append(data)
             else:
-                results += _documents(data, source.origin, published)
+                results += _documents(data, source.origin, published, columns)
         if on_progress is not None:
             on_progress(done, len(found))
     return _reading(results)
 
 
-def read_bytes(data: bytes, origin: str, *, published: str | None = None) -> Reading:
+def read_bytes(
+    data: bytes,
+    origin: str,
+    *,
+    published: str | None = None,
+    columns: Mapping[str, str] = NO_COLUMNS,
+) -> Reading:
     """Every article of one file's bytes; `origin` names it in the records."""
     check_day(published)
-    return _reading(list(_documents(data, origin, published)))
+    return _reading(list(_documents(data, origin, published, columns)))
 
 
 def visible(documents: Iterable[Document], as_of: str) -> tuple[list[Document], list[Document]]:
@@ -78,6 +89,9 @@ def visible(documents: Iterable[Document], as_of: str) -> tuple[list[Document], 
         if len(kept) < len(document.headlines):
             document = document.model_copy(update={"headlines": kept})
         seen.append(document)
+    known = {document.id for document in seen}
+    if any(document.copy_of and document.copy_of not in known for document in seen):
+        seen = link(seen)
     return seen, hidden
 
 
@@ -86,10 +100,12 @@ def as_row(document: Document) -> dict[str, Any]:
     return document.model_dump(mode="json")
 
 
-def _documents(data: bytes, origin: str, published: str | None) -> Iterator[Document | Skipped]:
+def _documents(
+    data: bytes, origin: str, published: str | None, columns: Mapping[str, str]
+) -> Iterator[Document | Skipped]:
     """The documents of one file, or why an item of it gave none."""
     try:
-        for name, article in articles(data, origin):
+        for name, article in articles(data, origin, columns):
             if isinstance(article, str):
                 yield Skipped(origin=name, reason=f"{article}.")
                 continue
@@ -123,4 +139,4 @@ def _reading(results: Sequence[Document | Skipped]) -> Reading:
             repeated = ""
             first[item.id] = item.origin
             documents.append(item)
-    return Reading(documents=tuple(documents), skipped=tuple(skipped))
+    return Reading(documents=tuple(link(documents)), skipped=tuple(skipped))

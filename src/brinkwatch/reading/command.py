@@ -18,6 +18,7 @@ from brinkwatch.console import STDIN, Options, clean, emit, finish, progress, sa
 from brinkwatch.errors import BrinkwatchError, InputError
 from brinkwatch.fetching import Fetcher, is_address
 from brinkwatch.reading import fetched
+from brinkwatch.reading.duplicates import link
 from brinkwatch.reading.jsonl import NO_COLUMNS
 from brinkwatch.reading.tabular import parse_columns
 from brinkwatch.records import Document, Reading, Skipped
@@ -86,7 +87,7 @@ def corpus_from(
     if not unique:
         reasons = "; ".join(f"{item.origin}: {item.reason}" for item in skipped)
         raise BrinkwatchError(f"no article could be read. {reasons}".strip())
-    seen, hidden = reading.visible(unique, options.day)
+    seen, hidden = reading.visible(link(unique), options.day)
     return Corpus(tuple(seen), tuple(hidden), tuple(skipped))
 
 

@@ -1,0 +1,192 @@
+"""Copies and updated versions are linked to their first form; other articles are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from brinkwatch import coding, forecast, ledger, reading
+from brinkwatch.reading.duplicates import link, note, shingles
+from brinkwatch.records import Document, content_id
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+SENTENCES = [
+    "Twenty aircraft of the northern air force crossed the median line early on Wednesday.",
+    "The ministry of defence said it would respond to every crossing in kind and at once.",
+    "Fishermen in the harbour reported two destroyers about nine miles off the cape.",
+    "Talks between the two foreign ministers were called off without a new date being set.",
+    "A spokesman for the coast guard declined to say how many cutters had left port.",
+    "Shares of the island's shipping lines fell by four per cent in morning trade.",
+    "The parliament will hear the admiral behind closed doors before the weekend.",
+]
+Make = Callable[..., Document]
+
+
+def words(*numbers: int) -> str:
+    return " ".join(SENTENCES[number] for number in numbers)
+
+
+@pytest.fixture
+def wire(make_document: Make) -> Document:
+    return make_document(words(0, 1, 2, 3, 4, 5, 6), origin="wire.txt", outlet="Wire", title="Jets")
+
+
+def test_a_syndicated_copy_is_linked_with_what_it_changed(wire: Document, make_document: Make):
+    text = f"{words(0, 1, 2, 3, 4, 5, 6)} This story came from a news agency."
+    copy = make_document(text, origin="copy.txt", outlet="Harbour Gazette", published="2030-05-05")
+    first, linked = link([wire, copy])
+    assert (first.copy_of, first.copy_note) == (None, None)
+    assert linked.copy_of == wire.id
+    assert linked.copy_note == "identical but for 1 of 8 sentences"
+    assert linked.text == copy.text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "fields", "said"),
+    [
+        ((0, 1, 2, 3, 4, 5, 6), {"outlet": "Gazette"}, "identical"),
+        ((0, 1, 2, 3, 4), {"outlet": "Gazette"}, "shortened: 2 of 7 sentences dropped"),
+        ((0, 1, 2, 3, 4, 5), {"outlet": "WIRE"}, "updated: of 7 sentences 1 dropped"),
+        ((0, 0, 1, 2, 3, 5, 6), {"outlet": None, "title": "JETS"},
+         "updated: of 7 sentences 1 added, 1 dropped"),
+        ((0, 0, 1, 2, 3, 5, 6), {"outlet": None, "title": "Other"},
+         "identical but for 1 of 7 sentences"),
+    ],
+)  # fmt: skip
+def test_what_changed_is_said_in_sentences(wire, make_document, numbers, fields, said):
+    assert note(wire, make_document(words(*numbers), **fields)) == said
+
+
+def test_the_first_form_is_the_earliest_whatever_the_order(wire: Document, make_document: Make):
+    late = make_document(words(0, 1, 2, 3, 4, 5), origin="late", published="2030-05-06")
+    undated = make_document(
+        words(0, 1, 2, 3, 5, 6), origin="undated", published=None, published_basis="unknown"
+    )
+    linked = link([undated, late, wire])
+    assert [d.origin for d in linked] == ["undated", "late", "wire.txt"]
+    assert [d.copy_of for d in linked] == [wire.id, wire.id, None]
+
+
+def test_a_version_of_a_version_leads_to_the_first_form(wire: Document, make_document: Make):
+    long = " ".join(SENTENCES + [s.replace("the", "its") for s in SENTENCES])
+    second = make_document(long, origin="2", published="2030-05-05")
+    third = make_document(f"{long} {words(4)} Nothing more is known.", origin="3", published="2031")
+    assert [d.copy_of for d in link([wire, second, third])] == [None, wire.id, wire.id]
+
+
+def test_a_quoted_paragraph_makes_no_copy(wire: Document, make_document: Make):
+    own = " ".join(f"The {n} committee met on its own {n} matters, as usual." for n in range(30))
+    other = make_document(f"{words(0, 1)} {own}", origin="other.txt")
+    assert [d.copy_of for d in link([wire, other])] == [None, None]
+
+
+def test_short_texts_and_headlines_are_not_compared(wire: Document, make_document: Make):
+    notice = [make_document(SENTENCES[0], origin=name) for name in ("a", "b")]
+    child = make_document(wire.text, origin="wire.txt#h1", parent_id=wire.id, kind="headline")
+    assert all(d.copy_of is None for d in link([*notice, wire, child]))
+
+
+def test_linking_again_changes_nothing(wire: Document, make_document: Make):
+    once = link([wire, make_document(words(0, 1, 2, 3, 4, 5), published="2030-05-05")])
+    assert link(once) == once
+
+
+def test_a_copy_of_an_article_of_the_future_is_a_first_form_today(wire, make_document):
+    copy = make_document(
+        words(0, 1, 2, 3, 4, 5), origin="copy", published=None, published_basis="unknown"
+    )
+    seen, hidden = reading.visible(link([wire, copy]), "2030-05-03")
+    assert [d.origin for d in hidden] == ["wire.txt"]
+    assert [(d.origin, d.copy_of) for d in seen] == [("copy", None)]
+
+
+def test_files_are_linked_as_they_are_read(tmp_path: Path):
+    for day, tail in (("2022-08-03", ""), ("2022-08-04", "Nothing more is known.")):
+        head = f"Title: Jets\nDate: {day}\nSource: Wire\n\n"
+        (tmp_path / f"{day}.txt").write_text(f"{head}{words(*range(7))} {tail}\n", "utf-8")
+    first, second = reading.read([tmp_path]).documents
+    assert second.copy_of == first.id
+    assert reading.as_row(second)["copy_note"] == "updated: of 7 sentences 1 added"
+
+
+def example_articles() -> list[Document]:
+    folders = [EXAMPLES / "long-range-missiles", *sorted((EXAMPLES / "replay").iterdir())]
+    return [d for d in reading.read(folders).documents if d.parent_id is None]
+
+
+def test_different_articles_of_one_event_are_not_linked():
+    found = example_articles()
+    assert len(found) >= 20
+    assert [d.origin for d in found if d.copy_of] == []
+
+
+@pytest.mark.shared
+def test_no_article_of_the_development_set_is_linked(shared: Path):
+    found = reading.read([shared / "gold" / "dev" / "articles", shared / "seeds"]).documents
+    assert [d.origin for d in found if d.copy_of] == []
+
+
+def test_the_documents_compared_with_each_other_are_few(make_document, monkeypatch):
+    """Four hundred copies of one page cost as many comparisons as documents, eight times over."""
+    pages = [make_document(f"{words(*range(7))} Page {n}.", origin=str(n)) for n in range(400)]
+    compared = 0
+
+    class Counted(frozenset[int]):
+        def __and__(self, other: object) -> frozenset[int]:
+            nonlocal compared
+            compared += 1
+            return frozenset(self).__and__(other)  # type: ignore[operator]
+
+    monkeypatch.setattr(
+        "brinkwatch.reading.duplicates.shingles", lambda text: Counted(shingles(text))
+    )
+    assert all(d.copy_of == pages[0].id for d in link(pages)[1:])
+    assert compared <= 8 * len(pages)
+
+
+def test_a_copy_moves_no_forecast_and_counts_no_precedent():
+    documents = list(
+        reading.read(sorted((EXAMPLES / "long-range-missiles").iterdir())[1:6]).documents
+    )
+    first = next(d for d in documents if d.origin.startswith("05"))
+    copy = first.model_copy(
+        update={
+            "id": content_id("copy", first.id), "origin": "copy.txt", "outlet": "The Other Wire",
+            "text": f"{first.text}\n\nThis article was first published elsewhere.",
+            "headlines": (),
+        }
+    )  # fmt: skip
+    assert link([*documents, copy])[-1].copy_of == first.id
+
+    def answer(given: list[Document]) -> tuple[object, object]:
+        day, records = "2024-12-01", coding.code(given).records
+        entered = ledger.enter(given, records, as_of=day)
+        found = [
+            (one.rung, one.probability, one.interval)
+            for crisis in entered.crises
+            for one in forecast.forecast(crisis, entered, records, given, as_of=day)
+        ]
+        assert found
+        counts = [(c.issuer, c.enforced, c.not_enforced, c.n) for c in entered.credibility]
+        return found, counts
+
+    assert answer([*documents, copy]) == answer(documents)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Das Verteidigungsministerium erklärte am Mittwoch, dass zwanzig Flugzeuge die "
+         "Grenze überquert hätten und dass die Armee auf jeden weiteren Flug antworten werde."),
+        ("uk", "Міністерство оборони повідомило у середу, що двадцять літаків перетнули кордон, "
+         "і армія відповість на кожен наступний політ у той самий день."),
+    ],
+)  # fmt: skip
+def test_a_language_that_is_not_coded_is_said_and_the_document_kept(language: str, text: str):
+    (document,) = reading.read_bytes(text.encode(), "page.txt").documents
+    assert (document.language, document.text) == (language, text)
+    coded = coding.code([document])
+    assert coded.records == ()
+    assert coded.coverage[0].skipped == f"written in {language}; only English is coded"
