@@ -35,13 +35,15 @@ CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 class _Collector:
     """Text gathers here until a block border closes the line."""
 
-    def __init__(self, believed: dict[Any, frozenset[str]]) -> None:
+    def __init__(self, believed: dict[Any, frozenset[str]], holders: set[Any]) -> None:
         self.lines: list[Line] = []
         self.pieces: list[str] = []
         self.parts: list[str] = []
         self.linked = 0
         self.begun = 0
         self.believed = believed
+        self.holders = holders
+        self.beside: dict[Any, bool] = {}
         self.regions = 0
 
     def region(self) -> int:
@@ -64,6 +66,16 @@ class _Collector:
         if text:
             self.parts.append(text)
 
+    def is_alone(self, node: Any) -> bool:
+        """Whether a marked inline element is a line of its own: nothing is printed beside it."""
+        parent = node.getparent()
+        if parent is None:
+            return False
+        if parent not in self.beside:
+            texts = (parent.text, *(child.tail for child in parent))
+            self.beside[parent] = any((text or "").strip() for text in texts)
+        return not self.beside[parent]
+
     def close(self, marks: frozenset[str], region: int) -> None:
         """End the line."""
         self.part()
@@ -80,7 +92,7 @@ def lines(root: Any) -> list[Line]:
 
     Spaces are collapsed as a browser does, no-break spaces kept; `<br>` ends a line.
     """
-    collector = _Collector(_believed(root))
+    collector = _Collector(_believed(root), _holders(root))
     _walk(root, collector, frozenset(), 0, linked=False)
     collector.close(frozenset(), 0)
     return collector.lines
@@ -91,7 +103,7 @@ def _walk(node: Any, out: _Collector, marks: frozenset[str], region: int, *, lin
     if tag is None or tag in SILENT:
         return
     block = tag in BLOCKS
-    apart = not block and (("heading" in marks and _dates_a_line(node)) or _holds_blocks(node))
+    apart = not block and (("heading" in marks and _dates_a_line(node)) or node in out.holders)
     if block or apart:
         out.close(marks, region)
     inner = marks | out.believed.get(node, frozenset())
@@ -116,13 +128,19 @@ def _walk(node: Any, out: _Collector, marks: frozenset[str], region: int, *, lin
             if inline:
                 out.part()
         out.add(child.tail, linked=link)
-    if block or apart or (inner != marks and _alone(node)):
+    if block or apart or (inner != marks and out.is_alone(node)):
         out.close(inner, region_in)
 
 
-def _holds_blocks(node: Any) -> bool:
-    """An inline element around blocks: its end tag is missing."""
-    return any(child.tag in BLOCKS for child in node.iterdescendants())
+def _holders(root: Any) -> set[Any]:
+    """The elements around blocks; the end tag of an inline one among them is missing."""
+    found: set[Any] = set()
+    for block in root.iter(*BLOCKS):
+        around = block.getparent()
+        while around is not None and around not in found:
+            found.add(around)
+            around = around.getparent()
+    return found
 
 
 def _dates_a_line(node: Any) -> bool:
@@ -149,16 +167,6 @@ def heading_text(node: Any) -> str:
             break
         pieces += [" ".join(child.itertext()) if child.tag != "br" else " ", child.tail or ""]
     return " ".join("".join(pieces).split())
-
-
-def _alone(node: Any) -> bool:
-    """Whether a marked inline element is a line of its own: nothing is printed beside it."""
-    parent = node.getparent()
-    if parent is None:
-        return False
-    if (parent.text or "").strip():
-        return False
-    return not any((child.tail or "").strip() for child in parent)
 
 
 def _names(node: Any) -> Iterator[str]:

@@ -17,6 +17,7 @@ from brinkwatch.reading.lines import (
 )
 
 LONGEST_BOX_HEADING = 6  # words; assumed, as the next
+LONGEST_BOX = 60  # lines; assumed
 LONGEST_IMPRINT = 45  # words of a line set together with others at the foot
 
 
@@ -53,6 +54,8 @@ def _is_box(lines: Sequence[Line], position: int) -> bool:
     end = position + 1
     while end < len(lines) and not lines[end].gap:
         end += 1
+        if end - position > LONGEST_BOX:
+            return False
     under = lines[position + 1 : end]
     return bool(under) and not any(is_sentence(line.text) for line in under)
 
@@ -68,12 +71,14 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     told = [position for position, line in enumerate(lines) if is_prose(line.text)]
     joined = next((position for position in told if not lines[position].gap), len(lines))
     second = told[1] if len(told) > 1 else len(lines)
+    reported = [(p, lines[p].text) for p in told if not bylines.is_bio(lines[p].text)]
+    starts = _block_starts(lines)
     last = ends
     while last > 0:
-        block = _last_block(lines, last)
-        if second < block <= joined and _is_imprint(lines[block:last]):
+        block = starts[last - 1]
+        if second < block <= joined and _is_imprint(lines, block, last):
             last = block
-        elif not _is_last(lines, last - 1):
+        elif not _is_last(lines, last - 1, reported):
             last -= 1
         else:
             break
@@ -81,20 +86,20 @@ def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     return list(lines[:last]), list(lines[last:])
 
 
-def _last_block(lines: Sequence[Line], end: int) -> int:
-    """Where the block of lines without a gap begins that ends at `end`."""
-    start = end - 1
-    while start > 0 and not lines[start].gap:
-        start -= 1
-    return start
+def _block_starts(lines: Sequence[Line]) -> list[int]:
+    """For each line, where the block of lines without a gap begins in which it stands."""
+    starts: list[int] = []
+    for position, line in enumerate(lines):
+        starts.append(position if line.gap or not position else starts[-1])
+    return starts
 
 
-def _is_imprint(block: Sequence[Line]) -> bool:
+def _is_imprint(lines: Sequence[Line], start: int, end: int) -> bool:
     """Short lines set together under one of which the page speaks of itself."""
-    if len(block) < 2:
+    if end - start < 2:
         return False
-    opens = furniture(block[0].text) is not None or is_foot(block[0].text)
-    return opens and not any(words(line.text) > LONGEST_IMPRINT for line in block)
+    opens = furniture(lines[start].text) is not None or is_foot(lines[start].text)
+    return opens and not any(words(line.text) > LONGEST_IMPRINT for line in lines[start:end])
 
 
 def author_texts(foot: Sequence[Line]) -> list[str]:
@@ -124,14 +129,14 @@ def _tail(lines: Sequence[Line]) -> int:
     return len(lines)
 
 
-def _is_last(lines: Sequence[Line], position: int) -> bool:
-    """Whether an article can end on this line."""
+def _is_last(lines: Sequence[Line], position: int, reported: list[tuple[int, str]]) -> bool:
+    """Whether an article can end on this line: a sentence, about an author only where the text
+    that is `reported` above it, each paragraph at its position, names him."""
     line = lines[position]
     if line.is_a("noise") or line.is_a("heading") or furniture(line.text) or is_foot(line.text):
         return False
     if bylines.is_bio(line.text) and position:
-        told = [other.text for other in lines[:position] if is_prose(other.text)]
         surname = bylines.surname(line.text)
-        if not any(surname in text for text in told if not bylines.is_bio(text)):
+        if not any(surname in text for p, text in reported if p < position):
             return False
     return is_sentence(line.text) or words(line.text) >= 30
