@@ -18,6 +18,9 @@ class Limits:
     largest_bytes: int
     robots_bytes: int
     most_redirects: int
+    poll_minutes: float
+    least_poll_minutes: float
+    most_poll_minutes: float
 
 
 @cache
