@@ -33,7 +33,7 @@ def parquet(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_csv_is_told_by_its_header_whatever_its_delimiter(mark: str, end: str) -> None:
     rows = [["Headline", "pub_date", "Body", "source"]]
     rows += [["Jets cross", "2022-08-03", TEXT, "Strait Watch"]]
@@ -71,6 +71,7 @@ def test_a_row_without_text_is_skipped_and_the_others_are_read() -> None:
     [
         f"Body, soul and content\n\n{TEXT}",
         f"Title, text and date\n\n{TEXT}\n\n{OTHER}",
+        f"Title, one\r\r{TEXT}\r\r{OTHER}",
         f"The source | the article | the date of it all\n\n{TEXT}",
     ],
 )
@@ -136,6 +137,14 @@ def test_an_unknown_column_is_one_sentence_that_lists_the_known() -> None:
 def test_a_table_without_text_says_how_to_name_it() -> None:
     (skipped,) = read_bytes(f"top,story\nJets,{TEXT}\n".encode(), "dump.csv").skipped
     assert "name it with --columns text=COLUMN" in skipped.reason
+
+
+def test_a_table_without_rows_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "dump.parquet"
+    duckdb.execute(f"COPY (SELECT '' AS text WHERE false) TO '{path}' (FORMAT parquet)")
+    for data in (b"title,text\n", path.read_bytes()):
+        (skipped,) = read_bytes(data, "dump").skipped
+        assert "the table has a header and no rows" in skipped.reason
 
 
 @pytest.mark.parametrize(

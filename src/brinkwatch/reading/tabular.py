@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -23,6 +24,7 @@ LONGEST_CELL = 8_000_000  # characters; assumed: no article is longer
 ROWS = 256  # fetched at a time, so that a dump is never in memory as a whole
 MEMORY = "1GB"  # assumed: what decoding a dump's compressed pages may take
 PARQUET = b"PAR1"
+NO_ROWS = "the table has a header and no rows; export it again"
 
 
 def parse_columns(given: str | None) -> dict[str, str]:
@@ -56,7 +58,7 @@ def delimiter(text: str, origin: str, columns: Columns) -> str | None:
     A table is known by its first line: cells of which two at least are names of facts, one of them
     the text's; the ending .csv or .tsv is believed when the line has any delimiter.
     """
-    head = text[:LONGEST_HEADER].lstrip("\ufeff\r\n").split("\n", 1)[0].rstrip("\r")
+    head = re.split(r"[\r\n]", text[:LONGEST_HEADER].lstrip("\ufeff\r\n"), maxsplit=1)[0]
     facts = {name for names in table("keys").values() for name in names} | set(columns.values())
     texts = {*table("keys")["text"], *table("keys")["html"], columns.get("text", "text")}
     for mark in DELIMITERS:
@@ -84,6 +86,8 @@ def parse_csv(text: str, mark: str, columns: Columns) -> Iterator[Article | str]
             yield f"row {number} is not valid CSV ({error}); repair or delete it"
             continue
         if cells is None:
+            if number == 1:
+                raise UnreadableError(NO_ROWS)
             return
         if len(cells) > len(names):
             yield (
@@ -129,6 +133,8 @@ def parse_parquet(data: bytes, columns: Columns) -> Iterator[Article | str]:
                         number += 1
                         row = dict(zip(wanted, map(_plain, values), strict=True))
                         yield jsonl.article(jsonl.renamed(row, columns), f"row {number}")
+                if not number:
+                    raise UnreadableError(NO_ROWS)
             except duckdb.Error as error:
                 reason = str(error).strip().split("\n", 1)[0]
                 raise UnreadableError(
