@@ -111,7 +111,7 @@ def test_an_article_in_a_wrong_encoding_is_read(run, tmp_path):
 
 def test_no_input_is_told_what_to_give(run):
     code, _, err = run("read")
-    assert code == 1
+    assert code == 2
     assert "name files, folders" in err
 
 

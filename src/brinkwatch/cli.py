@@ -23,7 +23,10 @@ COMMANDS = {
         "watch": ("brinkwatch.reading.watching:watch", "feeds, polled into a case file"),
         "code": ("brinkwatch.coding.command:code", "events, commitments, estimates, each quoted"),
         "ledger": ("brinkwatch.ledger.command:ledger", "red lines and their lives"),
-        "crisis": ("brinkwatch.crisis.command:app", "the crisis as a game: draft, solve, export"),
+        "crisis": (
+            "brinkwatch.crisis.command:app",
+            "the crisis as a game: scenario, solve, play",
+        ),
         "forecast": ("brinkwatch.forecast.command:app", "probabilities, from base rates up"),
     },
     "Think it through": {
@@ -57,6 +60,7 @@ LISTED_ABOVE = Group("Commands, as listed above", show=False)
 app = App(
     name="brinkwatch", help=HELP, help_format="plaintext", version=__version__,
     version_flags=["--version"],
+    suppress_keyboard_interrupt=False,
 )  # fmt: skip
 for _commands in COMMANDS.values():
     for _name, (_target, _) in _commands.items():
@@ -73,6 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         code = error.exit_code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 1
+    except OSError as error:
+        say(f"brinkwatch: the output could not be written ({error.strerror}).")
         code = 1
     except KeyboardInterrupt:
         say("brinkwatch: interrupted; what was finished is kept.")

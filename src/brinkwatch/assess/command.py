@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
@@ -57,6 +58,12 @@ def assess(
     """
     if fail_above is not None and not 0 <= fail_above <= 1:
         raise InputError(f"--fail-above {fail_above}: give a probability between 0 and 1.")
+    if draws is not None and draws < 1:
+        raise InputError(f"--draws {draws}: give a number of draws, 1 or more.")
+    if seed is not None and seed < 0:
+        raise InputError(f"--seed {seed}: give a whole number, 0 or more.")
+    if not report.parent.is_dir() or report.is_dir():
+        raise InputError(f"{report}: the report cannot be written there; give another --report.")
     corpus, coding = coded_from(paths, options)
     run = Run(
         as_of=options.day,
@@ -78,8 +85,8 @@ def assess(
     say_when_stale(corpus.seen, run.as_of, quiet=options.quiet)
     if options.store is not None:
         answer = _keep(options.store, answer)
-    _write(report, answer)
-    _show(answer, options, report)
+    _show(answer, options)
+    _write(report, answer, options)
     code = finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
     top = max(one.headline.probability for one in answer.crises)
     if fail_above is not None and top > fail_above:
@@ -137,7 +144,7 @@ def hashes(paths: Sequence[str]) -> list[Input]:
     return [
         Input(origin=file.name, sha256=hashlib.sha256(file.read_bytes()).hexdigest())
         for file in files
-        if not is_case(file)
+        if os.access(file, os.R_OK) and not is_case(file)
     ]
 
 
@@ -156,7 +163,7 @@ def _keep(store: Path, answer: Answer) -> Answer:
     return answer
 
 
-def _write(report: Path, answer: Answer) -> None:
+def _write(report: Path, answer: Answer, options: Options) -> None:
     """Write the page whole or not at all."""
     from brinkwatch.report import render
 
@@ -169,15 +176,17 @@ def _write(report: Path, answer: Answer) -> None:
         raise InputError(
             f"{report}: the report cannot be written ({error.strerror}); give another --report."
         ) from None
+    if options.form == "table":
+        print(f"\nThe full report, with every quote in its place: {report}")
+    else:
+        say(f"report written to {report}", quiet=options.quiet)
 
 
-def _show(answer: Answer, options: Options, report: Path) -> None:
+def _show(answer: Answer, options: Options) -> None:
     from brinkwatch.report import summary
 
     if options.form == "table":
         summary(answer, Console())
-        print(f"\nThe full report, with every quote in its place: {report}")
     else:
         row: dict[str, Any] = answer.model_dump(mode="json")
         emit(row, options.form)
-        say(f"report written to {report}", quiet=options.quiet)

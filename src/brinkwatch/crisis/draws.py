@@ -10,6 +10,7 @@ import numpy as np
 from brinkwatch.crisis.constants import constants
 from brinkwatch.crisis.quantity import Array, Quantity, strata
 from brinkwatch.crisis.scenario import Scenario
+from brinkwatch.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Draws:
 
 def sample(scenario: Scenario, draws: int, seed: int) -> Draws:
     """`draws` joint draws of all quantities, a Latin hypercube with one column a quantity."""
+    if seed < 0:
+        raise InputError(f"seed is {seed}; give a whole number, 0 or more.")
     values = {
         path: _bounded(path, quantity, quantity.at(strata(path, draws, seed)))
         for path, quantity in scenario.quantities().items()

@@ -75,6 +75,8 @@ class Table:
     def __init__(self, scenario: Scenario, side: Side, *, seed: int) -> None:
         if side not in SIDES:
             raise InputError(f"no side is called {side!r}; choose challenger or defender.")
+        if seed < 0:
+            raise InputError(f"seed is {seed}; give a whole number, 0 or more.")
         self.scenario, self.side = scenario, side
         self._board: Board = board(Rules.of(scenario))
         self._draws: Draws = central(scenario)

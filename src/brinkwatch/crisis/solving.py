@@ -19,11 +19,12 @@ from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.solvers import Solution, Solver, SolverName, get
 from brinkwatch.crisis.tree import Game
-from brinkwatch.errors import NotSolvedError
+from brinkwatch.errors import InputError, NotSolvedError
 
 Progress: TypeAlias = Callable[[int, int], None]
 
 _FIGURES = ("value_c", "value_d", "residual", "regret", "reached", "intercept", "attack")
+MOST_DRAWS = 100_000  # the limit of `[solve] draws`
 _CHECKED = 8  # draws tried from several starts
 _KEPT_BYTES = 128 * 2**20  # memory for policies
 _SAME = 1e-3  # outcome probabilities that differ by less are one equilibrium
@@ -80,9 +81,16 @@ def prepare(
     """Draw the numbers of a scenario and set up its calibration."""
     solve_ = get(solver)
     count = scenario.solve.draws if draws is None else draws
-    drawn = sample(scenario, count, scenario.solve.seed if seed is None else seed)
+    drawn = sample(scenario, checked_draws(count), scenario.solve.seed if seed is None else seed)
     calibrator = Calibrator.of(scenario, solve_) if scenario.calibration else None
     return Prepared(scenario, drawn, solver, calibrator)
+
+
+def checked_draws(count: int) -> int:
+    """The number of draws, or InputError when it is not one a scenario file could ask for."""
+    if not 1 <= count <= MOST_DRAWS:
+        raise InputError(f"draws is {count}; give a number from 1 to {MOST_DRAWS:,}.")
+    return count
 
 
 def run(

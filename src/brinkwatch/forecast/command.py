@@ -152,6 +152,6 @@ def _print_forecasts(title: str, forecasts: tuple[Forecast, ...]) -> None:
         low, high = one.interval
         table.add_row(
             one.rung.replace("_", " "), str(one.horizon_days), stage.odds(one.probability),
-            f"{stage.odds(low)} to {stage.odds(high)}", f"{base.k} of {base.n}",
+            f"{stage.odds(low)} to {stage.odds(high)}", stage.odds(base.share),
         )  # fmt: skip
     Console().print(table)

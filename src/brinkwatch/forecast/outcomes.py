@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from pydantic import Field, ValidationError, model_validator
 from brinkwatch.errors import InputError
 from brinkwatch.forecast.questions import day_of, ladder
 from brinkwatch.forecast.scores import brier, log_score, skill
+from brinkwatch.forecast.waterfall import expit
 from brinkwatch.records import Forecast, Record
 
 STEPS = ("base rate", "evidence", "game")
@@ -99,12 +101,17 @@ def score_steps(
     for day in sorted(forecasts_by_date):
         game = {(row["rung"], row["horizon_days"]): row for row in beside_by_date.get(day, ())}
         for one in resolve(forecasts_by_date[day], told):
-            base, happened = one.base_rate.share, bool(one.outcome)
+            base, happened = prior(one), bool(one.outcome)
             pairs["base rate"].append((base, base, happened))
             pairs["evidence"].append((one.probability, base, happened))
             if row := game.get((one.rung, one.horizon_days)):
                 pairs["game"].append((row["probability"], base, happened))
     return [_scored(step, pairs[step]) for step in STEPS]
+
+
+def prior(forecast: Forecast) -> float:
+    """The probability before any evidence: the base rate of all its classes, averaged."""
+    return expit(fsum(step.log_odds for step in forecast.steps if step.kind == "base_rate"))
 
 
 def _scored(step: str, pairs: Sequence[tuple[float, float, bool]]) -> dict[str, Any]:

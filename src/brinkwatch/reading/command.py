@@ -51,11 +51,11 @@ def corpus_from(
     """Read the paths (or a case file), keep them in the store, and hide what is later than as-of.
 
     With a store the corpus is everything the store holds. `stdin` is what standard input gave when
-    it has been read already. Web addresses are fetched with `fetcher`; InputError without one.
-    BrinkwatchError when no path is given or none gave a document.
+    it has been read already. Web addresses are fetched with `fetcher`; InputError without one and
+    when no path is given. BrinkwatchError when none gave a document.
     """
     if not paths and options.store is None:
-        raise BrinkwatchError("no input given; name files, folders, a case file, or - for stdin.")
+        raise InputError("no input given; name files, folders, a case file, or - for stdin.")
     documents: list[Document] = []
     skipped: list[Skipped] = []
     files = []

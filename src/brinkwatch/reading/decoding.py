@@ -24,7 +24,6 @@ BINARY = (
     (b"\xd0\xcf\x11\xe0", "an old office document; save it as text or HTML"),
     (b"{\\rtf", "a rich-text document; save it as plain text"),
     (b"WARC/", "a WARC archive, which is not read yet; save its pages as HTML"),
-    (b"PAR1", "a Parquet file; export it as JSON lines"),
 )
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

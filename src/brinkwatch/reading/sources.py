@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +62,9 @@ def _expand(given: str | Path) -> Iterator[Source | Skipped]:
 
 def _walk(folder: Path) -> Iterator[Path]:
     """The visible files below a folder, sorted by path; links to folders are not followed."""
+    if not os.access(folder, os.R_OK | os.X_OK):
+        yield folder  # reading it fails, and says so
+        return
     for path in sorted(folder.iterdir()):
         if path.name.startswith(".") or (path.is_symlink() and path.is_dir()):
             continue

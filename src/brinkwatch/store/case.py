@@ -37,10 +37,11 @@ KINDS: dict[str, type[Event] | type[Commitment] | type[Estimate]] = {
 def is_case(path: str | Path) -> bool:
     """Whether the file is a SQLite database (its first 16 bytes say so)."""
     path = Path(path)
-    if not path.is_file():
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and file.read(len(MAGIC)) == MAGIC
+    except OSError:
         return False
-    with path.open("rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
 
 
 class Case:
@@ -54,8 +55,13 @@ class Case:
             )
         if not self.path.parent.is_dir():
             raise InputError(f"{path}: its folder does not exist; make the folder first.")
-        self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0)
-        self._db.execute("PRAGMA journal_mode = WAL")
+        try:
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0)
+            self._db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            raise InputError(
+                f"{path}: the case file cannot be opened for writing ({error}); give another path."
+            ) from None
         self._db.execute("PRAGMA foreign_keys = ON")
         self._migrate()
 

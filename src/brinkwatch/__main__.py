@@ -1,0 +1,5 @@
+"""`python -m brinkwatch`: the command line."""
+
+from brinkwatch.cli import main
+
+main()
