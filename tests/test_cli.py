@@ -255,3 +255,26 @@ def test_a_killed_run_continues_where_it_stopped_and_ends_like_an_unbroken_one(t
     continued = subprocess.run(command("killed.db"), capture_output=True, check=True)
     assert continued.stdout == whole.stdout
     assert len(whole.stdout.splitlines()) >= 30
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--draws", "0"), "give a number of draws, 1 or more"),
+        (("--draws", "-1"), "give a number of draws, 1 or more"),
+        (("--seed", "-5"), "0 or more"),
+        (("--report", "nowhere/answer.html"), "give another --report"),
+    ],
+)
+def test_an_impossible_run_is_refused_before_anything_is_read(run, article, words, sentence):
+    code, out, err = run("assess", article, "--as-of", "2012-05-10", *words)
+    assert (code, out) == (2, "")
+    assert sentence in err
+
+
+@pytest.mark.parametrize("words", [("--draws", "0"), ("--draws", "999999999999"), ("--seed", "-5")])
+def test_a_game_without_draws_is_refused(run, words):
+    falklands = Path(__file__).parents[1] / "examples" / "crises" / "falklands-1982.toml"
+    code, out, err = run("crisis", "solve", falklands, *words)
+    assert (code, out) == (2, "")
+    assert "give a" in err
