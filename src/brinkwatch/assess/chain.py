@@ -79,11 +79,11 @@ def _nothing_found(documents: Sequence[Document], coding: Coding, run: Run) -> s
     """Why there is no answer, in a sentence: what was read, what was left, what to do."""
     sentences = sum(covered.sentences for covered in coding.coverage)
     left = sorted({covered.skipped for covered in coding.coverage if covered.skipped})
-    why = f" ({len(left)} reasons to leave documents uncoded: {'; '.join(left)})" if left else ""
+    why = f" (some were left uncoded: {'; '.join(left)})" if left else ""
     return (
         f"no crisis found: {len(documents)} documents with {sentences} sentences, as of "
-        f"{run.as_of}, hold no threat or hostile act between two sides{why}; check --as-of, or "
-        "give articles about a confrontation."
+        f"{run.as_of}, hold no threat or hostile act between two sides the gazetteer knows{why}; "
+        "check --as-of, or give articles about a confrontation between states."
     )
 
 
