@@ -1,6 +1,6 @@
 """Read the same annotated pages with brinkwatch, trafilatura and justext, side by side.
 
-    python benchmarks/reading.py PAGES_DIR GOLD_DIR
+    python benchmarks/reading/compare.py PAGES_DIR GOLD_DIR
 
 PAGES_DIR holds one page a file; GOLD_DIR one JSON file a page, with `fields`: title, published,
 byline, outlet, body_contains, body_excludes. Prints one table: the share of the body's sentences
