@@ -10,7 +10,9 @@ cannot be made. Dates are ISO strings of the precision the source gave: `2024`, 
 from __future__ import annotations
 
 import hashlib
-from typing import Literal, Self, TypeAlias
+from bisect import bisect_right
+from operator import itemgetter
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -67,6 +69,23 @@ class Headline(Record):
     title: str
 
 
+class Place(NamedTuple):
+    """Where characters of a document's text stand in the page as given.
+
+    They are those from `start` up to the next place or the end of the line. Of an item of a
+    container, the page is the field that holds its text.
+    """
+
+    start: int
+    """Code points into `Document.text`."""
+    line: int
+    """The line of the page, from 1; of markup, the line on which the element begins (65535: this
+    line or a later one)."""
+    at: int | str
+    """In a text, where the first character stands in the decoded page, in code points: the others
+    follow it one by one. In markup, the XPath of the element that the line stands in."""
+
+
 class Document(Record):
     """One article or headline as published, its noise dropped and nothing rewritten.
 
@@ -101,6 +120,12 @@ class Document(Record):
         None, description="id of the first form, of a syndicated copy or an updated version"
     )
     copy_note: str | None = Field(None, description="what changed from the first form")
+    places: tuple[Place, ...] = Field((), description="where the text stands in the page, in order")
+
+    def place(self, offset: int) -> Place | None:
+        """Where the character of `text` at this offset stands in the page; None when not known."""
+        number = bisect_right(self.places, offset, key=itemgetter(0))
+        return self.places[number - 1] if number else None
 
     def first_day(self) -> str | None:
         """The first day on which this can have been published, ISO; None when unknown."""

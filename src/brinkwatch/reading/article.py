@@ -56,7 +56,7 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
     text = "\n\n".join(line.text for line in body)
     clues = learnt.under(known)
     kind, note = kinds.judge(clues, above, below, text)
-    return Article(text, replace(clues, kind=kind, kind_note=note), listed)
+    return Article(text, replace(clues, kind=kind, kind_note=note), listed, tuple(body))
 
 
 def _body(lines: Sequence[Line]) -> list[Line]:

@@ -41,6 +41,7 @@ class _Collector:
         self.parts: list[str] = []
         self.linked = 0
         self.begun = 0
+        self.source: Any = None
         self.believed = believed
         self.holders = holders
         self.beside: dict[Any, bool] = {}
@@ -51,10 +52,12 @@ class _Collector:
         self.regions += 1
         return self.regions
 
-    def add(self, text: str | None, *, linked: bool) -> None:
-        """Append words to the open block."""
+    def add(self, text: str | None, node: Any, *, linked: bool) -> None:
+        """Append words of an element to the open block."""
         if not text:
             return
+        if self.source is None and not text.isspace():
+            self.source = node
         self.pieces.append(text)
         if linked:
             self.linked += len(text.strip())
@@ -83,8 +86,8 @@ class _Collector:
         if text:
             if self.linked >= LINKED * len(text.replace(" ", "")) and not is_prose(text):
                 marks |= {"link"}
-            self.lines.append(Line(text, True, marks, tuple(self.parts), region))
-        self.pieces, self.parts, self.linked, self.begun = [], [], 0, 0
+            self.lines.append(Line(text, True, marks, tuple(self.parts), region, self.source))
+        self.pieces, self.parts, self.linked, self.begun, self.source = [], [], 0, 0, None
 
 
 def lines(root: Any) -> list[Line]:
@@ -115,7 +118,7 @@ def _walk(node: Any, out: _Collector, marks: frozenset[str], region: int, *, lin
     link = linked or tag == "a"
     if not block and tag != "a" and out.pieces:
         out.part()
-    out.add(node.text, linked=link)
+    out.add(node.text, node, linked=link)
     for child in node:
         if child.tag == "br":
             out.close(inner, region_in)
@@ -127,7 +130,7 @@ def _walk(node: Any, out: _Collector, marks: frozenset[str], region: int, *, lin
             _walk(child, out, outer, region_in, linked=link)
             if inline:
                 out.part()
-        out.add(child.tail, linked=link)
+        out.add(child.tail, node, linked=link)
     if block or apart or (inner != marks and out.is_alone(node)):
         out.close(inner, region_in)
 

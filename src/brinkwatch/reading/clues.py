@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from brinkwatch.records import DocumentKind, Headline
+from brinkwatch.reading.lines import Line
+from brinkwatch.records import DocumentKind, Headline, Place
 
 
 @dataclass(frozen=True)
@@ -46,11 +47,16 @@ NOTHING = Clues()
 
 @dataclass(frozen=True)
 class Article:
-    """The cleaned text of a page and the facts that its other lines gave."""
+    """The cleaned text of a page and the facts that its other lines gave.
+
+    `kept`: the lines of the text; `places`: where they stand in the page.
+    """
 
     text: str
     clues: Clues
     headlines: tuple[Headline, ...] = ()
+    kept: tuple[Line, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 def same(a: str, b: str) -> bool:

@@ -56,6 +56,7 @@ def build(article: Article, origin: str, *, published: str | None = None) -> lis
         language=language.detect(text),
         text=text,
         headlines=article.headlines,
+        places=article.places,
         **dated,
     )
     children = [_child(page, number, item) for number, item in enumerate(page.headlines, 1)]

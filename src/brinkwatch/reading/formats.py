@@ -9,6 +9,7 @@ from brinkwatch.reading import decoding, jsonl, markdown, pasted, tabular
 from brinkwatch.reading.clues import Article
 from brinkwatch.reading.jsonl import NO_COLUMNS
 from brinkwatch.reading.lines import Line, words
+from brinkwatch.reading.places import Cut
 
 LONGEST_LINE = 1_000_000  # characters; assumed: no paragraph is longer
 
@@ -63,7 +64,8 @@ def _plain(text: str) -> Article:
             f"the file is one line of {len(text):,} characters; give one article a file, "
             "its paragraphs on lines of their own"
         )
-    article = pasted.parse(markdown.plain(text) if markdown.is_markdown(text) else text)
+    cut = markdown.plain(text) if markdown.is_markdown(text) else Cut(text, text)
+    article = pasted.parse_cut(cut)
     if not article.text:
         lines: list[Line] = pasted.to_lines(text.splitlines())
         most = max((words(line.text) for line in lines), default=0)

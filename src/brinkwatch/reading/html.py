@@ -17,9 +17,11 @@ from typing import Any
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import bylines, metadata
 from brinkwatch.reading.article import extract
+from brinkwatch.reading.blocks import BLOCKS
 from brinkwatch.reading.blocks import lines as to_lines
 from brinkwatch.reading.clues import Article, Clues
 from brinkwatch.reading.lines import Line, is_prose, words
+from brinkwatch.reading.places import in_markup
 
 TAG = re.compile(
     r"</?(?:p|div|br|span|a|em|strong|h[1-6]|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE
@@ -57,7 +59,7 @@ def parse(text: str) -> Article:
             f"no article text found ({len(lines)} candidate blocks, the longest of {longest} "
             "characters); save the whole page, or paste its text into a .txt file"
         )
-    return _named(article, [line.text for line in lines])
+    return _placed(_named(article, [line.text for line in lines]))
 
 
 def parse_fragment(text: str, known: Clues) -> Article:
@@ -67,7 +69,7 @@ def parse_fragment(text: str, known: Clues) -> Article:
     article = extract([line for line in lines if line.text], known)
     if not article.text:
         raise UnreadableError("the item has no article text; give the full text in its content")
-    return _named(article, [line.text for line in lines])
+    return _placed(_named(article, [line.text for line in lines]))
 
 
 def _tree(text: str) -> Any:
@@ -148,6 +150,11 @@ def _trafilatura(text: str) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def _placed(article: Article) -> Article:
+    """The article with the places of its lines in the page."""
+    return replace(article, places=in_markup(article.kept, BLOCKS))
 
 
 def _named(article: Article, texts: Sequence[str]) -> Article:

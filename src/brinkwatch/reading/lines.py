@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from brinkwatch.reading import dates
 from brinkwatch.reading.memory import remember
@@ -26,6 +26,7 @@ WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')\]]*$")
 STATEMENT_END = re.compile(r"[.…。][\"”’»')\]]*$|[.!?…][\"”»]$")
 SPACES = re.compile(r"[ \u00a0]{2,}|\t")
+BREAK = re.compile(r"\r\n?|\n")
 BARS = re.compile(r"\s[|/>»·•–-]\s|\||\s»\s")
 
 
@@ -36,6 +37,7 @@ class Line:
     `gap`: a blank line or a block border stands before it. `marks`: what markup says of it
     (`heading`, `noise`, `byline`, `label`, `brand`, `title`, `bullet`). `parts`: its inline pieces
     in markup, which tell a list's time, label and title apart. `region`: the block it lies in.
+    `source`: the number of its first printed line, from 0; in markup, where its words begin.
     """
 
     text: str
@@ -43,6 +45,7 @@ class Line:
     marks: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()
     region: int = field(default=0, compare=False)
+    source: Any = field(default=None, compare=False)
 
     def is_a(self, mark: str) -> bool:
         """Whether the markup gave this mark."""

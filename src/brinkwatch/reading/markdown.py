@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from brinkwatch.reading.places import Cut
+
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 HEADING_END = re.compile(r"[ \t]+#+[ \t]*$", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\[\]\n]{0,400}\]\([^()\n]{0,2000}\)")
@@ -26,20 +28,29 @@ def is_markdown(text: str) -> bool:
     return sum(mark.search(text) is not None for mark in kinds) >= 2
 
 
-def plain(text: str) -> str:
+def plain(page: str) -> Cut:
     """The text without its marks; front matter, words and line breaks stand as they were.
 
-    >>> plain("## What next\\n\\n> The [ministry](https://x.example) *will* **answer**.")
+    >>> plain("## What next\\n\\n> The [ministry](https://x.example) *will* **answer**.").text
     'What next\\n\\nThe ministry will answer.'
     """
-    start = _front_matter(text)
-    head, body = text[:start], text[start:]
-    body = RULE.sub("", body)
-    body = HEADING_END.sub("", body) if HEADING.search(body) else body
-    body = QUOTE_OR_ITEM.sub("", HEADING.sub("", body))
-    body = LINK.sub(r"\1", PICTURE.sub("", body))
-    body = STRONG.sub(lambda match: match[1] or match[2], body)
-    return head + EMPHASIS.sub(r"\1", body)
+    marks = [RULE, HEADING_END, HEADING, QUOTE_OR_ITEM, PICTURE, LINK, STRONG, EMPHASIS]
+    start = _front_matter(page)
+    if not HEADING.search(page, start):
+        marks.remove(HEADING_END)
+    cut = Cut(page, page)
+    for mark in marks:
+        found = mark.finditer(cut.text, start)
+        cut = cut.without(span for match in found for span in _marks(match))
+    return cut
+
+
+def _marks(match: re.Match[str]) -> list[tuple[int, int]]:
+    """What is dropped of a match: all but the words that its group holds."""
+    if match.lastindex is None:
+        return [match.span()]
+    start, end = match.span(match.lastindex)
+    return [(match.start(), start), (end, match.end())]
 
 
 def _front_matter(text: str) -> int:

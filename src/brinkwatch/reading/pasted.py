@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading.article import extract
 from brinkwatch.reading.clues import NOTHING, Article, Clues
 from brinkwatch.reading.keys import clues_from
-from brinkwatch.reading.lines import Line
+from brinkwatch.reading.lines import BREAK, Line
+from brinkwatch.reading.places import Cut, in_text
 
 LONGEST_TEXT = 5_000_000  # characters; assumed: an article, its comments and all its links
 ENDED = re.compile(r"[.!?:][\"'’”)]*$")
@@ -22,28 +24,37 @@ def parse(text: str, known: Clues = NOTHING) -> Article:
 
     UnreadableError when it is longer than any article.
     """
+    return parse_cut(Cut(text, text), known)
+
+
+def parse_cut(cut: Cut, known: Clues = NOTHING) -> Article:
+    """The article of a pasted text whose marks have been dropped already."""
+    text = cut.text
     if len(text) > LONGEST_TEXT:
         raise UnreadableError(
             f"the text has {len(text):,} characters, at most {LONGEST_TEXT:,} are read; give one "
             "article a file"
         )
-    lines, stated = _front_matter(re.split(r"\r\n?|\n", text))
-    return extract(to_lines(lines), stated.under(known))
+    lines = BREAK.split(text)
+    first, stated = _front_matter(lines)
+    article = extract(to_lines(lines, first), stated.under(known))
+    return replace(article, places=in_text(article.kept, cut))
 
 
-def _front_matter(lines: list[str]) -> tuple[list[str], Clues]:
-    """Take `---` front matter, or `Title:` and `Date:` lines at the very top, off the text."""
+def _front_matter(lines: Sequence[str]) -> tuple[int, Clues]:
+    """Where the text starts below `---` front matter, or `Title:` and `Date:` lines at the very
+    top, and what these state."""
     top = next((i for i, line in enumerate(lines) if line.strip()), len(lines))
     if top < len(lines) and lines[top].strip() == "---":
         end = next((i for i in range(top + 1, len(lines)) if lines[i].strip() == "---"), None)
         if end is not None:
-            return lines[end + 1 :], _fields(lines[top + 1 : end])
+            return end + 1, _fields(lines[top + 1 : end])
     end = top
     while end < len(lines) and HEADER.match(lines[end]):
         end += 1
     stated = _fields(lines[top:end])
     known = sum(value is not None for value in (stated.title, stated.published, stated.outlet))
-    return (lines[end:], stated) if known >= 2 else (lines, Clues())
+    return (end, stated) if known >= 2 else (0, Clues())
 
 
 def _fields(lines: Sequence[str]) -> Clues:
@@ -55,21 +66,21 @@ def _fields(lines: Sequence[str]) -> Clues:
     return clues_from(row)
 
 
-def to_lines(raw: Sequence[str]) -> list[Line]:
-    """The printed lines, a hard-wrapped paragraph as one."""
-    width = _wrap_width(raw)
-    paragraphs: list[tuple[list[str], bool]] = []
+def to_lines(raw: Sequence[str], first: int = 0) -> list[Line]:
+    """The printed lines from the number `first` on, a hard-wrapped paragraph as one."""
+    width = _wrap_width(raw[first:])
+    paragraphs: list[tuple[list[str], bool, int]] = []
     gap = True
-    for text in (line.strip() for line in raw):
+    for number, text in enumerate(map(str.strip, raw[first:]), first):
         if not text:
             gap = True
             continue
         if width and not gap and paragraphs and _continues(paragraphs[-1][0][-1], text, width):
             paragraphs[-1][0].append(text)
         else:
-            paragraphs.append(([text], gap))
+            paragraphs.append(([text], gap, number))
         gap = False
-    return [Line("\n".join(texts), gap) for texts, gap in paragraphs]
+    return [Line("\n".join(texts), gap, source=number) for texts, gap, number in paragraphs]
 
 
 def _wrap_width(raw: Sequence[str]) -> int | None:
