@@ -33,14 +33,14 @@ def test_loopback_is_public_only_where_a_test_says_so():
 @pytest.mark.parametrize("host", ["localhost", "127.1", "2130706433", "0x7f.1"])
 def test_a_host_that_stands_for_this_machine_is_refused_however_it_is_written(host):
     with pytest.raises(InputError, match=r"private or reserved|not found"):
-        resolve(host, 80)
+        resolve(host, 80, timeout=5)
 
 
 def test_a_host_with_one_private_address_among_public_ones_is_refused(monkeypatch):
     answers = [(2, 1, 6, "", ("93.184.216.34", 80)), (2, 1, 6, "", ("10.0.0.1", 80))]
     monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: answers)
     with pytest.raises(InputError, match=r"10\.0\.0\.1"):
-        resolve("news.example", 80)
+        resolve("news.example", 80, timeout=5)
 
 
 @pytest.mark.parametrize(

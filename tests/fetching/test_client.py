@@ -1,9 +1,11 @@
 """Fetching from a server on this machine: what is obeyed, what is refused, what is kept."""
 
+import gzip
 import socket
 import threading
 import time
 import tomllib
+from contextlib import contextmanager, suppress
 from dataclasses import fields, replace
 from importlib.resources import files
 
@@ -89,6 +91,22 @@ def test_a_redirect_is_followed_and_the_page_named_by_where_it_stands(site, fetc
 
 
 @pytest.mark.parametrize(
+    ("statuses", "end"), [((301, 308), "/c.html"), ((301, 302), "/b.html"), ((302, 301), None)]
+)
+def test_where_a_page_has_moved_to_for_good_is_told(site, fetcher, statuses, end):
+    site.give("/b.html", status=statuses[1], Location="/c.html")
+    site.give("/c.html", PAGE)
+    page = fetcher.fetch(site.give("/a.html", status=statuses[0], Location="/b.html"))
+    assert page.moved == (end and site.url(end))
+
+
+def test_a_redirect_written_in_plain_utf_8_is_followed(site, fetcher):
+    site.give("/%C3%A4.html", PAGE)
+    place = "/ä.html".encode().decode("latin-1")
+    assert fetcher.fetch(site.give("/page.html", status=302, Location=place)).data == PAGE
+
+
+@pytest.mark.parametrize(
     ("place", "sentence"),
     [
         ("http://10.0.0.1/", "private or reserved"),
@@ -124,15 +142,43 @@ def test_a_page_that_breaks_off_is_not_kept(site, fetcher):
         fetcher.fetch(url)
 
 
-def test_compressed_bytes_that_were_not_asked_for_are_refused(site, fetcher):
-    with pytest.raises(BrinkwatchError, match="sent as gzip"):
-        fetcher.fetch(site.give("/page.html", PAGE, Content_Encoding="gzip"))
+@pytest.mark.parametrize("coding", ["gzip", "x-gzip", "GZIP"])
+def test_a_page_sent_as_gzip_is_unpacked(site, fetcher, coding):
+    page = fetcher.fetch(site.give("/page.html", gzip.compress(PAGE), Content_Encoding=coding))
+    assert page.data == PAGE
+
+
+def test_a_page_that_unpacks_to_more_than_the_limit_is_not_kept(site, fetcher):
+    bomb = gzip.compress(b"x" * 9_000_000)
+    assert len(bomb) < 10_000
+    with pytest.raises(BrinkwatchError, match="more than 10,000 bytes"):
+        fetcher.fetch(site.give("/page.html", bomb, Content_Encoding="gzip"))
+
+
+@pytest.mark.parametrize(
+    ("body", "coding", "sentence"),
+    [
+        (PAGE, "gzip", "incorrect header"),
+        (gzip.compress(PAGE)[:-9], "gzip", "does not end where it should"),
+        (gzip.compress(PAGE) * 2, "gzip", "does not end where it should"),
+        (PAGE, "br", "sent as 'br', which was not asked for"),
+        (PAGE, "gzip, gzip", "which was not asked for"),
+    ],
+)
+def test_damaged_or_unknown_packing_is_one_sentence(site, fetcher, body, coding, sentence):
+    with pytest.raises(BrinkwatchError, match=sentence):
+        fetcher.fetch(site.give("/page.html", body, Content_Encoding=coding))
 
 
 @pytest.mark.parametrize("status", [403, 404, 429, 500])
 def test_an_answer_that_is_no_page_is_said(site, fetcher, status):
     with pytest.raises(BrinkwatchError, match=f"answered {status}"):
         fetcher.fetch(site.give("/page.html", b"sorry", status=status))
+
+
+def test_unchanged_is_no_answer_to_who_did_not_ask(site, fetcher):
+    with pytest.raises(BrinkwatchError, match="answered 304"):
+        fetcher.fetch(site.give("/page.html", status=304))
 
 
 def test_a_page_that_has_not_changed_is_not_sent_again(site, fetcher):
@@ -152,32 +198,83 @@ def test_what_one_page_gave_is_not_told_to_another(site, fetcher):
     assert "If-None-Match" not in site.requests[-1][1]
 
 
-def test_a_server_that_trickles_is_given_up_when_the_time_is_over():
+@contextmanager
+def answering(*parts: bytes, every: float = 0.0):
+    """The address of a server that sends these bytes whatever is asked, the last one for ever."""
     listener = socket.create_server(("127.0.0.1", 0))
     ended = threading.Event()
 
-    def trickle():
-        connection, _ = listener.accept()
-        connection.recv(4096)
-        connection.sendall(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
-        while not ended.wait(0.05):
-            try:
-                connection.sendall(b"x")
-            except OSError:
-                break
-        connection.close()
+    def answer():
+        while not ended.is_set():
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                connection.recv(4096)
+                for part in parts:
+                    connection.sendall(part)
+                while every and not ended.wait(every):
+                    connection.sendall(parts[-1])
 
-    thread = threading.Thread(target=trickle)
+    thread = threading.Thread(target=answer)
     thread.start()
-    slow = Fetcher(allow_loopback=True, limits=replace(limits(), timeout_seconds=0.5))
-    began = time.monotonic()
-    with pytest.raises(BrinkwatchError, match=r"no whole answer within 0\.5 seconds"):
-        slow.fetch(f"http://127.0.0.1:{listener.getsockname()[1]}/")
-    took = time.monotonic() - began
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
     ended.set()
+    socket.create_connection(listener.getsockname()).close()  # ends the last `accept`
     thread.join()
     listener.close()
-    assert took < 3
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\n", b"x"),
+        (b"HTTP/1.1 200 OK\r\n", b"X: y\r\n"),
+        (b"HTTP/1.1 100 Continue\r\n\r\n",),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"-70000\r\n"),
+    ],
+)
+def test_a_server_that_trickles_is_given_up_when_the_time_is_over(parts):
+    slow = Fetcher(allow_loopback=True, limits=replace(limits(), timeout_seconds=0.5))
+    began = time.monotonic()
+    with (
+        answering(*parts, every=0.02) as url,
+        pytest.raises(BrinkwatchError, match=r"no whole answer within 0\.5 seconds|100 headers"),
+    ):
+        slow.fetch(url)
+    assert time.monotonic() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("head", "sentence"),
+    [
+        (b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 101, "more than 100 headers"),
+        (b"HTTP/1.1 200 OK\r\nX: " + b"y" * 70_000, "got more than 65536 bytes"),
+        (b"HTTP/1.1 200 " + b"y" * 70_000, "got more than 65536 bytes"),
+        (b"x" * 60_000 + b"\r\n", "connection failed"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "connection failed"),
+        (b"", "connection failed"),
+    ],
+)
+def test_an_answer_that_is_no_http_is_one_short_sentence(fetcher, head, sentence):
+    with answering(head) as url, pytest.raises(BrinkwatchError, match=sentence) as raised:
+        fetcher.fetch(url)
+    assert len(str(raised.value)) < 250
+
+
+@pytest.mark.parametrize("length", ["9" * 6_000, "²", "-7", "many"])
+def test_a_length_that_is_none_is_passed_over(fetcher, length):
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode()
+    with answering(head + b"a page") as url:
+        assert fetcher.fetch(url).data == b"a page"
+
+
+def test_a_name_that_is_looked_up_for_ever_is_given_up(monkeypatch):
+    ended = threading.Event()
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_, **__: ended.wait() and [])
+    hasty = Fetcher(limits=replace(limits(), timeout_seconds=0.2))
+    with pytest.raises(BrinkwatchError, match=r"no whole answer within 0\.2 seconds"):
+        hasty.fetch("https://news.example/")
+    ended.set()
 
 
 def test_a_port_where_nobody_answers_is_one_sentence(fetcher):

@@ -47,7 +47,9 @@ def test_a_page_that_cannot_be_fetched_is_skipped_and_the_others_are_read(site, 
     corpus = corpus_from([missing, site.give("/page.html", PAGE)], fetcher=fetcher)
     assert len(corpus.seen) == 1
     assert [item.origin for item in corpus.skipped] == [missing]
-    assert corpus.skipped[0].reason == "the server answered 404, not a page."
+    assert corpus.skipped[0].reason == (
+        "the server answered 404, there is no such page; check the address."
+    )
 
 
 def test_an_address_without_fetch_is_told_how_and_nothing_is_asked_for(run, site):

@@ -7,7 +7,9 @@ that changes its answer in between gains nothing.
 from __future__ import annotations
 
 import ipaddress
+import queue
 import socket
+import threading
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import quote, urlsplit
@@ -52,6 +54,8 @@ def target(url: str) -> Target:
         parts = urlsplit(url.strip())
         port = parts.port
         host = (parts.hostname or "").encode("idna")
+        path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
+        query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
     except (ValueError, UnicodeError):
         raise InputError(
             f"{url}: not a web address; write it as https://host/path, as the browser shows it."
@@ -60,8 +64,6 @@ def target(url: str) -> Target:
         raise InputError(f"{url}: only http and https addresses with a host are fetched.")
     if parts.username is not None or parts.password is not None:
         raise InputError(f"{url}: an address with a user name or password is not fetched.")
-    path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
-    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
     return Target(
         scheme=parts.scheme,
         host=host.decode("ascii").lower(),
@@ -85,20 +87,36 @@ def is_public(address: str, *, allow_loopback: bool = False) -> bool:
     return ip.is_global and not reserved and not ip.is_unspecified
 
 
-def resolve(host: str, port: int, *, allow_loopback: bool = False) -> list[str]:
-    """The IP addresses of a host; InputError when it has none or one of them is not public."""
+def resolve(host: str, port: int, *, timeout: float, allow_loopback: bool = False) -> list[str]:
+    """The IP addresses of a host, looked up in at most `timeout` seconds.
+
+    InputError when it has none, or one of them is not public; TimeoutError when none came in time.
+    """
+    found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+    # the system's look-up cannot be stopped, so that it is waited for and then left
+    threading.Thread(target=lambda: found.put(_looked_up(host, port)), daemon=True).start()
     try:
-        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        reason = getattr(error, "strerror", None) or error
+        addresses = found.get(timeout=timeout)
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(addresses, Exception):
+        reason = getattr(addresses, "strerror", None) or addresses
         raise InputError(
             f"{host}: the host was not found ({reason}); check the address and the network."
-        ) from None
-    found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
-    for address in found:
+        )
+    for address in addresses:
         if not is_public(address, allow_loopback=allow_loopback):
             raise InputError(
                 f"{host}: stands for {address}, which is private or reserved; only hosts of the "
                 "public internet are fetched from."
             )
-    return found
+    return addresses
+
+
+def _looked_up(host: str, port: int) -> list[str] | Exception:
+    """What the system's look-up gives, each address once, or how it failed."""
+    try:
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        return error
+    return list(dict.fromkeys(str(answer[4][0]) for answer in answers))

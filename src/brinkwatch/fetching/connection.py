@@ -6,6 +6,8 @@ import http.client
 import socket
 import ssl
 import threading
+import time
+import zlib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,14 +16,20 @@ from brinkwatch.errors import BrinkwatchError
 from brinkwatch.fetching.addresses import Target, resolve
 
 CHUNK = 65_536
+PACKED = frozenset({"gzip", "x-gzip"})
+LONGEST_REASON = 100  # characters of a failure's own words, which a server may choose; assumed
 
 
 @dataclass(frozen=True)
 class Response:
-    """What a server answered; header names in lower case, `whole` is False for a body cut off."""
+    """What a server answered; header names in lower case, `whole` is False for a body cut off.
+
+    `body` is unpacked, `charset` is the one that the Content-Type header names, or None.
+    """
 
     status: int
     headers: Mapping[str, str]
+    charset: str | None
     body: bytes
     whole: bool
 
@@ -87,37 +95,74 @@ def request(
 ) -> Response:
     """GET one address, no redirect followed; BrinkwatchError when it gives no answer in time.
 
-    `timeout` is seconds for the whole exchange, `largest` the bytes of a body that are read.
+    `timeout` is seconds for the whole exchange, from looking up the host; `largest` the bytes of a
+    body that are read, as sent and when unpacked. Of headers http.client reads a hundred, of 64 KiB
+    each.
     """
-    addresses = resolve(target.host, target.port, allow_loopback=allow_loopback)
-    connection = _Connection(target, addresses, timeout)
+    began = time.monotonic()
+    connection: _Connection | None = None
     try:
+        addresses = resolve(
+            target.host, target.port, timeout=timeout, allow_loopback=allow_loopback
+        )
+        left = max(timeout - (time.monotonic() - began), 0.001)
+        connection = _Connection(target, addresses, left)
         connection.request("GET", target.path, headers=dict(headers))
         answer = connection.getresponse()
         body, whole = _body(answer, largest)
         if connection.late:
             raise TimeoutError
         fields = {name.lower(): value for name, value in answer.getheaders()}
-        return Response(answer.status, fields, body, whole)
-    except (OSError, http.client.HTTPException) as error:
-        if connection.late or isinstance(error, TimeoutError):
-            reason = f"no whole answer within {timeout:g} seconds; try again later"
-        else:
-            reason = f"the connection failed ({error or type(error).__name__}); try again later"
-        raise BrinkwatchError(f"{target.url}: {reason}.") from None
+        body, whole = _unpacked(body, whole, fields.get("content-encoding", ""), largest)
+        charset = answer.headers.get_content_charset()
+        return Response(answer.status, fields, charset, body, whole)
+    except (OSError, http.client.HTTPException, zlib.error) as error:
+        late = connection is not None and connection.late
+        raise BrinkwatchError(f"{target.url}: {_reason(error, timeout, late)}.") from None
     finally:
-        connection.end()
+        if connection is not None:
+            connection.end()
+
+
+def _reason(error: Exception, timeout: float, late: bool) -> str:
+    """Why there is no answer, and what to do."""
+    if late or isinstance(error, TimeoutError):
+        return f"no whole answer within {timeout:g} seconds; try again later"
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"the host does not prove that it is who it says ({error.verify_message}), so that "
+            "nothing was fetched; check the address and this computer's clock and certificates"
+        )
+    words = str(error)[:LONGEST_REASON] or type(error).__name__
+    return f"the connection failed ({words}); try again later"
 
 
 def _body(answer: http.client.HTTPResponse, largest: int) -> tuple[bytes, bool]:
     """At most `largest` bytes, and whether that is all; HTTPException for one that breaks off."""
-    announced = answer.getheader("Content-Length", "")
-    parts: list[bytes] = []
-    size = 0
-    while size <= largest and (part := answer.read(CHUNK)):
-        parts.append(part)
-        size += len(part)
-    data = b"".join(parts)
-    if announced.isdigit() and size <= largest and size < int(announced):
-        raise http.client.IncompleteRead(b"", int(announced) - size)
-    return data[:largest], size <= largest
+    data = bytearray()
+    buffer = bytearray(CHUNK)
+    # `read` would take what a wrong chunk size says; `readinto` never takes more than the buffer
+    while len(data) <= largest and (size := answer.readinto(buffer)):
+        data += memoryview(buffer)[:size]
+    whole = len(data) <= largest
+    if whole and answer.length:  # of the bytes announced, those that did not come
+        raise http.client.IncompleteRead(b"", answer.length)
+    return bytes(data[:largest]), whole
+
+
+def _unpacked(body: bytes, whole: bool, coding: str, largest: int) -> tuple[bytes, bool]:
+    """At most `largest` bytes of a body sent as gzip, and whether that is all; plain ones as is.
+
+    zlib.error for damaged data and for any other content coding.
+    """
+    coding = coding.strip().lower()
+    if not body or coding in {"", "identity"}:
+        return body, whole
+    if coding not in PACKED:
+        raise zlib.error(f"sent as {coding!r}, which was not asked for")
+    unpacking = zlib.decompressobj(zlib.MAX_WBITS | 16)  # 16: with the header of gzip
+    data = unpacking.decompress(body, largest + 1)
+    whole = whole and len(data) <= largest
+    if whole and (not unpacking.eof or unpacking.unused_data):
+        raise zlib.error("gzip data that does not end where it should")
+    return data[:largest], whole

@@ -10,13 +10,15 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Limits:
-    """How politely and how much is fetched; `limits.toml` says why. Seconds and bytes."""
+    """How politely and how much is fetched; `limits.toml` says why, names say the units."""
 
     delay_seconds: float
     longest_delay_seconds: float
+    longest_wait_seconds: float
     timeout_seconds: float
     largest_bytes: int
     robots_bytes: int
+    robots_hours: float
     most_redirects: int
     poll_minutes: float
     least_poll_minutes: float
