@@ -28,7 +28,7 @@ def decoded(page: bytes) -> str:
 
 
 def letters(text: str) -> str:
-    return "".join(re.findall(r"\w", text))
+    return "".join(re.findall(r"[^\W_]", text))
 
 
 def seen(page: Path) -> str:
@@ -37,7 +37,7 @@ def seen(page: Path) -> str:
     if page.suffix == ".html":
         text = html.unescape(re.sub(r"<[^<>]*>", "", text))
     elif page.suffix == ".md":
-        text = re.sub(r"\]\([^)]*\)", "", text).replace("_", "")
+        text = re.sub(r"\]\([^)]*\)", "", text)
     return letters(text)
 
 
