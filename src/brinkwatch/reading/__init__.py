@@ -65,10 +65,14 @@ def read_bytes(
     *,
     published: str | None = None,
     columns: Mapping[str, str] = NO_COLUMNS,
+    charset: str | None = None,
 ) -> Reading:
-    """Every article of one file's bytes; `origin` names it in the records."""
+    """Every article of one file's bytes; `origin` names it in the records.
+
+    `charset` is what the server that sent the bytes named; a byte-order mark stands above it.
+    """
     check_day(published)
-    return _reading(list(_documents(data, origin, published, columns)))
+    return _reading(list(_documents(data, origin, published, columns, charset)))
 
 
 def visible(documents: Iterable[Document], as_of: str) -> tuple[list[Document], list[Document]]:
@@ -101,11 +105,15 @@ def as_row(document: Document) -> dict[str, Any]:
 
 
 def _documents(
-    data: bytes, origin: str, published: str | None, columns: Mapping[str, str]
+    data: bytes,
+    origin: str,
+    published: str | None,
+    columns: Mapping[str, str],
+    charset: str | None = None,
 ) -> Iterator[Document | Skipped]:
     """The documents of one file, or why an item of it gave none."""
     try:
-        for name, article in articles(data, origin, columns):
+        for name, article in articles(data, origin, columns, charset):
             if isinstance(article, str):
                 yield Skipped(origin=name, reason=f"{article}.")
                 continue

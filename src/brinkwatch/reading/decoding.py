@@ -7,6 +7,7 @@ import re
 from typing import Literal, TypeAlias
 
 from brinkwatch.errors import UnreadableError
+from brinkwatch.reading.vocabulary import table
 
 Format: TypeAlias = Literal["html", "feed", "jsonl", "text"]
 
@@ -40,34 +41,47 @@ CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 SAMPLE = 200_000  # bytes that the charset is guessed from
 
 
-def decode(data: bytes) -> str:
-    """The bytes as text: by byte-order mark, declared charset, UTF-8, then by their statistics.
+def decode(data: bytes, charset: str | None = None) -> str:
+    """The bytes as text: by byte-order mark, `charset`, declaration, UTF-8, then their statistics.
 
+    `charset` is what the server named. The order is that of the HTML standard, section 13.2.3.
     UnreadableError when they are empty, a known binary format, or no text in any encoding.
     """
-    if not data.strip():
-        raise UnreadableError("the file is empty")
     for magic, what in BINARY:
         if data.startswith(magic):
             raise UnreadableError(f"the file is {what}")
-    text = _decode(data)
+    text = _decode(data, charset)
+    if not text.strip():
+        raise UnreadableError("the file is empty")
     if len(CONTROL.findall(text[:SAMPLE])) * 100 > len(text[:SAMPLE]):
         raise UnreadableError("the file is binary, not text; save the article as text or HTML")
     return text
 
 
-def _decode(data: bytes) -> str:
+def _decode(data: bytes, charset: str | None) -> str:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _strictly(data, encoding) or data.decode(encoding, "replace")
-    declared = DECLARED.search(data[:4096])
-    names = [(declared[1] or declared[2]).decode("ascii")] if declared else []
-    for encoding in [*names, "utf-8"]:
-        if encoding.lower() in {"utf-8", "utf8"} or encoding in names:
-            text = _strictly(data, encoding)
-            if text is not None:
-                return text
-    return _guessed(data)
+    found = DECLARED.search(data[:4096])
+    declared = _codec((found[1] or found[2]).decode("ascii")) if found else None
+    if declared and declared.startswith("utf-16"):
+        declared = None  # the declaration itself was read as single bytes
+    for codec in (charset and _codec(charset), declared, "utf-8"):
+        text = _strictly(data, codec) if codec else None
+        if text is not None:
+            return text
+    text = data.decode("utf-8", "replace")
+    return text if _is_mostly_whole(text) else _guessed(data)
+
+
+def _codec(label: str) -> str | None:
+    """Python's codec for a charset as the web names it; None for a name the web does not know."""
+    try:
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
+        return None
+    codec: str | None = table("encodings")["codec"].get(name)
+    return codec
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
@@ -99,7 +113,7 @@ FEED = re.compile(
     r"(?is)(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*|<\?xml-stylesheet.*?\?>\s*|<!doctype rss.*?>\s*)*"
     r"<(?:rss|feed|rdf:rdf)\b"
 )
-JSON = re.compile(r"[\[{]\s*(?:[\"{\]}]|$)")
+JSON = re.compile(r"\{\s*(?:[\"}]|$)|\[\s*(?:[\"{\[\]]|$)")
 PAGE = re.compile(r"(?is)(?:<\?xml.*?\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b")
 TAG = re.compile(r"(?i)<(?:head|body|article|div|p|h1|meta|title|table|span|br|a\s)[^<>]{0,400}>")
 
@@ -108,6 +122,12 @@ def _is_mostly_ascii(text: str) -> bool:
     """Latin text with few accents: then cp1252, the default of the web, is the best guess."""
     letters = [c for c in text if c.isalpha()]
     return sum(not c.isascii() for c in letters) * 10 < len(letters)
+
+
+def _is_mostly_whole(text: str) -> bool:
+    """Whether few of the letters beyond ASCII were damaged: UTF-8 cut off, or with a slip in it."""
+    beyond = sum(not c.isascii() for c in text)
+    return text.count("\ufffd") * 10 < beyond
 
 
 def sniff(text: str) -> Format:

@@ -16,14 +16,19 @@ from brinkwatch.reading.clues import Article, Clues, same
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/')
 
 
-def parse(data: bytes) -> Iterator[Article | str]:
+def parse(text: str) -> Iterator[Article | str]:
     """The items in document order, or for an item without text the sentence that says so.
 
     The full content is preferred to the summary, the date of publication to that of change.
     """
     import feedparser
 
-    feed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    feed = feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
     if not feed.entries:
         raise UnreadableError("the feed has no items; save it again from its address")
     outlet = (feed.feed.get("title") or "").strip() or None

@@ -15,15 +15,19 @@ LONGEST_LINE = 1_000_000  # characters; assumed: no paragraph is longer
 
 
 def articles(
-    data: bytes, origin: str, columns: Mapping[str, str] = NO_COLUMNS
+    data: bytes,
+    origin: str,
+    columns: Mapping[str, str] = NO_COLUMNS,
+    charset: str | None = None,
 ) -> Iterator[tuple[str, Article | str]]:
     """Each article with its name, or the sentence that says why an item gave none.
 
     The items of a feed, of JSON lines or of a table are `NAME#1`, `NAME#2`, ... in order;
-    `columns` maps facts to the columns that hold them. UnreadableError when the whole file gives
+    `columns` maps facts to the columns that hold them; `charset` is what the server named.
+    UnreadableError when the whole file gives
     nothing.
     """
-    items = _items(data, origin, columns)
+    items = _items(data, origin, columns, charset)
     if isinstance(items, Article):
         yield origin, items
     else:
@@ -32,12 +36,12 @@ def articles(
 
 
 def _items(
-    data: bytes, origin: str, columns: Mapping[str, str]
+    data: bytes, origin: str, columns: Mapping[str, str], charset: str | None
 ) -> Article | Iterator[Article | str]:
     """The one article of a page or a text, or the items of a file that holds several."""
     if data.startswith(tabular.PARQUET):
         return tabular.parse_parquet(data, columns)
-    text = decoding.decode(data)
+    text = decoding.decode(data, charset)
     mark = tabular.delimiter(text, origin, columns)
     if mark:
         return tabular.parse_csv(text, mark, columns)
@@ -49,7 +53,7 @@ def _items(
     if form == "feed":
         from brinkwatch.reading import feeds
 
-        return feeds.parse(data)
+        return feeds.parse(text)
     if form == "jsonl":
         from brinkwatch.reading import feeds
 
