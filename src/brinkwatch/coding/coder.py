@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from brinkwatch.coding import commitments, estimates, events
 from brinkwatch.coding.gate import is_crisis
 from brinkwatch.coding.parsing import Article, parse
+from brinkwatch.gazetteer.shadow import Shadow
 from brinkwatch.records import (
     Action,
     CodedRecord,
@@ -62,6 +63,7 @@ def _items(document: Document, headlines: bool) -> list[Document]:
             "parent_id": document.id,
             "text": document.title,
             "headlines": (),
+            "places": (),
             "kind": "headline",
         }
     )
@@ -71,8 +73,9 @@ def _items(document: Document, headlines: bool) -> list[Document]:
 def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
     if document.language not in {None, "en"}:
         return [], _left(document, f"written in {document.language}; only English is coded")
+    shadow = Shadow.of(document.text)
     try:
-        article = parse(document)
+        article = parse(document.model_copy(update={"text": shadow.text}))
     except ValueError as error:
         return [], _left(document, f"could not be parsed: {error}")
     if document.kind != "headline" and not is_crisis(article):
@@ -86,9 +89,17 @@ def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
         any(r.span.start < end and r.span.end > start for r in records)
         for start, end in starts.items()
     )
+    if shadow.text != document.text:
+        records = [_quoting(record, document, shadow) for record in records]
     return records, Coverage(
         document_id=document.id, origin=document.origin, sentences=len(starts), coded=coded
     )
+
+
+def _quoting(record: CodedRecord, document: Document, shadow: Shadow) -> CodedRecord:
+    """The record of a shadow with its quote from the document itself."""
+    span = Span.of(document, *shadow.original(record.span.start, record.span.end))
+    return record.model_copy(update={"span": span})
 
 
 def _components(article: Article) -> list[CodedRecord]:

