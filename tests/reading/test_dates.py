@@ -34,6 +34,20 @@ from brinkwatch.reading import dates
         ("12:45 / 16 April 2013", "2013-04-16T12:45"),
         ("07:12, 11 April 2017", "2017-04-11T07:12"),
         ("Friday 1 March 2024, 12 noon", "2024-03-01"),
+        ("October 4, 202410:22 AM GMT+2Updated 2 hours ago", "2024-10-04T10:22+02:00"),
+        ("13 September 2024 at 18:42 (UTC +3)", "2024-09-13T18:42+03:00"),
+        ("Friday, Sept. 13, 2024 | 6:42 p.m. ET", "2024-09-13T18:42"),
+        ("13. září 2024, 18:42", "2024-09-13T18:42"),
+        ("13 września 2024 r., godz. 18:42", "2024-09-13T18:42"),
+        ("13 Eylül 2024 - 18:42", "2024-09-13T18:42"),
+        ("13 сентября 2024 г. в 18:42", "2024-09-13T18:42"),
+        ("13 сентября 2024 года, 18:42 МСК", "2024-09-13T18:42+03:00"),
+        ("13 вересня 2024 року о 12:47", "2024-09-13T12:47"),
+        ("Publicado em 13 de setembro de 2024 às 18h42", "2024-09-13T18:42"),
+        ("13 settembre 2024 alle ore 18:42", "2024-09-13T18:42"),
+        ("13-Sep-2024", "2024-09-13"),
+        ("13.09.24, 18:42", "2024-09-13T18:42"),
+        ("9/13/24", "2024-09-13"),
     ],
 )
 def test_a_printed_date_is_read(printed: str, iso: str) -> None:
@@ -50,6 +64,9 @@ def test_a_printed_date_is_read(printed: str, iso: str) -> None:
         "1,020 drones",
         "Case 12/2019",
         "99/99/2024",
+        "2 hours ago",
+        "yesterday, 18:40",
+        "Updated Monday",
     ],
 )
 def test_what_is_no_full_date_is_not_read(printed: str) -> None:
@@ -59,6 +76,38 @@ def test_what_is_no_full_date_is_not_read(printed: str) -> None:
 def test_an_ambiguous_day_keeps_both_readings() -> None:
     (stamp,) = dates.stamps("03/04/2024")
     assert (stamp.day, stamp.other) == ("2024-04-03", "2024-03-04")
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [("Wednesday, 03/04/2024", "2024-04-03"), ("03/04/2024 5:00 p.m. ET", "2024-03-04")],
+)
+def test_a_weekday_or_an_american_zone_settles_the_order(printed: str, day: str) -> None:
+    (stamp,) = dates.stamps(printed)
+    assert (stamp.day, stamp.other) == (day, None)
+    assert stamp.why
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [("25/12/2024", False), ("12/25/2024", True), ("03/04/2024", None), ("25/12/24", None)],
+)
+def test_other_dates_show_the_order_of_a_page(text: str, order: bool | None) -> None:
+    assert dates.is_month_first(text) is order
+
+
+@pytest.mark.parametrize(
+    ("line", "relative"),
+    [("2 hours ago", True), ("yesterday, 18:40", True), ("vor 3 Stunden", True),
+     ("Two ships left, hours ago", False), ("13 September 2024", False)],
+)  # fmt: skip
+def test_a_date_by_the_day_of_reading_is_known_as_one(line: str, relative: bool) -> None:
+    assert dates.is_relative(line) is relative
+
+
+def test_a_month_is_no_day() -> None:
+    assert dates.month_year("June 2024") == ("2024-06-01", "2024-06-30")
+    assert dates.month_year("June") is None
 
 
 def test_a_later_change_is_told_from_publication() -> None:

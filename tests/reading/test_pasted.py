@@ -164,12 +164,45 @@ def test_a_date_in_a_caption_dates_nothing() -> None:
 def test_a_numeric_date_in_two_readings_becomes_an_interval() -> None:
     clues = pasted.parse(f"Ships near the strait\n\n03/04/1998\n\n{BODY}").clues
     assert clues.published is None
-    assert clues.ambiguous == ("1998-03-04", "1998-04-03")
+    assert clues.between == ("1998-03-04", "1998-04-03")
 
 
 def test_another_date_on_the_page_settles_it() -> None:
     head = "Wire   Friday, 3 April 1998\n\nShips near the strait\n\nPublished: 03/04/1998 - 08:15"
     assert pasted.parse(f"{head}\n\n{BODY}").clues.published == "1998-04-03"
+
+
+@pytest.mark.parametrize(
+    ("printed", "others", "between", "basis"),
+    [
+        ("Sunday 16 June", "© 2024 The Ledger", ("2024-06-16", "2024-06-16"), "copyright of 2024"),
+        ("16 June", "", None, None),
+        ("Monday 16 June", "© 2024 The Ledger", None, None),
+        ("June 2024", "", ("2024-06-01", "2024-06-30"), "only a month"),
+        ("Published 16 June", "Also: talks end, 2 March 2025", ("2024-06-16", "2024-06-16"),
+         "latest date, 2025-03-02"),
+    ],
+)  # fmt: skip
+def test_a_day_without_a_year_is_an_interval_with_its_basis(
+    printed: str, others: str, between: tuple[str, str] | None, basis: str | None
+) -> None:
+    clues = pasted.parse(f"Ships near the strait\n\n{printed}\n\n{BODY}\n\n{others}").clues
+    assert clues.published is None
+    assert clues.between == between
+    assert (basis or "") in (clues.published_note or "")
+
+
+def test_the_language_of_a_page_settles_the_order_of_its_date() -> None:
+    text = "Das Ministerium sagte am Montag, jede Landung werde mit Feuer beantwortet werden."
+    clues = pasted.parse(f"Schiffe vor der Meerenge\n\n03/04/1998\n\n{text}").clues
+    assert clues.published == "1998-04-03"
+    assert "by the language" in (clues.published_note or "")
+
+
+def test_the_other_dates_of_a_page_settle_the_order_of_its_date() -> None:
+    foot = "More on this story\nHarbour closed\n28/03/1998"
+    clues = pasted.parse(f"Ships near the strait\n\n03/04/1998\n\n{BODY}\n\n{foot}").clues
+    assert clues.published == "1998-04-03"
 
 
 def test_front_matter_is_read_and_not_printed() -> None:

@@ -3,7 +3,7 @@
 The cascade, in order; each step takes lines away and may learn a fact from them:
 
 1. dated lists of other headlines                         (`headlines.split`)
-2. lists under a cue: related, most read                  (`foot.mark_lists`)
+2. captions, and lists under a cue: related, most read    (`foot.mark_*`)
 3. the foot: author box, comments, small print            (`foot.cut`)
 4. the head: masthead, labels, title, byline, date, lead  (`head.cut`)
 5. furniture between paragraphs                           (`_body`)
@@ -18,12 +18,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from brinkwatch.errors import UnreadableError
-from brinkwatch.reading import bylines, dates, foot, head, headlines, kinds
-from brinkwatch.reading.clues import NOTHING, Article, Clues, same
+from brinkwatch.reading import bylines, dates, foot, head, headlines, inference, kinds
+from brinkwatch.reading.clues import NOTHING, Article, Clues, level, same
 from brinkwatch.reading.lines import (
     Line,
     bare,
     furniture,
+    is_caps,
     is_date_line,
     is_prose,
     labels,
@@ -44,17 +45,22 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
             "article alone"
         )
     rest, listed = headlines.split(lines)
-    rest, below = foot.cut(foot.mark_lists(rest))
+    rest, below = foot.cut(foot.mark_lists(foot.mark_captions(rest)))
     rest, above, learnt = head.cut(rest, known)
     title = known.title or learnt.title
     body = [line for line in _body(rest) if not (title and same(line.text, title))]
     kept = set(map(id, body))
     dropped = [line for line in rest if id(line) not in kept]
     learnt = _learn(learnt, below, [*dropped, *above])
-    if learnt.outlet is None and body:
-        learnt = replace(learnt, outlet=bylines.agency(body[0].text))
+    if learnt.outlet is None:
+        named = learnt.masthead or (bylines.agency(body[0].text) if body else None)
+        learnt = replace(learnt, outlet=named)
     text = "\n\n".join(line.text for line in body)
     clues = learnt.under(known)
+    if clues.partial:
+        kept_lines = set(map(id, body))
+        around = [line.text for line in lines if id(line) not in kept_lines]
+        clues = inference.complete(clues, text, around)
     kind, note = kinds.judge(clues, above, below, text)
     return Article(text, replace(clues, kind=kind, kind_note=note), listed, tuple(body))
 
@@ -79,8 +85,10 @@ def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues
     """Add what the foot and the other dropped lines say where the head said nothing."""
     bios = [line.text for line in other if bylines.is_bio(line.text)]
     name, place = bylines.author_box([*foot.author_texts(below), *bios])
-    if name and (learnt.byline is None or name.split()[-1] in learnt.byline):
-        learnt = Clues(byline=name, affiliation=place).under(learnt)
+    if name and (learnt.byline is None or level(name.split()[-1]) in level(learnt.byline)):
+        if learnt.byline and is_caps(name):
+            name = learnt.byline
+        learnt = replace(learnt, byline=name, affiliation=place or learnt.affiliation)
     if learnt.byline is None:
         signed = (bylines.byline(line.text) for line in below if bylines.is_signed(line.text))
         learnt = replace(learnt, byline=next(filter(None, signed), None))

@@ -17,25 +17,46 @@ NAME = rf"{CAPITAL}[\w’'.-]*(?:\s+(?:{PARTICLE}\s+)*{CAPITAL}[\w’'.-]*){{1,3
 """Two to four capitalised words, with the particles of names between them."""
 
 PERSON = re.compile(rf"{NAME}(?:(?:,\s|\s(?:and|und|et|y|&)\s){NAME})*")
-HONORIFIC = r"(?:M(?:r|s|rs)|Dr|Prof|Sir|Lord|Lady|Gen|Col|Amb)\.?\s+"
-BIO = re.compile(
-    rf"^(?P<name>{HONORIFIC}{CAPITAL}[\w’'.-]*|{NAME})\s+"
-    r"(?:is|was|serves as|works as|teaches|writes|es|est|ist|è|é)\b\s*(?P<what>.*)"
+PLACE = rf"{CAPITAL}[\w’'.-]*(?:\s+{CAPITAL}[\w’'.-]*){{0,2}}"
+LOCATED = re.compile(
+    rf"{NAME}\s+(?:in|à|en|aus|в)\s+{PLACE}"
+    rf"(?:(?:,\s|,?\s(?:and|und|et|y|и|&)\s){NAME}(?:\s+(?:in|à|en|aus|в)\s+{PLACE})?)*"
 )
+"""Names with the places they report from: `Jane Doe in Beirut and John Roe in Washington`."""
+HONORIFIC = r"(?:M(?:r|s|rs)|Dr|Prof|Sir|Lord|Lady|Gen|Col|Amb)\.?\s+"
 AFFILIATION = re.compile(
     r"\b(?:at|with|of|for|en|à|am|an|del?|der)\s+(?:the\s+|el\s+|la\s+|l’|der\s+)?(?P<body>[A-Z][\w’'.-]*(?:[\s-]+(?:of|for|on|and|in|the|del?|für|y|&|[A-Z][\w’'.-]*))*)"
 )
+LONGEST_BIO = 500  # characters; assumed
 TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|del?|für|y|&))+$")
+
+
+@cache
+def _bio() -> re.Pattern[str]:
+    does = "|".join(re.escape(verb) for verb in table("people")["author"]["does"]["verbs"])
+    return re.compile(
+        rf"^(?P<name>{HONORIFIC}{CAPITAL}[\w’'.-]*|{NAME}),?\s+(?:(?P<does>{does})\b\s*"
+        r"|(?:is|was|serves as|works as|teaches|writes|es|est|ist|è|é|jest|je|là|є|—|–)(?!\w)\s*)"
+        r"(?P<what>.*)"
+    )
 
 
 @cache
 def _opening() -> re.Pattern[str]:
     people = table("people")["byline"]
     before = "|".join(sorted(map(re.escape, people["before"]), key=len, reverse=True))
+    labelled = "|".join(map(re.escape, people["labelled"]))
     return re.compile(
-        rf"^\W*(?:(?:{before})\s*:?\s+(?P<by>\S.*)|from\s+(?P<from>(?:our|an?|the)\s.*))$",
+        rf"^\W*(?:(?:(?:{before})\s*:?|(?:{labelled})\s*:)\s+(?P<by>\S.*)"
+        r"|from\s+(?P<from>(?:our|an?|the)\s.*))$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _reports() -> re.Pattern[str]:
+    reports = "|".join(map(re.escape, table("people")["byline"]["reports"]))
+    return re.compile(rf"^(?P<by>{NAME})(?:\s+in\s+{PLACE})?\s+(?:{reports})(?:\s+{PLACE})?\.?$")
 
 
 @cache
@@ -74,7 +95,9 @@ def _undated(text: str) -> str:
 
 def split_name(byline: str) -> tuple[str, str | None]:
     """A name and what stands behind it: `Jane Doe, Foreign Editor` has an affiliation."""
-    match = re.match(rf"^({PERSON.pattern})(?:\s?,\s+|\s+[-–—]\s+|\s+(?:for|at)\s+)(\S.*)$", byline)
+    match = re.match(
+        rf"^({PERSON.pattern}?)(?:\s?,\s+|\s+[-–—]\s+|\s+(?i:for|at)\s+)(\S.*)$", byline
+    )
     if match and not _roles().search(match[1]):
         return match[1], match[2]
     return byline, None
@@ -95,6 +118,9 @@ def byline(line: str) -> str | None:
     if opened:
         name = _undated(opened["by"] or opened["from"])
         return name if _is_author(name, text, origin=opened["from"] is not None) else None
+    reporting = _reports().match(text)
+    if reporting:
+        return reporting["by"]
     later = re.search(r"(?i)[,·|]\s+(?:by)\s+(?P<by>[^,|·]+)$", text)
     if later and (dates.stamps(text) or dates.day_month(text[: later.start()])):
         return _undated(later["by"])
@@ -129,7 +155,8 @@ def is_name(line: str) -> bool:
     """A line that is nothing but one or more personal names."""
     text = _undated(line.strip())
     tokens = bare(text).split()
-    if PERSON.fullmatch(text) is None or tokens[0] in table("people")["name"]["never"]:
+    named = PERSON.fullmatch(text) or LOCATED.fullmatch(text)
+    if named is None or tokens[0] in table("people")["name"]["never"]:
         return False
     return not any(token in sections() or token in labels() for token in [bare(text), *tokens])
 
@@ -140,9 +167,9 @@ def author_box(texts: Iterable[str]) -> tuple[str | None, str | None]:
         about = re.sub(
             r"(?i)^\W*about (?:the|this) (?:author|writer|columnist)s?\W*", "", text
         ).strip()
-        match = BIO.match(about)
+        match = _bio().match(about)
         if match and match["name"].split()[0].lower() not in {"the", "this", "our"}:
-            return match["name"], affiliation(match["what"])
+            return match["name"], affiliation(about[match.end("name") :])
         if about and is_name(about):
             return _undated(about), None
     return None, None
@@ -159,20 +186,36 @@ def affiliation(bio: str) -> str | None:
 
 def surname(bio: str) -> str:
     """The last name that a biographical sentence begins with, or the empty string."""
-    match = BIO.match(bio.strip())
+    match = _bio().match(bio.strip())
     return match["name"].split()[-1] if match else ""
 
 
 @remember
 def is_bio(text: str) -> bool:
     """A sentence that introduces an author: `Jane Doe is a fellow at the Institute of Peace.`"""
-    match = BIO.match(text.strip())
-    return (
-        match is not None
-        and words(text) <= 60
-        and _bio_opening().match(match["what"]) is not None
+    match = _bio().match(text.strip()) if len(text) <= LONGEST_BIO else None
+    if match is None or words(text) > 60:
+        return False
+    return match["does"] is not None or (
+        _bio_opening().match(match["what"]) is not None
         and _bio_nouns().search(match["what"]) is not None
     )
+
+
+def is_role(text: str) -> bool:
+    """A line that says what an author is and not his name: `Asia correspondent, in Manila`."""
+    return _opening().match(text.strip()) is None and _roles().search(text) is not None
+
+
+@cache
+def _outlet_words() -> re.Pattern[str]:
+    known = "|".join(map(re.escape, table("people")["outlet"]["words"]))
+    return re.compile(rf"\b(?:{known})\b|\w\.(?:com|net|org|info|news|online|\w\w)$", re.IGNORECASE)
+
+
+def is_outlet(name: str) -> bool:
+    """A name with a noun of outlets in it, or in the form of a host: `Harbour Wire`, `Wire.com`."""
+    return _outlet_words().search(name) is not None
 
 
 def agency(dateline: str) -> str | None:

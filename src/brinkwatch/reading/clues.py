@@ -16,30 +16,42 @@ class Clues:
     title: str | None = None
     published: str | None = None
     published_note: str | None = None
-    ambiguous: tuple[str, str] | None = None
+    partial: str | None = None
+    """A printed date that is not complete: `16 June`, `June 2024`, `03/04/2024`."""
+    between: tuple[str, str] | None = None
+    """First and last possible ISO day of publication."""
     byline: str | None = None
     affiliation: str | None = None
     outlet: str | None = None
+    masthead: str | None = None
+    """A line that can be the outlet's name, where nothing else on the page names one."""
     kind: DocumentKind | None = None
     kind_note: str | None = None
     url: str | None = None
 
     def under(self, other: Clues) -> Clues:
         """The other's clues, and these where it has none; a date and a kind keep their notes."""
-        dated = other if other.published or other.ambiguous else self
+        dated = other if other.is_dated() or not self.is_dated() else self
+        dated = dated if dated.published or not self.published else self
         kinded = other if other.kind else self
         return Clues(
             title=other.title or self.title,
             published=dated.published,
             published_note=dated.published_note,
-            ambiguous=dated.ambiguous,
+            partial=dated.partial,
+            between=dated.between,
             byline=other.byline or self.byline,
             affiliation=other.affiliation or self.affiliation,
             outlet=other.outlet or self.outlet,
+            masthead=other.masthead or self.masthead,
             kind=kinded.kind,
             kind_note=kinded.kind_note,
             url=other.url or self.url,
         )
+
+    def is_dated(self) -> bool:
+        """Whether something is known of the day of publication."""
+        return bool(self.published or self.partial or self.between)
 
 
 NOTHING = Clues()

@@ -7,6 +7,8 @@ no date, and a numeric date that can be read in two ways (`03/04/2024`) keeps bo
 from __future__ import annotations
 
 import re
+from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -32,7 +34,9 @@ class Stamp:
     words: str
     updated: bool = False
     other: str | None = None
-    """The second reading of an ambiguous numeric date, ISO."""
+    """The second reading of an ambiguous numeric date, ISO: month first."""
+    why: str | None = None
+    """What on the line decided between two readings."""
 
     def iso(self) -> str:
         """ISO date, or date-time to the minute with the printed zone's offset."""
@@ -50,33 +54,56 @@ def _months() -> dict[str, int]:
 
 
 @cache
-def weekday() -> str:
-    """The alternation of all weekday names."""
-    names = " ".join(table("calendar")["weekdays"].values()).split()
-    return "|".join(sorted({re.escape(name) for name in names}, key=lambda n: (-len(n), n)))
+def _weekdays() -> dict[str, int]:
+    """Weekday names in lower case, Monday 0; a name that stands for two days is left out."""
+    found: dict[str, set[int]] = {}
+    for names in table("calendar")["weekdays"].values():
+        for number, forms in enumerate(names):
+            for form in forms.split():
+                found.setdefault(form, set()).add(number)
+    return {form: min(numbers) for form, numbers in found.items() if len(numbers) == 1}
+
+
+@cache
+def _weekday() -> re.Pattern[str]:
+    names = [form for days in table("calendar")["weekdays"].values() for form in days]
+    known = {re.escape(name) for forms in names for name in forms.split()}
+    return re.compile(rf"\b(?:{_any_of(known)})\b\.?", re.IGNORECASE)
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """The alternation of escaped words, the longest first."""
+    return "|".join(sorted(words, key=lambda n: (-len(n), n)))
+
+
+def weekday(text: str) -> int | None:
+    """The first weekday that a line names, Monday 0."""
+    match = _weekday().search(text)
+    return _weekdays().get(match[0].lower().rstrip(".")) if match else None
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    month = "|".join(sorted((re.escape(m) for m in _months()), key=lambda n: (-len(n), n)))
+    month = _any_of(map(re.escape, _months()))
     day = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|[.ºª])?"
-    year = r"(?P<y>(?:19|20)\d\d)\b"
+    year = r"(?P<y>(?:19|20)\d\d)(?=\b|[^\W\d_]|[012]?\d[:.][0-5]\d)"  # `2024Updated`, `20249:41`
     of = r"(?:de |del |of |d’|d')?"
     return tuple(
         re.compile(form, re.IGNORECASE)
         for form in (
-            rf"\b{day}[\s-]+{of}(?P<mon>{month})\b\.?,?[\s-]+(?:de |del )?{year}",
+            rf"\b{day}[\s/-]+{of}(?P<mon>{month})\b\.?,?[\s/-]+(?:de |del )?{year}",
             rf"\b(?P<mon>{month})\b\.?\s+{day},?\s+{year}",
             rf"\b{year}[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})\b",
             r"(?P<y>(?:19|20)\d\d)[年년]\s?(?P<m>\d{1,2})[月월]\s?(?P<d>\d{1,2})[日일]",
-            rf"\b(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep){year}",
+            rf"\b(?P<a>\d{{1,2}})(?P<sep>[./-])\s?(?P<b>\d{{1,2}})(?P=sep)\s?{year}",
+            r"(?<![\d./])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>\d\d)(?![\d./]\d|\d)",
         )
     )
 
 
 @cache
 def _day_month() -> re.Pattern[str]:
-    month = "|".join(sorted((re.escape(m) for m in _months()), key=lambda n: (-len(n), n)))
+    month = _any_of(map(re.escape, _months()))
     return re.compile(
         rf"(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|\.)?\s+(?:de |of )?(?P<mon>{month})"
         rf"|(?P<mon2>{month})\.?\s+(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?)\b",
@@ -86,16 +113,22 @@ def _day_month() -> re.Pattern[str]:
 
 @cache
 def _clock() -> re.Pattern[str]:
-    zones = "|".join(sorted(table("calendar")["zones"], key=len, reverse=True))
+    calendar = table("calendar")
+    zones = _any_of([*calendar["zones"], *calendar["month_first"]["zones"]])
     return re.compile(
-        r"\b(?:(?P<h>[01]?\d|2[0-3])(?:[:.]|\s?h\s?)(?P<min>[0-5]\d)(?::[0-5]\d)?"
+        r"\b(?:(?P<h>[01]?\d|2[0-3])(?:[:.]|\s?[hH]\s?)(?P<min>[0-5]\d)(?::[0-5]\d)?"
         r"(?:\s*(?P<half>[ap])\.?m\b\.?)?|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap])\.?m\b\.?)"
-        rf"(?:\s*\(?(?:(?P<zone>{zones})\b|(?P<offset>[+-][01]\d:?[0-5]\d)))?",
+        rf"(?:\s*\(?(?:(?P<offset>[+-][01]\d:?[0-5]\d)"
+        r"|(?:GMT|UTC)\s?(?P<hours>[+-][01]?\d)(?P<minutes>:[0-5]\d)?(?!\d)"
+        rf"|(?P<zone>{zones})(?![^\W\d_])))?",
         re.IGNORECASE,
     )
 
 
 def _iso(year: str, month: int, day: str) -> str | None:
+    """The ISO day; years of two digits are 1969 to 2068, as POSIX reads them."""
+    if len(year) == 2:
+        year = f"{19 if int(year) >= 69 else 20}{year}"
     try:
         return date(int(year), month, int(day)).isoformat()
     except ValueError:
@@ -129,6 +162,8 @@ def clock(text: str) -> tuple[str | None, str, tuple[int, int]]:
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "p" else 0)
     zone = found["offset"] or table("calendar")["zones"].get((found["zone"] or "").upper(), "")
+    if found["hours"]:
+        zone = f"{found['hours'][0]}{int(found['hours'][1:]):02d}{found['minutes'] or ':00'}"
     if len(zone) == 5 and ":" not in zone:
         zone = f"{zone[:3]}:{zone[3:]}"
     return f"{hour:02d}:{found['min'] or '00'}", zone, match.span()
@@ -136,8 +171,8 @@ def clock(text: str) -> tuple[str | None, str, tuple[int, int]]:
 
 @cache
 def _update_words() -> re.Pattern[str]:
-    words = sorted(table("calendar")["words"]["updated"], key=lambda n: (-len(n), n))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+    words = _any_of(map(re.escape, table("calendar")["words"]["updated"]))
+    return re.compile(rf"(?<![^\W\d_])(?:{words})\b", re.IGNORECASE)
 
 
 def is_update(words: str) -> bool:
@@ -188,20 +223,51 @@ def _stamp(piece: str) -> Stamp | None:
         if match and day:
             rest = piece[: match.start()] + " " * len(match[0]) + piece[match.end() :]
             hours, zone, _ = clock(rest)
-            return Stamp(day, hours, zone, piece.strip(" ,;.·|"), updated, other)
+            stamp = Stamp(day, hours, zone, piece.strip(" ,;.·|"), updated, other)
+            return _decided(stamp, rest) if other else stamp
     return None
+
+
+@cache
+def _month_first() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[\d.mM ])(?:{_any_of(table('calendar')['month_first']['zones'])})\b")
+
+
+def _decided(stamp: Stamp, rest: str) -> Stamp:
+    """An ambiguous stamp, read as the weekday or the American zone beside it says."""
+    named = weekday(rest)
+    if named is not None and stamp.other:
+        fits = [d for d in (stamp.day, stamp.other) if date.fromisoformat(d).weekday() == named]
+        if len(fits) == 1:
+            return replace(stamp, day=fits[0], other=None, why="the weekday beside it")
+    if stamp.other and _month_first().search(rest):
+        return replace(stamp, day=stamp.other, other=None, why="the American zone beside it")
+    return stamp
+
+
+def is_month_first(text: str) -> bool | None:
+    """Whether the numeric dates of a text put the month first; None where none tells."""
+    told = {
+        int(match["b"]) > 12
+        for match in _patterns()[4].finditer(text)
+        if match["sep"] == "/" and (int(match["a"]) > 12) != (int(match["b"]) > 12)
+    }
+    return told.pop() if len(told) == 1 else None
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    words = table("calendar")["words"]
+    known = _any_of(map(re.escape, words["updated"] + words["published"]))
+    return re.compile(rf"(?<![^\W\d_])(?:{known})\b", re.IGNORECASE)
 
 
 @remember
 def residue(line: str) -> str:
     """What a line says beside dates, times, weekdays and the words around them."""
-    words = table("calendar")["words"]
     left = line
-    for pattern in (*_patterns(), _clock(), _day_month()):
+    for pattern in (*_patterns(), _clock(), _day_month(), _weekday(), _fillers()):
         left = pattern.sub(" ", left)
-    fillers = sorted(words["updated"] + words["published"], key=lambda n: (-len(n), n))
-    left = re.sub(rf"\b(?:{weekday()})\b\.?", " ", left, flags=re.IGNORECASE)
-    left = re.sub(rf"\b(?:{'|'.join(map(re.escape, fillers))})\b", " ", left, flags=re.IGNORECASE)
     return " ".join(re.sub(r"[^\w@.'’&-]+|(?<!\w)[.'’-]+|[.'’-]+(?!\w)", " ", left).split())
 
 
@@ -210,12 +276,40 @@ def day_month(text: str) -> tuple[int, int] | None:
     """Month and day of a line that is a day without a year (`16 March`), else None."""
     if not DIGIT.search(text):
         return None
-    bare = re.sub(rf"\b(?:{weekday()})\b\.?", "", text, flags=re.IGNORECASE).strip(" ,.")
-    match = _day_month().fullmatch(bare)
+    bare = _weekday().sub("", text).strip(" ,.:")
+    opening = _fillers().match(bare)
+    match = _day_month().fullmatch(bare[opening.end() :].strip(" ,.:") if opening else bare)
     if match is None:
         return None
     month = _months()[(match["mon"] or match["mon2"]).lower()]
     return month, int(match["d"] or match["d2"])
+
+
+@cache
+def _month_year() -> re.Pattern[str]:
+    month = _any_of(map(re.escape, _months()))
+    return re.compile(rf"(?P<mon>{month})\.?,?\s+(?:de |del )?(?P<y>(?:19|20)\d\d)", re.IGNORECASE)
+
+
+def month_year(text: str) -> tuple[str, str] | None:
+    """First and last ISO day of a line that is a month (`June 2024`), else None."""
+    match = _month_year().fullmatch(text.strip(" ,.")) if DIGIT.search(text) else None
+    if match is None:
+        return None
+    year, month = int(match["y"]), _months()[match["mon"].lower()]
+    first = date(year, month, 1)
+    return first.isoformat(), first.replace(day=monthrange(year, month)[1]).isoformat()
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    known = _any_of(map(re.escape, table("calendar")["words"]["relative"]))
+    return re.compile(rf"^\W*(?:{known})\b|\b(?:{known})\W*$", re.IGNORECASE)
+
+
+def is_relative(line: str) -> bool:
+    """A short line that dates by the day of reading: `2 hours ago`, `yesterday, 18:40`."""
+    return len(line) <= 40 and bool(DIGIT.search(line) and _relative().search(line))
 
 
 def from_machine(text: str) -> str | None:

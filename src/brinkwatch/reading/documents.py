@@ -82,12 +82,11 @@ def _date(clues: Clues, text: str, override: str | None) -> dict[str, object]:
             "published_basis": "stated",
             "published_note": clues.published_note,
         }
-    if clues.ambiguous:
-        note = f"{clues.published_note}: day and month can be read in either order"
+    if clues.between:
         return fields | {
             "published_basis": "inferred",
-            "published_interval": clues.ambiguous,
-            "published_note": note,
+            "published_interval": clues.between,
+            "published_note": clues.published_note,
         }
     found = inference.infer("\n\n".join(filter(None, (clues.title, text))))
     if found is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from brinkwatch.reading.lines import (
     words,
 )
 
+SKIP = re.compile(r"(?i)^\W*skip past (?P<what>\S.{2,60})$")
+LONGEST_CAPTION = 4  # lines of a block with a caption; assumed
 LONGEST_BOX_HEADING = 6  # words; assumed, as the next
 LONGEST_BOX = 60  # lines; assumed
 LONGEST_IMPRINT = 45  # words of a line set together with others at the foot
@@ -31,8 +34,10 @@ def mark_lists(lines: Sequence[Line]) -> list[Line]:
     marked: list[Line] = []
     listing = spaced = points = box = False
     told = False
+    skipped = -1
     for position, line in enumerate(lines):
         effect = furniture(line.text)
+        skipped = max(skipped, _skipped_to(lines, position))
         points = effect == "points" or (points and not line.gap)
         box = (box and not line.gap) or (told and _is_box(lines, position))
         if effect == "list":
@@ -41,10 +46,43 @@ def mark_lists(lines: Sequence[Line]) -> list[Line]:
         elif listing:
             listing = not (is_prose(line.text) or (is_sentence(line.text) and line.gap))
             listing = listing and (spaced or not line.gap) and not line.is_a("title")
-        noise = listing or points or box
+        noise = listing or points or box or position <= skipped
         told = told or is_prose(line.text)
         marked.append(replace(line, marks=line.marks | {"noise"}) if noise else line)
     return marked
+
+
+def mark_captions(lines: Sequence[Line]) -> list[Line]:
+    """The lines, with those printed together with a caption or its credit marked as noise.
+
+    A caption stands in a short block of its own: a fragment in it is a caption too, and so is
+    one sentence above a credit.
+    """
+    marked = list(lines)
+    starts = _block_starts(lines)
+    for position, line in enumerate(lines):
+        if furniture(line.text) != "caption":
+            continue
+        start, end = starts[position], position + 1
+        while end < len(lines) and not lines[end].gap and end - start <= LONGEST_CAPTION:
+            end += 1
+        if not 1 < end - start <= LONGEST_CAPTION:
+            continue
+        for other in range(start, end):
+            alone = end - start == 2 and other < position and words(lines[other].text) <= 40
+            if not is_sentence(lines[other].text) or alone:
+                marked[other] = replace(lines[other], marks=lines[other].marks | {"noise"})
+    return marked
+
+
+def _skipped_to(lines: Sequence[Line], position: int) -> int:
+    """The last line of a part that readers may skip (`skip past X`, ..., `after X`), or -1."""
+    match = SKIP.match(lines[position].text)
+    if match is None:
+        return -1
+    within = range(position + 1, min(position + LONGEST_BOX, len(lines)))
+    after = f"after {match['what'].lower()}"
+    return next((i for i in within if lines[i].text.lower().startswith(after)), -1)
 
 
 def _is_box(lines: Sequence[Line], position: int) -> bool:

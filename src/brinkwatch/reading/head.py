@@ -23,6 +23,11 @@ from brinkwatch.reading.lines import (
     words,
 )
 
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+STEM = 5  # letters by which two forms of a word are one; assumed
+LINES_TOLD = 8  # lines of the text in which the words of a title are looked for; assumed
+LONGEST_TOLD = 600  # characters of each of them; assumed
+BULLETS = ("•", "●", "▪", "◦", "* ", "- ", "– ", "— ")
 LONGEST_TITLE = 32  # words; assumed, as the two below
 LONGEST_MASTHEAD = 7  # words
 LONGEST_DATE_LINE = 25  # words
@@ -49,11 +54,12 @@ def cut(lines: Sequence[Line], known: Clues) -> tuple[list[Line], list[Line], Cl
     if standfirst:
         first = _next_body(lines, first + 1, known)
     head = lines[:first]
-    title_at = _choose_title(head, known.title)
+    told = _told(lines[first:])
+    title_at = _choose_title(head, known.title, told)
     learnt = _read_head(head, title_at)
     if title_at is not None:
         learnt = replace(learnt, title=_title(head[title_at].text))
-    lead = _lead(head, title_at, learnt, lines[first]) | standfirst
+    lead = _lead(head, title_at, learnt, lines[first], told) | standfirst
     text = [head[index] for index in sorted(lead)] + list(lines[first:])
     return text, [line for index, line in enumerate(head) if index not in lead], learnt
 
@@ -156,8 +162,21 @@ def _is_masthead(text: str) -> bool:
     )
 
 
-def _choose_title(head: Sequence[Line], known: str | None) -> int | None:
-    """The line that is the title: marked, known, or the longest that is no masthead."""
+def _told(text: Sequence[Line]) -> frozenset[str]:
+    """The stems of the long words of a text's beginning, by which a title is known."""
+    return frozenset().union(*(_stems(line.text) for line in text[:LINES_TOLD]))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:STEM].lower() for word in LONG_WORD.findall(text[:LONGEST_TOLD]))
+
+
+def _choose_title(head: Sequence[Line], known: str | None, told: frozenset[str]) -> int | None:
+    """The line that is the title: marked, known, or the first that is long enough and no masthead.
+
+    A long line that shares no word with the text is the site's name or motto, not the title, when
+    a line below does share one and a menu or a label stands between them.
+    """
     for index, line in enumerate(head):
         if line.is_a("title") or (known and same(line.text, known)):
             return index
@@ -170,27 +189,60 @@ def _choose_title(head: Sequence[Line], known: str | None) -> int | None:
     if markdown:
         return markdown[0]
     for fewest in (5, 3):
-        for index in candidates:
-            if words(head[index].text) >= fewest and not _is_masthead(head[index].text):
-                return index
+        long = [
+            i
+            for i in candidates
+            if words(head[i].text) >= fewest
+            and (not _is_masthead(head[i].text) or len(_stems(head[i].text) & told) >= fewest - 1)
+        ]
+        shares = [i for i in long if _stems(head[i].text) & told]
+        if long and shares and long[0] not in shares and _parted(head[long[0] : shares[0]]):
+            return shares[0]
+        if long:
+            return long[0]
     if not candidates:
         return None
     return max(candidates, key=lambda i: (words(head[i].text), -i))
 
 
+def _parted(lines: Sequence[Line]) -> bool:
+    """A menu, a label or the name of a section among the lines."""
+    return any(
+        is_section(line.text) or bare(line.text) in labels() or furniture(line.text) == "line"
+        for line in lines
+    )
+
+
 def _read_head(head: Sequence[Line], title_at: int | None) -> Clues:
     """Outlet, byline and date as the lines of the head print them."""
-    others = [line for index, line in enumerate(head) if index != title_at]
     below = [] if title_at is None else head[title_at + 1 :]
-    signed = (_byline(line) for line in others if furniture(line.text) != "caption")
-    named = (bylines.name_in(line.text) for line in below if not furniture(line.text))
-    byline, affiliation = next(filter(None, signed), None) or next(filter(None, named), None), None
-    if byline:
-        byline, affiliation = bylines.split_name(byline)
-    outlet = None
+    byline, affiliation = _author(head, title_at, below)
+    outlet = masthead = None
     if title_at is not None:
-        outlet = _masthead(head[:title_at]) or _one_word(below)
-    return stated_date(head).under(Clues(byline=byline, affiliation=affiliation, outlet=outlet))
+        outlet, masthead = _nameplate(head[: title_at + 1])
+        outlet = outlet or _one_word(below)
+        if affiliation and not outlet and bylines.is_outlet(affiliation):
+            masthead = masthead or affiliation
+    return stated_date(head).under(
+        Clues(byline=byline, affiliation=affiliation, outlet=outlet, masthead=masthead)
+    )
+
+
+def _author(
+    head: Sequence[Line], title_at: int | None, below: Sequence[Line]
+) -> tuple[str | None, str | None]:
+    """The byline of a head and what it says of the author; a role below a name is the latter's."""
+    for index, line in enumerate(head):
+        found = _byline(line) if index != title_at and furniture(line.text) != "caption" else None
+        if not found:
+            continue
+        above = head[index - 1].text if title_at is not None and index - 1 > title_at else ""
+        if above and bylines.is_role(line.text) and bylines.is_name(above):
+            return bylines.name_in(above), found
+        return bylines.split_name(found)
+    named = (bylines.name_in(line.text) for line in below if not furniture(line.text))
+    name = next(filter(None, named), None)
+    return bylines.split_name(name) if name else (None, None)
 
 
 def _one_word(below: Sequence[Line]) -> str | None:
@@ -212,14 +264,37 @@ def _printed(line: Line) -> tuple[str, ...]:
     return line.parts if len(line.parts) > 1 and dated else (line.text,)
 
 
-def _masthead(above: Sequence[Line]) -> str | None:
-    """The first line above the title that names the outlet: a brand, capitals, a short line."""
+def _nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
+    """The outlet that the lines above the title name for sure, and a line that may be its name.
+
+    `head` ends with the title. Sure are a brand, the page's first words in capitals and a name
+    with a noun of outlets in it. Set right upon the title a line is a kicker, not a name.
+    """
+    above = [line for line in head[:-1] if line.is_a("brand") or not line.is_a("noise")]
     brands = [line.text for line in above if line.is_a("brand")]
-    plain = [line.text for line in above if not line.is_a("noise") and not furniture(line.text)]
-    names = [name for text in [*brands, *plain] for name in _names(text)]
+    plain = [line for line in above if not furniture(line.text)]
+    names = [name for text in (*brands, *(line.text for line in plain)) for name in _names(text)]
     shouted = [name for line in above[:1] for name in _names(line.text)[:1] if is_caps(name)]
-    short = [name for name in names if words(name) <= 5 and name[0].isupper()]
-    return next((name for name in [*shouted, *filter(_is_masthead, names), *short]), None)
+    known = [name for name in names if words(name) <= LONGEST_MASTHEAD and bylines.is_outlet(name)]
+    branded = [name for text in brands for name in _names(text) if _is_masthead(name)]
+    sure = next(iter([*branded, *shouted, *filter(_is_masthead, known)]), None)
+    kicker = head[-2] if len(head) > 2 and not head[-1].gap else None
+    rest = [
+        name for line in plain if line is not kicker for name in _names(line.text)
+        if not _is_topic(name)
+    ]  # fmt: skip
+    short = [name for name in rest if words(name) <= 5 and name[0].isupper()]
+    return sure, next(iter([*filter(_is_masthead, rest), *short]), None)
+
+
+def _is_topic(name: str) -> bool:
+    """The name of a state, a place or a body that the news is about."""
+    from brinkwatch.gazetteer import find, places
+
+    found = [(item.start, item.end) for item in find(name)]
+    found += [(item.start, item.end) for item in places(name)]
+    covered = set().union(*(range(start, end) for start, end in found))
+    return all(at in covered for at, letter in enumerate(name) if letter.isalpha())
 
 
 def _names(text: str) -> list[str]:
@@ -246,17 +321,30 @@ def stated_date(lines: Sequence[Line]) -> Clues:
     ]
     published = [stamp for stamp in found if not stamp.updated] or found
     if not published:
-        return NOTHING
+        return Clues(partial=_incomplete(lines))
     best = published[0]
     if best.other:
         agreeing = [s for s in published if not s.other and s.day in {best.day, best.other}]
         if not agreeing:
-            first, last = sorted((best.day, best.other))
-            return Clues(ambiguous=(first, last), published_note=best.words)
-        best = replace(best, day=agreeing[0].day, other=None)
+            return Clues(partial=best.words)
+        best = replace(best, day=agreeing[0].day, other=None, why=agreeing[0].words)
     if best.clock is None:
         best = _with_clock(best, lines)
-    return Clues(published=best.iso(), published_note=best.words)
+    note = f"{best.words}, its order of day and month by {best.why}" if best.why else best.words
+    return Clues(published=best.iso(), published_note=note)
+
+
+def _incomplete(lines: Sequence[Line]) -> str | None:
+    """The first day without a year, or month without a day, in a field of its own."""
+    fields = [
+        field.strip()
+        for line in lines
+        if words(line.text) <= LONGEST_DATE_LINE and furniture(line.text) != "caption"
+        for text in _printed(line)
+        for field in (*dates.FIELD_BREAK.split(text), *text.split(","))
+    ]
+    found = (field for field in fields if dates.day_month(field))
+    return next(found, None) or next((field for field in fields if dates.month_year(field)), None)
 
 
 def _with_clock(stamp: dates.Stamp, lines: Sequence[Line]) -> dates.Stamp:
@@ -269,7 +357,13 @@ def _with_clock(stamp: dates.Stamp, lines: Sequence[Line]) -> dates.Stamp:
     return stamp
 
 
-def _lead(head: Sequence[Line], title_at: int | None, learnt: Clues, first: Line) -> set[int]:
+def _lead(
+    head: Sequence[Line],
+    title_at: int | None,
+    learnt: Clues,
+    first: Line,
+    told: frozenset[str],
+) -> set[int]:
     """The lines under the title that belong to the text: a lead without a full stop, a heading."""
     start = 0 if title_at is None else title_at + 1
     lead = set()
@@ -282,11 +376,16 @@ def _lead(head: Sequence[Line], title_at: int | None, learnt: Clues, first: Line
             or line.is_a("bullet")
             or line.is_a("label")
             or line.is_a("byline")
+            or line.text.startswith(BULLETS)
         ):
             continue
         if bylines.is_name(line.text) and learnt.byline and learnt.byline in line.text:
             continue
-        heading = index == len(head) - 1 and (not first.gap or line.is_a("heading"))
-        if words(line.text) >= 8 or is_sentence(line.text) or heading:
+        if bylines.is_name(line.text):
+            continue
+        heading = index == len(head) - 1 and ((line.gap and not first.gap) or line.is_a("heading"))
+        count = words(line.text)
+        lead_in = count >= 5 and len(_stems(line.text) & told) >= 2
+        if count >= 8 or is_sentence(line.text) or heading or lead_in:
             lead.add(index)
     return lead

@@ -31,6 +31,11 @@ def _text(value: Any) -> str:
     )
 
 
+def _is_partial(date: str) -> bool:
+    """A date that can be completed from the page."""
+    return bool(dates.stamps(date) or dates.day_month(date) or dates.month_year(date))
+
+
 def clues_from(row: Mapping[str, Any]) -> Clues:
     """What a row states of its article."""
 
@@ -45,6 +50,7 @@ def clues_from(row: Mapping[str, Any]) -> Clues:
         title=value("title"),
         published=published,
         published_note=f"{dated[0]}: {dated[1]}" if dated and published else None,
+        partial=dated[1] if dated and not published and _is_partial(dated[1]) else None,
         byline=value("byline"),
         outlet=value("outlet"),
         kind=cast(DocumentKind, kind[1]) if kind and known else None,

@@ -19,6 +19,9 @@ from brinkwatch.reading.vocabulary import table
 Effect: TypeAlias = Literal["line", "list", "points", "tail", "caption", "author"]
 
 LONGEST_CUE = 600  # characters; a longer line is prose, and no pattern is tried on it
+LONGEST_BUTTON = 60  # characters of a line that can be a button or a menu's item; assumed
+AROUND = re.compile(r"^[\W_]+|(?:[\W_]|\b\d+)+$")
+"""What stands around the words of a button: bullets, colons, counters."""
 DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 LETTER = re.compile(r"[^\W\d_]")
 ENDING = 60  # characters at the end of a line in which its last stop stands
@@ -132,6 +135,12 @@ def _cues() -> tuple[_Cue, ...]:
     return tuple(sorted(cues, key=lambda cue: order.index(cue.effect)))
 
 
+@cache
+def _wholes() -> dict[str, Effect]:
+    """Whole lines of furniture, in lower case and without what stands around them."""
+    return {line: cue["effect"] for cue in table("noise")["cue"] for line in cue.get("whole", ())}
+
+
 def furniture(text: str) -> Effect | None:
     """What the vocabulary says of a line, or None where it says nothing."""
     return _furniture(text) if len(text) <= LONGEST_CUE else None
@@ -140,6 +149,9 @@ def furniture(text: str) -> Effect | None:
 @remember
 def _furniture(text: str) -> Effect | None:
     lower = text.lower()
+    whole = _wholes().get(AROUND.sub("", lower)) if len(text) <= LONGEST_BUTTON else None
+    if whole is not None:
+        return whole
     found = next((cue.effect for cue in _cues() if cue.holds(text, lower)), None)
     if found is None and (is_ornament(text) or is_menu(text)):
         return "line"
@@ -167,6 +179,8 @@ def is_date_line(text: str) -> bool:
     """A line that says a date or a time and hardly anything else."""
     if words(text) > 30 or not re.search(r"\d", text):
         return False
+    if dates.is_relative(text):
+        return True
     dated = bool(dates.stamps(text)) or dates.clock(text)[0] or dates.day_month(text)
     return bool(dated) and words(dates.residue(text)) <= 2
 
