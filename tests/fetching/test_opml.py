@@ -27,6 +27,40 @@ def test_a_text_gives_one_feed_a_line(tmp_path):
     assert feeds(path) == ("https://a.example/feed", "https://b.example/rss")
 
 
+def test_outlines_in_outlines_give_each_feed_once_however_it_is_written(tmp_path):
+    path = tmp_path / "feeds.opml"
+    path.write_text(
+        "<opml><body><outline text='a'><outline text='b'><outline text='c'>"
+        "<outline xmlUrl='https://A.example:443/feed'/></outline>"
+        "<outline xmlUrl='https://a.example/feed#top'/></outline></outline>"
+        "<outline xmlUrl='https://a.example/feed/'/></body></opml>",
+        "utf-8",
+    )
+    assert feeds(path) == ("https://A.example:443/feed", "https://a.example/feed/")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        '<opml><body><outline xmlUrl="https://a.example/ä"/></body></opml>',
+        "https://a.example/ä\r\n",
+    ],
+)
+def test_a_list_is_read_in_the_encoding_of_its_mark(tmp_path, content, encoding):
+    (tmp_path / "feeds").write_text(content, encoding)
+    assert feeds(tmp_path / "feeds") == ("https://a.example/ä",)
+
+
+def test_an_address_is_a_list_of_one_feed():
+    assert feeds("https://a.example/feed") == ("https://a.example/feed",)
+
+
+def test_a_wrong_address_among_right_ones_stays_to_be_said_when_polled(tmp_path):
+    (tmp_path / "feeds.txt").write_text("feed:a.example\nhttps://b.example/feed\n", "utf-8")
+    assert feeds(tmp_path / "feeds.txt") == ("feed:a.example", "https://b.example/feed")
+
+
 BOMB = '<!DOCTYPE o [<!ENTITY a "aaaaaaaaaa">' + "".join(
     f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in zip("abcdefgh", "bcdefghi")  # noqa: B905
 ) + ']><opml><body><outline xmlUrl="&i;"/></body></opml>'  # fmt: skip

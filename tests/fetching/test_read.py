@@ -4,6 +4,7 @@ import pytest
 
 from brinkwatch.console import Options
 from brinkwatch.errors import BrinkwatchError
+from brinkwatch.reading import command
 from brinkwatch.reading.command import corpus_from
 from brinkwatch.store import Case
 
@@ -32,6 +33,38 @@ def test_a_page_kept_in_a_case_is_asked_for_only_if_it_has_changed(site, fetcher
     assert second == first
     assert len(first.seen) == 1
     assert [headers.get("If-None-Match") for _, headers in site.requests[1:]] == [None, '"one"']
+
+
+def test_a_page_that_has_not_changed_is_said(run, site, fetcher, tmp_path, monkeypatch):
+    monkeypatch.setattr(command, "Fetcher", lambda: fetcher)
+    url = site.give("/page.html", PAGE, ETag='"one"')
+    words = ("read", "--fetch", url, "--store", tmp_path / "case.db", "--format", "jsonl")
+    first, second = run(*words), run(*words)
+    assert second[:2] == first[:2]
+    assert "not changed since" in second[2]
+    assert "not changed" not in first[2]
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("/dump.csv", b"when;story\n2012-05-04;Britain sent two frigates, the ministry said.\n"),
+        ("/dump", b'{"when": "2012-05-04", "story": "Britain sent two frigates."}\n'),
+    ],
+)
+def test_a_table_from_the_web_is_read_by_its_columns(site, fetcher, path, body):
+    columns = {"text": "story", "published": "when"}
+    (document,) = corpus_from([site.give(path, body)], columns=columns, fetcher=fetcher).seen
+    assert document.published == "2012-05-04"
+    assert document.text.startswith("Britain sent two frigates")
+
+
+def test_a_page_is_read_in_the_charset_of_its_header(site, fetcher):
+    page = PAGE.replace(b"Foreign Secretary", "Außenminister Žeman".encode("cp1250"))
+    page = page.replace(b"<head>", b'<head><meta charset="iso-8859-5">')
+    url = site.give("/page.html", page, Content_Type='text/html; Charset="windows-1250"')
+    (document,) = corpus_from([url], fetcher=fetcher).seen
+    assert "Außenminister Žeman" in document.text
 
 
 def test_a_page_that_gave_no_article_is_asked_for_in_full_again(site, fetcher, tmp_path):

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+import codecs
 from pathlib import Path
 
 from brinkwatch.errors import InputError
-from brinkwatch.fetching.addresses import target
+from brinkwatch.fetching.addresses import is_address, target
 
 LARGEST = 10_000_000  # bytes; assumed: no list of feeds is longer
 
 
 def feeds(path: str | Path) -> tuple[str, ...]:
-    """The addresses of a file's feeds, in its order, each once; InputError when it has none."""
+    """The addresses of a file's feeds, in its order, each once; an address stands for itself.
+
+    InputError when the file has none, or none that can be fetched.
+    """
+    given = str(path)
+    found = [given] if is_address(given) else _listed(given)
+    if not found:
+        raise InputError(
+            f"{path}: no feed found; give an OPML file whose outlines have an xmlUrl, or a text "
+            "with one feed address a line."
+        )
+    addresses: dict[str, str] = {}
+    wrong: list[InputError] = []
+    for address in found:
+        try:
+            addresses.setdefault(target(address).url, address)
+        except InputError as error:  # said when it is polled, if others are not wrong
+            addresses.setdefault(address, address)
+            wrong.append(error)
+    if len(wrong) == len(found):
+        raise InputError(f"{path}: {wrong[0]}")
+    return tuple(addresses.values())
+
+
+def _listed(path: str) -> list[str]:
+    """The addresses that a file names; InputError when it cannot be read."""
     try:
         size = Path(path).stat().st_size
         data = Path(path).read_bytes() if size <= LARGEST else b""
@@ -22,20 +48,9 @@ def feeds(path: str | Path) -> tuple[str, ...]:
         ) from None
     if size > LARGEST:
         raise InputError(f"{path}: {size:,} bytes; a list of feeds has at most {LARGEST:,}.")
-    found = (
-        _outlines(data, path) if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<" else _lines(data)
-    )
-    if not found:
-        raise InputError(
-            f"{path}: no feed found; give an OPML file whose outlines have an xmlUrl, or a text "
-            "with one feed address a line."
-        )
-    for address in found:
-        try:
-            target(address)
-        except InputError as error:
-            raise InputError(f"{path}: {error}") from None
-    return tuple(dict.fromkeys(found))
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = data.decode("utf-16" if wide else "utf-8-sig", "replace")
+    return _outlines(data, path) if text.lstrip().startswith("<") else _lines(text)
 
 
 def _outlines(data: bytes, path: str | Path) -> list[str]:
@@ -57,7 +72,7 @@ def _outlines(data: bytes, path: str | Path) -> list[str]:
     return found
 
 
-def _lines(data: bytes) -> list[str]:
+def _lines(text: str) -> list[str]:
     """The lines that are neither empty nor comments."""
-    lines = (line.strip() for line in data.decode("utf-8-sig", "replace").splitlines())
+    lines = (line.strip() for line in text.splitlines())
     return [line for line in lines if line and not line.startswith("#")]

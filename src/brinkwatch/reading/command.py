@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -66,7 +67,7 @@ def corpus_from(
             documents.extend(found.documents)
             skipped.extend(found.skipped)
         elif is_address(path):
-            found = _fetched(path, options.store, fetcher, published)
+            found = _fetched(path, options, fetcher, published, columns)
             documents.extend(found.documents)
             skipped.extend(found.skipped)
         elif is_case(path):
@@ -99,7 +100,11 @@ def _kept(store: Path, documents: list[Document]) -> list[Document]:
 
 
 def _fetched(
-    url: str, store: Path | None, fetcher: Fetcher | None, published: str | None
+    url: str,
+    options: Options,
+    fetcher: Fetcher | None,
+    published: str | None,
+    columns: Mapping[str, str],
 ) -> Reading:
     """What a web address gives; with a store a page is asked for only if it has changed."""
     if fetcher is None:
@@ -107,10 +112,13 @@ def _fetched(
             f"{url}: nothing is fetched unless asked; run `brinkwatch read --fetch {url}`, with "
             "--store to keep the page for the other commands."
         )
-    if store is None:
-        return fetched.take(url, fetcher, published=published)[0]
-    with Case(store) as case:
-        return fetched.take(url, fetcher, case, published=published)[0]
+    with Case(options.store) if options.store else nullcontext() as case:
+        taken = fetched.take(url, fetcher, case, published=published, columns=columns)
+    if taken.unchanged:
+        say(f"{url}: not changed since {options.store} kept it", quiet=options.quiet)
+    if taken.moved:
+        say(f"{url}: has moved for good to {taken.moved}", quiet=options.quiet)
+    return taken.found
 
 
 def read(

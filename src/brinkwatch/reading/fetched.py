@@ -2,11 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from brinkwatch import reading
 from brinkwatch.errors import BrinkwatchError
 from brinkwatch.fetching import Fetcher, Validators
+from brinkwatch.reading.jsonl import NO_COLUMNS
 from brinkwatch.records import Document, Reading, Skipped
 from brinkwatch.store import Case
+
+NOTHING = Reading(documents=())
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What an address gave, and with a case how many of its articles were new to it.
+
+    An `unchanged` page is as the case kept it and gives nothing again; what has `failed` is among
+    the skipped with the reason; `moved` is where to find the page from now on, or None.
+    """
+
+    found: Reading = NOTHING
+    new: int = 0
+    unchanged: bool = False
+    failed: bool = False
+    moved: str | None = None
 
 
 def keep(case: Case, documents: list[Document]) -> int:
@@ -20,12 +41,16 @@ def keep(case: Case, documents: list[Document]) -> int:
 
 
 def take(
-    url: str, fetcher: Fetcher, case: Case | None = None, *, published: str | None = None
-) -> tuple[Reading, int]:
-    """What an address gives, and with a case how many of its articles were new to it.
+    url: str,
+    fetcher: Fetcher,
+    case: Case | None = None,
+    *,
+    published: str | None = None,
+    columns: Mapping[str, str] = NO_COLUMNS,
+) -> Taken:
+    """Fetch an address and read what it gives; with a case, only what has changed, and keep it.
 
-    A page that has not changed since the case kept it gives an empty Reading. What cannot be
-    fetched is skipped with the reason.
+    What cannot be fetched is skipped with the reason.
     """
     known = case.fetch(url) if case else None
     try:
@@ -33,13 +58,17 @@ def take(
     except BrinkwatchError as error:
         # the reason names the address itself, or the one that it led to
         reason = str(error).removeprefix(f"{url}: ")
-        return Reading(documents=(), skipped=(Skipped(origin=url, reason=reason),)), 0
+        skipped = (Skipped(origin=url, reason=reason),)
+        return Taken(Reading(documents=(), skipped=skipped), failed=True)
     if page is None:
-        return Reading(documents=()), 0
-    found = reading.read_bytes(page.data, url, published=published)
+        return Taken(unchanged=True)
+    found = reading.read_bytes(
+        page.data, url, published=published, columns=columns, charset=page.charset
+    )
     new = 0
     if case is not None:
         new = keep(case, list(found.documents))
         if found.documents:
             case.add_fetch(url, page.url, page.validators.etag, page.validators.modified)
-    return found, new
+    failed = any(item.origin == url for item in found.skipped)
+    return Taken(found, new, failed=failed, moved=page.moved)

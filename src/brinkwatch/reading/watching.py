@@ -6,12 +6,13 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 
-from brinkwatch.console import emit, finish, say
+from brinkwatch.console import chosen, clean, emit, finish, say
 from brinkwatch.errors import InputError
 from brinkwatch.fetching import Fetcher, feeds, limits
 from brinkwatch.reading import fetched
@@ -23,11 +24,16 @@ INTERRUPTED = 130  # what shells give for a program ended by Ctrl-C
 
 @dataclass(frozen=True)
 class Polled:
-    """What one look at one feed gave: articles read, how many were new, and what was skipped."""
+    """What one look at one feed gave: articles read, how many were new, and what was skipped.
+
+    `moved_to` is where the feed is from now on, when its server says that it has left for good.
+    """
 
     feed: str
+    status: Literal["read", "unchanged", "failed"]
     articles: int
     new: int
+    moved_to: str | None
     skipped: tuple[Skipped, ...]
 
 
@@ -37,14 +43,21 @@ def poll(addresses: Sequence[str], case: Case, fetcher: Fetcher) -> Iterator[Pol
     A feed that fails is skipped with the reason. No link of an item is followed.
     """
     for address in addresses:
-        found, new = fetched.take(address, fetcher, case)
-        articles = sum(document.parent_id is None for document in found.documents)
-        yield Polled(address, articles, new, found.skipped)
+        taken = fetched.take(address, fetcher, case)
+        yield Polled(
+            feed=address,
+            status="failed" if taken.failed else "unchanged" if taken.unchanged else "read",
+            articles=sum(document.parent_id is None for document in taken.found.documents),
+            new=taken.new,
+            moved_to=taken.moved,
+            skipped=taken.found.skipped,
+        )
 
 
 def watch(
     feed_list: Annotated[
-        Path, Parameter(help="OPML file, or a text with one feed address a line.")
+        str,
+        Parameter(help="OPML file, a text with one feed address a line, or one feed address."),
     ],
     *,
     store: Annotated[Path, Parameter(help="Case file (SQLite) that gets the new articles.")],
@@ -56,8 +69,9 @@ def watch(
 ) -> int:
     """Poll feeds into a case file: new items only, politely, until Ctrl-C.
 
-    One JSON line a feed goes to stdout at each look: articles read, how many are new,
-    what was skipped and why. Only the feeds are fetched, never the pages they link to.
+    One line a feed goes to stdout at each look, JSON in a pipe: articles read, how many are
+    new, where the feed has moved to, what was skipped and why. Only the feeds are fetched,
+    never the pages they link to.
 
         brinkwatch watch feeds.opml --store case.db --once
     """
@@ -69,31 +83,50 @@ def watch(
         )
     addresses = feeds(feed_list)
     fetcher = Fetcher()
+    said: set[Skipped] = set()
     try:
         while True:
             with Case(store) as case:
-                code = _look(addresses, case, fetcher, quiet=quiet)
+                code = _look(addresses, case, fetcher, said, quiet=quiet)
             if once:
                 return code
+            after = datetime.now() + timedelta(minutes=pause)
+            say(f"next look {after:%a %H:%M}; Ctrl-C ends", quiet=quiet)
             time.sleep(pause * 60)
     except KeyboardInterrupt:
         say(f"brinkwatch: stopped; what was found is kept in {store}.", quiet=quiet)
         return INTERRUPTED
 
 
-def _look(addresses: Sequence[str], case: Case, fetcher: Fetcher, *, quiet: bool) -> int:
-    """One look at every feed, told feed by feed; returns the exit code for it."""
-    seen = 0
-    new = 0
-    failed = 0
-    skipped: list[Skipped] = []
+def _look(
+    addresses: Sequence[str], case: Case, fetcher: Fetcher, said: set[Skipped], *, quiet: bool
+) -> int:
+    """One look at every feed, told feed by feed; returns the exit code for it.
+
+    What is skipped for a reason that was said at an earlier look is not said again.
+    """
+    looks: list[Polled] = []
     for polled in poll(addresses, case, fetcher):
+        looks.append(polled)
+        _tell(polled)
+    failed = sum(look.status == "failed" for look in looks)
+    unchanged = sum(look.status == "unchanged" for look in looks)
+    say(
+        f"{len(looks)} feeds: {sum(look.new for look in looks)} new articles, "
+        f"{unchanged} unchanged, {failed} failed",
+        quiet=quiet,
+    )
+    skipped = [item for look in looks for item in look.skipped if item not in said]
+    said.update(skipped)
+    return finish(skipped, len(looks) - failed, quiet=quiet)
+
+
+def _tell(polled: Polled) -> None:
+    """One feed on stdout as soon as it was looked at."""
+    if chosen(None) == "table":
+        moved = f", moved for good to {polled.moved_to}" if polled.moved_to else ""
+        counts = f"{polled.new} new of {polled.articles}" if polled.status == "read" else ""
+        print(clean(f"{counts or polled.status:<16}{polled.feed}{moved}"))
+    else:
         emit([asdict(polled) | {"skipped": [s.model_dump() for s in polled.skipped]}], "jsonl")
-        sys.stdout.flush()
-        skipped += polled.skipped
-        lost = polled.feed in {item.origin for item in polled.skipped}
-        failed += lost
-        seen += not lost
-        new += polled.new
-    say(f"{len(addresses)} feeds: {new} new articles, {failed} failed", quiet=quiet)
-    return finish(skipped, seen, quiet=quiet)
+    sys.stdout.flush()
