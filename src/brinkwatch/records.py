@@ -127,6 +127,11 @@ class Document(Record):
         number = bisect_right(self.places, offset, key=itemgetter(0))
         return self.places[number - 1] if number else None
 
+    def where(self, offset: int) -> str:
+        """The origin, and where it is known the line of the page: `page.txt, line 12`."""
+        place = self.place(offset)
+        return f"{self.origin}, line {place.line}" if place else self.origin
+
     def first_day(self) -> str | None:
         """The first day on which this can have been published, ISO; None when unknown."""
         if self.published:

@@ -7,8 +7,17 @@ import re
 import pytest
 
 from brinkwatch.errors import SpanError
-from brinkwatch.records import Action, CodedRecord, Commitment, Document, Estimate, Event, Span
-from brinkwatch.report.articles import marked, nature
+from brinkwatch.records import (
+    Action,
+    CodedRecord,
+    Commitment,
+    Document,
+    Estimate,
+    Event,
+    Place,
+    Span,
+)
+from brinkwatch.report.articles import marked, nature, quotes
 
 TEXT = "One two three four.\n\nFive <six> seven & eight."
 
@@ -98,3 +107,13 @@ def test_facts_claims_and_judgements_are_kept_apart(
     document: Document, kind: str, expected: str
 ) -> None:
     assert nature(_record(document, kind)) == expected
+
+
+def test_a_quote_is_shown_with_its_line_of_the_page(document: Document) -> None:
+    placed = document.model_copy(update={"places": (Place(0, 3, 40), Place(21, 5, 70))})
+    records = [event(document, "a", 4, 7), event(document, "b", 26, 31)]
+    assert [quote.where for quote in quotes(records, [placed]).values()] == [
+        "d.txt, line 3", "d.txt, line 5",
+    ]  # fmt: skip
+    assert [quote.where for quote in quotes(records, [document]).values()] == ["d.txt"] * 2
+    assert [quote.where for quote in quotes(records, []).values()] == ["d.txt"] * 2

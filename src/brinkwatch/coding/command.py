@@ -191,7 +191,7 @@ def code(
     corpus, found = coded_from(paths, options, headlines=headlines)
     dates = {document.id: document.first_day() for document in corpus.seen}
     if options.form == "table":
-        _print_table(found.records)
+        _print_table(found.records, corpus.seen)
     else:
         rows = (to_contract(r) | {"published": dates.get(r.document_id)} for r in found.records)
         emit(rows, options.form)
@@ -203,12 +203,15 @@ def code(
     return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
 
 
-def _print_table(records: Sequence[CodedRecord]) -> None:
+def _print_table(records: Sequence[CodedRecord], documents: Sequence[Document]) -> None:
+    known = {document.id: document for document in documents}
     table = Table("record", "what", "who", "quote", "where")
     for record in records:
         row = to_contract(record)
         what = row.get("kind") or row.get("band") or f"{row['action']['type']} {row['status']}"
         who = row.get("issuer") or row.get("holder") or row["action"]["actor"]
-        cells = (row["record"], what, who, record.span.quote, record.origin)
+        document = known.get(record.document_id)
+        where = document.where(record.span.start) if document else record.origin
+        cells = (row["record"], what, who, record.span.quote, where)
         table.add_row(*(Text(clean(cell)) for cell in cells))
     Console().print(table)

@@ -54,17 +54,21 @@ class Cut:
 
 def in_text(kept: Sequence[Line], cut: Cut) -> tuple[Place, ...]:
     """The places of kept lines of a text; their `source` is the number of their first line."""
+    whole = cut.text is cut.page
     starts = _line_starts(cut.text)
-    breaks = starts if cut.page is cut.text else _line_starts(cut.page)
+    breaks = [] if whole else _line_starts(cut.page)
     places: list[Place] = []
     length = 0
     for line in kept:
         for number, printed in enumerate(line.text.split("\n"), line.source):
             found = cut.text.index(printed, starts[number])
-            places += (
-                Place(length + at - found, bisect_right(breaks, there), there)
-                for at, there in cut.between(found, found + len(printed))
-            )
+            if whole:
+                places.append(Place(length, number + 1, found))
+            else:
+                places += (
+                    Place(length + at - found, bisect_right(breaks, there), there)
+                    for at, there in cut.between(found, found + len(printed))
+                )
             length += len(printed) + 1
         length += 1
     return tuple(places)

@@ -42,11 +42,11 @@ def nature(record: CodedRecord) -> Nature:
 
 @dataclass(frozen=True)
 class Quote:
-    """A record's words and where in the page they stand."""
+    """A record's words and where they stand: `page.txt, line 12`."""
 
     record_id: str
     text: str
-    origin: str
+    where: str
     nature: Nature
 
     @property
@@ -55,12 +55,18 @@ class Quote:
         return f"r-{self.record_id}"
 
 
-def quotes(records: Iterable[CodedRecord]) -> dict[str, Quote]:
+def quotes(records: Iterable[CodedRecord], documents: Iterable[Document]) -> dict[str, Quote]:
     """The quote of every record, by record id."""
+    known = {document.id: document for document in documents}
     return {
-        record.id: Quote(record.id, record.span.quote, record.origin, nature(record))
+        record.id: Quote(record.id, record.span.quote, _where(record, known), nature(record))
         for record in records
     }
+
+
+def _where(record: CodedRecord, known: dict[str, Document]) -> str:
+    document = known.get(record.document_id)
+    return document.where(record.span.start) if document else record.origin
 
 
 def marked(document: Document, records: Iterable[CodedRecord]) -> Markup:

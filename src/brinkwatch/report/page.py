@@ -65,7 +65,7 @@ def render(answer: Answer) -> str:
         .render(
             answer=answer,
             sections=tuple(_section(answer, crisis) for crisis in answer.crises),
-            quotes=articles.quotes(answer.records),
+            quotes=articles.quotes(answer.records, answer.documents),
             natures=articles.NATURES,
             sources=sourcing.statement(answer),
             bodies={d.id: articles.marked(d, answer.records) for d in answer.articles()},

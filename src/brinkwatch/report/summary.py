@@ -28,7 +28,7 @@ from brinkwatch.report.page import credibility_of
 def summary(answer: Answer, console: Console) -> None:
     """Print the answer on `console`: the first crisis in full, of each other one its two lines."""
     shown = sourcing.conventions()["shown"]["rows_in_terminal"]
-    known = quotes(answer.records)
+    known = quotes(answer.records, answer.documents)
     crisis, *others = answer.crises
     _opening(answer, crisis, console)
     _ladder(crisis, console)
@@ -102,7 +102,7 @@ def _lines(
             f"{_held(credibility_of(answer, line))}",
         )
         if quote := next((known[i] for i in line.commitments if i in known), None):
-            _say(console, f"     “{wording.shortened(quote.text, 150)}” ({quote.origin})")
+            _say(console, f"     “{wording.shortened(quote.text, 150)}” ({quote.where})")
     if len(lines) > shown:
         more = wording.counted(len(lines) - shown, "more red line")
         _say(console, f"  and {more} in the report.")
@@ -128,7 +128,7 @@ def _steps(crisis: CrisisAnswer, known: dict[str, Quote], console: Console) -> N
     if crisis.headline.interval_covers:
         _say(console, f"  The interval is open to {'; '.join(crisis.headline.interval_covers)}.")
     for item in crisis.moving()[: sourcing.conventions()["shown"]["quotes_in_row"]]:
-        origin = f" ({known[item.record_id].origin})" if item.record_id in known else ""
+        origin = f" ({known[item.record_id].where})" if item.record_id in known else ""
         quote = wording.shortened(item.quote, 110)
         _say(console, f"  {wording.points(item.delta)} with “{quote}”{origin}")
     assumed_count = wording.counted(len(crisis.assumptions), "assumed number")
