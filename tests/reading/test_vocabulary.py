@@ -6,7 +6,7 @@ from itertools import chain
 
 import pytest
 
-from brinkwatch.reading.lines import furniture, is_foot, labels
+from brinkwatch.reading.lines import furniture, is_foot, labels, tokens
 from brinkwatch.reading.vocabulary import table
 
 CUES = table("noise")["cue"]
@@ -24,6 +24,12 @@ def test_a_line_of_furniture_is_known_for_it(name: str, line: str) -> None:
 @pytest.mark.parametrize(("name", "line"), pairs("keeps"))
 def test_a_sentence_that_looks_like_furniture_is_kept(name: str, line: str) -> None:
     assert furniture(line) is None, name
+
+
+def test_what_a_pattern_needs_is_a_word_or_a_sign_as_lines_are_cut() -> None:
+    for cue in CUES:
+        for need in cue.get("needs", ()):
+            assert tokens(need) == {need}, cue["name"]
 
 
 @pytest.mark.parametrize("cue", CUES, ids=lambda cue: cue["name"])

@@ -31,9 +31,8 @@ def link(documents: Sequence[Document]) -> list[Document]:
     first: dict[int, int] = {}
     seen: dict[int, list[int]] = defaultdict(list)
     sets: dict[int, Shingles] = {}
-    for number in sorted(range(len(documents)), key=lambda n: (*_age(documents[n]), n)):
-        if documents[number].parent_id is not None:
-            continue
+    pages = [number for number, page in enumerate(documents) if page.parent_id is None]
+    for number in sorted(pages, key=lambda n: (*_age(documents[n]), n)) if len(pages) > 1 else ():
         found = shingles(documents[number].text)
         if len(found) < table("duplicates")["shingles"]["fewest"]:
             continue
@@ -58,8 +57,9 @@ def link(documents: Sequence[Document]) -> list[Document]:
 def shingles(text: str) -> Shingles:
     """The hashed runs of words of a text, case and punctuation aside."""
     size = table("duplicates")["shingles"]["words"]
-    words = [word.encode() for word in level(text).split()]
-    return frozenset(crc32(b" ".join(words[i : i + size])) for i in range(len(words) - size + 1))
+    words = level(text).encode().split(b" ")
+    runs = zip(*(words[start:] for start in range(size)), strict=False)
+    return frozenset(map(crc32, map(b" ".join, runs)))
 
 
 def note(first: Document, copy: Document) -> str:

@@ -6,10 +6,7 @@ from functools import cache
 from typing import Any
 
 from brinkwatch.reading.lines import words
-
-LEAST_CERTAIN = 0.5  # assumed: below it py3langid is as often wrong as right on short titles
-FEWEST_WORDS = 3
-SAMPLE = 1000  # characters; more do not change the answer
+from brinkwatch.reading.vocabulary import table
 
 
 @cache
@@ -20,8 +17,18 @@ def _identifier() -> Any:
 
 
 def detect(text: str) -> str | None:
-    """The ISO 639-1 code of a text's language, or None below three words or even odds."""
-    if words(text[:SAMPLE]) < FEWEST_WORDS:
+    """The ISO 639-1 code of a text's language, or None when it is too short or not certain."""
+    limits = table("language")
+    sample = _sample(text, limits["pieces"], limits["piece"])
+    if words(sample) < limits["fewest_words"]:
         return None
-    code, certainty = _identifier().classify(text[:SAMPLE])
-    return str(code) if certainty >= LEAST_CERTAIN else None
+    code, certainty = _identifier().classify(sample)
+    return str(code) if certainty >= limits["least_certain"] else None
+
+
+def _sample(text: str, pieces: int, length: int) -> str:
+    """Pieces of a text at even distances; the whole text where it is no longer than they are."""
+    if len(text) <= pieces * length:
+        return text
+    step = (len(text) - length) // (pieces - 1)
+    return " ".join(text[start : start + length] for start in range(0, pieces * step, step))

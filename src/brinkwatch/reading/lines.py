@@ -25,6 +25,7 @@ AROUND = re.compile(r"^[\W_]+|(?:[\W_]|\b\d+)+$")
 DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 LETTER = re.compile(r"[^\W\d_]")
 ENDING = 60  # characters at the end of a line in which its last stop stands
+TOKEN = re.compile(r"\w+|[^\w\s]")
 WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')\]]*$")
 STATEMENT_END = re.compile(r"[.…。][\"”’»')\]]*$|[.!?…][\"”»]$")
@@ -100,39 +101,73 @@ def is_caps(text: str) -> bool:
     return len(letters) >= 3 and all(c.isupper() for c in letters)
 
 
+@remember
+def tokens(text: str) -> frozenset[str]:
+    """The words of a line in lower case, and its signs."""
+    return frozenset(TOKEN.findall(text.lower()))
+
+
 @dataclass(frozen=True)
 class _Cue:
-    """One pattern of the vocabulary, tried where one of its `needs` stands in the line."""
+    """One pattern of the vocabulary, tried where one of the tokens it needs stands in the line."""
 
     effect: Effect
-    pattern: re.Pattern[str]
-    needs: tuple[str, ...] = ()
+    pattern: str
+    needs: frozenset[str]
 
     @cached_property
-    def _find(self) -> Callable[[str], re.Match[str] | None]:
-        anchored = self.pattern.pattern.removeprefix("(?i)").startswith("^")
-        return self.pattern.match if anchored else self.pattern.search
+    def find(self) -> Callable[[str], re.Match[str] | None]:
+        """The match of the pattern in a line, at its beginning where it starts with ^."""
+        compiled = re.compile(self.pattern)
+        return compiled.match if self.is_opening() else compiled.search
 
-    def holds(self, text: str, lower: str) -> bool:
-        """Whether a line, and the same in lower case, has this cue."""
-        if self.needs and not any(word in lower for word in self.needs):
-            return False
-        return self._find(text) is not None
+    def is_opening(self) -> bool:
+        """Whether the pattern is tried at the beginning of a line alone."""
+        return self.pattern.removeprefix("(?i)").startswith("^")
 
 
-@cache
-def _cues() -> tuple[_Cue, ...]:
-    cues: list[_Cue] = []
-    for cue in table("noise")["cue"]:
-        if "starts" in cue:
-            openings = "|".join(re.escape(words) for words in cue["starts"])
-            pattern = re.compile(rf"^\W*(?:{openings})(?![\w,])", re.IGNORECASE)
-            cues.append(_Cue(cue["effect"], pattern))
-        if "pattern" in cue:
-            needs = tuple(cue.get("needs", ()))
-            cues.append(_Cue(cue["effect"], re.compile(cue["pattern"]), needs))
-    order: tuple[Effect, ...] = ("author", "tail", "points", "list", "caption", "line")
-    return tuple(sorted(cues, key=lambda cue: order.index(cue.effect)))
+class _Cues:
+    """The vocabulary of furniture in the order of effects.
+
+    A line is asked first whether it can hold any cue: most lines hold none.
+    """
+
+    def __init__(self) -> None:
+        cues: list[_Cue] = []
+        for cue in table("noise")["cue"]:
+            if "starts" in cue:
+                openings = "|".join(re.escape(words) for words in cue["starts"])
+                pattern = rf"(?i)^\W*(?:{openings})(?![\w,])"
+                cues.append(_Cue(cue["effect"], pattern, frozenset()))
+            if "pattern" in cue:
+                cues.append(_Cue(cue["effect"], cue["pattern"], frozenset(cue.get("needs", ()))))
+        order: tuple[Effect, ...] = ("author", "tail", "points", "list", "caption", "line")
+        self.cues = sorted(cues, key=lambda cue: order.index(cue.effect))
+        self.needing: dict[str, list[int]] = {}
+        for number, cue in enumerate(self.cues):
+            for token in cue.needs:
+                self.needing.setdefault(token, []).append(number)
+        free = [number for number, cue in enumerate(self.cues) if not cue.needs]
+        self.openings = {number for number in free if self.cues[number].is_opening()}
+        self.always = set(free) - self.openings
+        scoped = (
+            re.sub(r"^\(\?i\)(.*)", r"(?i:\1)", self.cues[number].pattern)
+            for number in sorted(self.openings)
+        )
+        self.opens = re.compile("|".join(f"(?:{pattern})" for pattern in scoped)).match
+
+    def effect(self, text: str) -> Effect | None:
+        """The effect of the first cue that a line has."""
+        tried = set(self.always)
+        for token in tokens(text) & self.needing.keys():
+            tried.update(self.needing[token])
+        if self.opens(text):
+            tried |= self.openings
+        found = (cue.effect for cue in map(self.cues.__getitem__, sorted(tried)) if cue.find(text))
+        return next(found, None)
+
+
+_cues = cache(_Cues)
 
 
 @cache
@@ -148,30 +183,32 @@ def furniture(text: str) -> Effect | None:
 
 @remember
 def _furniture(text: str) -> Effect | None:
-    lower = text.lower()
-    whole = _wholes().get(AROUND.sub("", lower)) if len(text) <= LONGEST_BUTTON else None
+    whole = _wholes().get(AROUND.sub("", text.lower())) if len(text) <= LONGEST_BUTTON else None
     if whole is not None:
         return whole
-    found = next((cue.effect for cue in _cues() if cue.holds(text, lower)), None)
+    found = _cues().effect(text)
     if found is None and (is_ornament(text) or is_menu(text)):
         return "line"
     return found
 
 
 @cache
-def _foot() -> re.Pattern[str]:
-    words = sorted(table("noise")["foot"]["words"], key=lambda n: (-len(n), n))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)
+def _foot() -> tuple[int, frozenset[str], re.Pattern[str]]:
+    """The most words of a sentence of the foot, a token of each phrase, and their pattern."""
+    foot = table("noise")["foot"]
+    phrases = sorted(foot["words"], key=lambda n: (-len(n), n))
+    longest = frozenset(max(TOKEN.findall(phrase), key=len) for phrase in phrases)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
+    return foot["longest"], longest, pattern
 
 
 @remember
 def is_foot(text: str) -> bool:
     """A short sentence at the foot of a page in which the page speaks of itself."""
-    foot = table("noise")["foot"]
-    if words(text) > foot["longest"]:
+    most, needs, pattern = _foot()
+    if needs.isdisjoint(tokens(text)) or words(text) > most:
         return False
-    lower = text.lower()
-    return any(word in lower for word in foot["words"]) and _foot().search(text) is not None
+    return pattern.search(text) is not None
 
 
 @remember
