@@ -37,7 +37,7 @@ def seen(page: Path) -> str:
     if page.suffix == ".html":
         text = html.unescape(re.sub(r"<[^<>]*>", "", text))
     elif page.suffix == ".md":
-        text = re.sub(r"\]\([^)]*\)", "", text)
+        text = re.sub(r"\](\([^)]*\)|\[\d\])", "", text)
     return letters(text)
 
 
