@@ -20,7 +20,7 @@ def page(name: str) -> Document:
     ("name", "title", "published", "byline", "outlet"),
     [
         ("blog_theme.html", "China Sanctions U.S. Firms Over Taiwan Arms Sale",
-         "2020-10-27T09:12+08:00", "Mei Tan, Paul Orr", "Pacific Ledger"),
+         "2020-10-27T09:12+08:00", "Mei Tan and Paul Orr", "Pacific Ledger"),
         ("nameless_classes.html", "Iran seizes tanker, vows to hold Strait",
          "2019-07-19T21:04+01:00", "Omar Haddad", "The Levant Observer"),
         ("line_breaks.html", "Clinton warns Iraq over inspectors", "1997-11-14T22:13-05:00", None,

@@ -24,13 +24,13 @@ from brinkwatch.reading.lines import (
     Line,
     bare,
     furniture,
-    is_caps,
     is_date_line,
     is_prose,
     labels,
 )
 
 MOST_LINES = 50_000  # assumed: the longest article there is has about ten thousand
+LONGEST_IMPRINT = 8  # lines at the end of a page in which it says whose it is; assumed
 DATED_FOOT = re.compile(r"(?i)^\W*(?:first )?(?:publi|posted|date\b)")
 
 
@@ -46,7 +46,7 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
         )
     rest, listed = headlines.split(lines)
     rest, below = foot.cut(foot.mark_lists(foot.mark_captions(rest)))
-    rest, above, learnt = head.cut(rest, known)
+    rest, above, learnt = head.cut(rest, known, below)
     title = known.title or learnt.title
     body = [line for line in _body(rest) if not (title and same(line.text, title))]
     kept = set(map(id, body))
@@ -56,6 +56,8 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
         named = learnt.masthead or (bylines.agency(body[0].text) if body else None)
         learnt = replace(learnt, outlet=named)
     text = "\n\n".join(line.text for line in body)
+    if bylines.names_all(learnt.byline, known.byline):
+        known = replace(known, byline=None)  # as the page prints it
     clues = learnt.under(known)
     if clues.partial:
         kept_lines = set(map(id, body))
@@ -86,14 +88,15 @@ def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues
     bios = [line.text for line in other if bylines.is_bio(line.text)]
     name, place = bylines.author_box([*foot.author_texts(below), *bios])
     if name and (learnt.byline is None or level(name.split()[-1]) in level(learnt.byline)):
-        if learnt.byline and is_caps(name):
+        if learnt.byline and level(name) in level(learnt.byline):
             name = learnt.byline
-        learnt = replace(learnt, byline=name, affiliation=place or learnt.affiliation)
+        learnt = replace(learnt, byline=name, affiliation=learnt.affiliation or place)
     if learnt.byline is None:
         signed = (bylines.byline(line.text) for line in below if bylines.is_signed(line.text))
         learnt = replace(learnt, byline=next(filter(None, signed), None))
     if learnt.outlet is None:
         outlet = bylines.outlet_from(line.text for line in [*below, *other])
+        outlet = outlet or bylines.imprint(line.text for line in below[-LONGEST_IMPRINT:])
         learnt = replace(learnt, outlet=outlet)
     stated = head.stated_date([line for line in below if DATED_FOOT.match(line.text)])
     if stated.published and dates.is_update(learnt.published_note or ""):

@@ -16,6 +16,7 @@ PARTICLE = r"(?:al|bin|bint|ben|de|del|della|der|di|du|el|la|le|van|von|of|y|e)"
 NAME = rf"{CAPITAL}[\w’'.-]*(?:\s+(?:{PARTICLE}\s+)*{CAPITAL}[\w’'.-]*){{1,3}}"
 """Two to four capitalised words, with the particles of names between them."""
 
+SMALL = r"(?:of|for|and|the|on|in|de|la|le|du|des|der|die|für|und|del|y)"
 PERSON = re.compile(rf"{NAME}(?:(?:,\s|\s(?:and|und|et|y|&)\s){NAME})*")
 PLACE = rf"{CAPITAL}[\w’'.-]*(?:\s+{CAPITAL}[\w’'.-]*){{0,2}}"
 LOCATED = re.compile(
@@ -27,6 +28,7 @@ HONORIFIC = r"(?:M(?:r|s|rs)|Dr|Prof|Sir|Lord|Lady|Gen|Col|Amb)\.?\s+"
 AFFILIATION = re.compile(
     r"\b(?:at|with|of|for|en|à|am|an|del?|der)\s+(?:the\s+|el\s+|la\s+|l’|der\s+)?(?P<body>[A-Z][\w’'.-]*(?:[\s-]+(?:of|for|on|and|in|the|del?|für|y|&|[A-Z][\w’'.-]*))*)"
 )
+LONGEST_OUTLET = 10  # words; assumed
 LONGEST_BIO = 500  # characters; assumed
 TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|del?|für|y|&))+$")
 
@@ -51,6 +53,13 @@ def _opening() -> re.Pattern[str]:
         r"|from\s+(?P<from>(?:our|an?|the)\s.*))$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _inside() -> re.Pattern[str]:
+    people = table("people")["byline"]
+    known = "|".join(map(re.escape, (*people["before"], *people["labelled"])))
+    return re.compile(rf"[.,;|·]\s(?i:{known})\s?:\s+(?P<by>{PERSON.pattern})")
 
 
 @cache
@@ -121,6 +130,9 @@ def byline(line: str) -> str | None:
     reporting = _reports().match(text)
     if reporting:
         return reporting["by"]
+    inside = _inside().search(text)
+    if inside:
+        return inside["by"]
     later = re.search(r"(?i)[,·|]\s+(?:by)\s+(?P<by>[^,|·]+)$", text)
     if later and (dates.stamps(text) or dates.day_month(text[: later.start()])):
         return _undated(later["by"])
@@ -239,11 +251,27 @@ def outlet_from(texts: Iterable[str]) -> str | None:
             match = cue.search(text)
             if (
                 match
-                and 1 <= words(match["outlet"]) <= 8
+                and 1 <= words(match["outlet"]) <= LONGEST_OUTLET
                 and bare(match["outlet"]) not in sections()
             ):
                 return match["outlet"].strip(" .,")
     return None
+
+
+def imprint(foot: Iterable[str]) -> str | None:
+    """The last line of a foot that opens with the name of an outlet: `Harbour Institute, Rome`."""
+    for text in reversed(list(foot)):
+        name = re.split(r"\s*[,|·]\s*|\s{2,}", text, maxsplit=1)[0].strip(" .")
+        title = re.fullmatch(rf"{CAPITAL}[\w’'-]*(?:\s(?:{SMALL}|{CAPITAL}[\w’'-]*))*", name)
+        if title and 2 <= words(name) <= LONGEST_OUTLET and is_outlet(name):
+            return name
+    return None
+
+
+def names_all(printed: str | None, stated: str | None) -> bool:
+    """Whether a printed byline holds every name of a stated list of several."""
+    names = (stated or "").split(", ")
+    return len(names) > 1 and all(name in (printed or "") for name in names)
 
 
 def host_name(host: str, texts: Iterable[str]) -> str | None:

@@ -271,13 +271,20 @@ def residue(line: str) -> str:
     return " ".join(re.sub(r"[^\w@.'’&-]+|(?<!\w)[.'’-]+|[.'’-]+(?!\w)", " ", left).split())
 
 
+@cache
+def _before_day() -> re.Pattern[str]:
+    words = table("calendar")["words"]
+    known = _any_of(map(re.escape, words["updated"] + words["published"] + words["relative"]))
+    return re.compile(rf"(?:{known})\b", re.IGNORECASE)
+
+
 @remember
 def day_month(text: str) -> tuple[int, int] | None:
     """Month and day of a line that is a day without a year (`16 March`), else None."""
     if not DIGIT.search(text):
         return None
     bare = _weekday().sub("", text).strip(" ,.:")
-    opening = _fillers().match(bare)
+    opening = _before_day().match(bare)
     match = _day_month().fullmatch(bare[opening.end() :].strip(" ,.:") if opening else bare)
     if match is None:
         return None

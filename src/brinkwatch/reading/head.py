@@ -25,17 +25,20 @@ from brinkwatch.reading.lines import (
 
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 STEM = 5  # letters by which two forms of a word are one; assumed
-LINES_TOLD = 8  # lines of the text in which the words of a title are looked for; assumed
+LINES_TOLD = 60  # lines of the text in which the words of a title are looked for; assumed
 LONGEST_TOLD = 600  # characters of each of them; assumed
 BULLETS = ("•", "●", "▪", "◦", "* ", "- ", "– ", "— ")
 LONGEST_TITLE = 32  # words; assumed, as the two below
+SHORTEST_MENU = 4  # lines
 LONGEST_MASTHEAD = 7  # words
 LONGEST_DATE_LINE = 25  # words
 LONGEST_GAP = 10  # lines between a standfirst and the text
 
 
-def cut(lines: Sequence[Line], known: Clues) -> tuple[list[Line], list[Line], Clues]:
-    """The text from its lead on, the lines of the head, and what these say.
+def cut(
+    lines: Sequence[Line], known: Clues, below: Sequence[Line] = ()
+) -> tuple[list[Line], list[Line], Clues]:
+    """The text from its lead on, the lines of the head, and what these say; `below` is the foot.
 
     Nothing is cut where no paragraph starts.
     """
@@ -54,7 +57,7 @@ def cut(lines: Sequence[Line], known: Clues) -> tuple[list[Line], list[Line], Cl
     if standfirst:
         first = _next_body(lines, first + 1, known)
     head = lines[:first]
-    told = _told(lines[first:])
+    told = _told([*lines[first:], *below])
     title_at = _choose_title(head, known.title, told)
     learnt = _read_head(head, title_at)
     if title_at is not None:
@@ -140,6 +143,20 @@ def _is_masthead(text: str) -> bool:
     """A short line of capitalised words, as the names of outlets are."""
     tokens = re.findall(r"[^\W\d_][\w’'.-]*", text)
     small = {
+        "from",
+        "to",
+        "at",
+        "with",
+        "a",
+        "an",
+        "l",
+        "d",
+        "von",
+        "für",
+        "zum",
+        "des",
+        "del",
+        "e",
         "of",
         "the",
         "for",
@@ -196,18 +213,18 @@ def _choose_title(head: Sequence[Line], known: str | None, told: frozenset[str])
             and (not _is_masthead(head[i].text) or len(_stems(head[i].text) & told) >= fewest - 1)
         ]
         shares = [i for i in long if _stems(head[i].text) & told]
-        if long and shares and long[0] not in shares and _parted(head[long[0] : shares[0]]):
+        if shares and long[0] not in shares and _parted(head[long[0] : shares[0]]):
             return shares[0]
         if long:
             return long[0]
-    if not candidates:
-        return None
-    return max(candidates, key=lambda i: (words(head[i].text), -i))
+    dated = [i for i, line in enumerate(head) if words(dates.residue(line.text)) >= 2]
+    short = [i for i in dated if is_date_line(head[i].text) and not furniture(head[i].text)]
+    return max([*candidates, *short], key=lambda i: (words(head[i].text), -i), default=None)
 
 
 def _parted(lines: Sequence[Line]) -> bool:
-    """A menu, a label or the name of a section among the lines."""
-    return any(
+    """The first names an outlet, or a menu, a label or the name of a section is among them."""
+    return bylines.is_outlet(lines[0].text) or any(
         is_section(line.text) or bare(line.text) in labels() or furniture(line.text) == "line"
         for line in lines
     )
@@ -220,7 +237,7 @@ def _read_head(head: Sequence[Line], title_at: int | None) -> Clues:
     outlet = masthead = None
     if title_at is not None:
         outlet, masthead = _nameplate(head[: title_at + 1])
-        outlet = outlet or _one_word(below)
+        outlet = outlet or _one_word(below) or _agency(below)
         if affiliation and not outlet and bylines.is_outlet(affiliation):
             masthead = masthead or affiliation
     return stated_date(head).under(
@@ -240,7 +257,11 @@ def _author(
         if above and bylines.is_role(line.text) and bylines.is_name(above):
             return bylines.name_in(above), found
         return bylines.split_name(found)
-    named = (bylines.name_in(line.text) for line in below if not furniture(line.text))
+    named = (
+        bylines.name_in(line.text)
+        for line in below
+        if not furniture(line.text) and not bylines.is_outlet(line.text)
+    )
     name = next(filter(None, named), None)
     return bylines.split_name(name) if name else (None, None)
 
@@ -254,8 +275,22 @@ def _one_word(below: Sequence[Line]) -> str | None:
     return None
 
 
+def _agency(below: Sequence[Line]) -> str | None:
+    """A short line under the title with nothing but the name of an agency."""
+    names = (line.text.split(",")[0].strip() for line in below if _is_candidate(line))
+    return next(
+        (
+            name
+            for name in names
+            if words(name) <= LONGEST_MASTHEAD and _is_masthead(name) and bylines.is_outlet(name)
+        ),
+        None,
+    )
+
+
 def _byline(line: Line) -> str | None:
-    return next((found for text in _printed(line) if (found := bylines.byline(text))), None)
+    texts = dict.fromkeys((*_printed(line), line.text))
+    return next((found for text in texts if (found := bylines.byline(text))), None)
 
 
 def _printed(line: Line) -> tuple[str, ...]:
@@ -272,6 +307,7 @@ def _nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
     """
     above = [line for line in head[:-1] if line.is_a("brand") or not line.is_a("noise")]
     brands = [line.text for line in above if line.is_a("brand")]
+    menu = _menu(head[:-1])
     plain = [line for line in above if not furniture(line.text)]
     names = [name for text in (*brands, *(line.text for line in plain)) for name in _names(text)]
     shouted = [name for line in above[:1] for name in _names(line.text)[:1] if is_caps(name)]
@@ -280,11 +316,25 @@ def _nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
     sure = next(iter([*branded, *shouted, *filter(_is_masthead, known)]), None)
     kicker = head[-2] if len(head) > 2 and not head[-1].gap else None
     rest = [
-        name for line in plain if line is not kicker for name in _names(line.text)
+        name
+        for line in plain
+        if line is not kicker and id(line) not in menu
+        for name in _names(line.text)
         if not _is_topic(name)
-    ]  # fmt: skip
+    ]
     short = [name for name in rest if words(name) <= 5 and name[0].isupper()]
     return sure, next(iter([*filter(_is_masthead, rest), *short]), None)
+
+
+def _menu(lines: Sequence[Line]) -> set[int]:
+    """The lines, by identity, of a menu that runs down the page: short ones set together."""
+    runs: list[list[Line]] = [[]]
+    for line in lines:
+        if line.gap or words(line.text) > 3:
+            runs.append([])
+        if words(line.text) <= 3:
+            runs[-1].append(line)
+    return {id(line) for run in runs if len(run) >= SHORTEST_MENU for line in run}
 
 
 def _is_topic(name: str) -> bool:
@@ -299,7 +349,7 @@ def _is_topic(name: str) -> bool:
 
 def _names(text: str) -> list[str]:
     """The fields of a line that can name an outlet."""
-    fields = (field.strip(" |\u00a0") for field in re.split(r"\t|[ \u00a0]{2,}|\s[|·]\s", text))
+    fields = (field.strip(" |\u00a0") for field in re.split(r"\t|[ \u00a0]{2,}|\s[|·>»›]\s", text))
     return [field for field in fields if re.search(r"[^\W\d_]", field) and not _is_meta(field)]
 
 

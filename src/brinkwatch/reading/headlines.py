@@ -18,6 +18,7 @@ from brinkwatch.reading.lines import Line, bare, furniture, is_prose, labels, wo
 from brinkwatch.records import Headline
 
 LONGEST_TITLE = 40  # words; a longer line is running text, not a headline
+LONGEST_STAMP = 12  # words of a line that a date is printed on; assumed
 YEAR = re.compile(r"^((?:19|20)\d\d)\b,?\s*\w*$")
 
 
@@ -28,6 +29,8 @@ class _Item:
     start: int
     time: str | None
     texts: list[tuple[int, str]]
+    ended: bool = False
+    """A blank line stands below its texts, and more of the page after it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,8 @@ class _Clock:
 
     year: int | None = None
     day: str | None = None
+    partial: tuple[int, int] | None = None
+    """Month and day of the header just read, to which the next line may give the year."""
 
     def at(self, hours: str | None) -> str | None:
         """The headline time of a clock reading on a day."""
@@ -73,38 +78,61 @@ def _advance(clock: _Clock, text: str) -> tuple[_Clock, bool]:
     """The clock after a day header, and whether the text is one."""
     year = YEAR.match(text.strip(" ,.")) if len(text) < 30 else None
     if year:
-        return _Clock(int(year[1])), True
+        return _Clock(int(year[1]), _day(int(year[1]), clock.partial)), True
     if _is_day(text):
         return _Clock(clock.year, dates.stamps(text)[0].day), True
     partial = dates.day_month(text) if len(text) < 40 else None
     if partial:
-        day = f"{clock.year}-{partial[0]:02d}-{partial[1]:02d}" if clock.year else None
-        return replace(clock, day=day), True
-    return clock, False
+        return _Clock(clock.year, _day(clock.year, partial), partial), True
+    return replace(clock, partial=None), False
+
+
+def _day(year: int | None, partial: tuple[int, int] | None) -> str | None:
+    """The ISO day of a year and a month and day, where both are known."""
+    return f"{year}-{partial[0]:02d}-{partial[1]:02d}" if year and partial else None
 
 
 def _items(lines: Sequence[Line]) -> list[_Item]:
     """Every stamp of the page with what follows it up to the next."""
     items: list[_Item] = []
-    clock = _Clock()
+    clock = only = _Clock(_only_year(lines))
     current: _Item | None = None
     for index, line in enumerate(lines):
+        if line.gap and current is not None and _is_set_together(current, lines):
+            current.ended = True
         for piece in _pieces(line):
             if _is_time(piece):
+                clock = replace(clock, partial=None)
                 current = _Item(index, clock.at(dates.clock(piece)[0]), [])
                 items.append(current)
                 continue
             if is_prose(piece):
-                clock = _Clock()
+                clock = only
             clock, is_day = _advance(clock, piece)
             if is_day:
                 stamp = dates.stamps(piece)
                 whole = stamp[0].iso()[:16] if stamp else None
                 current = _Item(index, whole, []) if whole else None
                 items += [current] if current else []
-            elif current is not None:
+            elif current is not None and not current.ended:
                 current.texts.append((index, piece.strip()))
     return items
+
+
+def _only_year(lines: Sequence[Line]) -> int | None:
+    """The year of all full dates that stand on lines of their own, if it is one."""
+    years = {
+        stamp.day[:4]
+        for line in lines
+        if words(line.text) <= LONGEST_STAMP
+        for stamp in dates.stamps(line.text)
+    }
+    return int(years.pop()) if len(years) == 1 else None
+
+
+def _is_set_together(item: _Item, lines: Sequence[Line]) -> bool:
+    """An item whose texts follow its stamp without a blank line: such a line ends it."""
+    return bool(item.texts) and item.texts[0][0] > item.start and not lines[item.texts[0][0]].gap
 
 
 def _headline(item: _Item, *, last: bool) -> tuple[Headline, int] | None:
@@ -122,7 +150,11 @@ def _headline(item: _Item, *, last: bool) -> tuple[Headline, int] | None:
         elif not last:
             return None
     index, title = texts[0]
-    if words(title) > LONGEST_TITLE or words(title) < 2 or furniture(title) in {"tail", "author"}:
+    if (
+        words(title) > LONGEST_TITLE
+        or words(title) < 2
+        or furniture(title) in {"tail", "author", "caption"}
+    ):
         return None
     if len(title) > 160 and is_prose(title):
         return None
@@ -167,7 +199,7 @@ def _collect(items: Sequence[_Item]) -> tuple[set[int], list[Headline]]:
     for position, item in enumerate(items):
         if _is_header(item):
             continue
-        ends = position + 1 == len(items)
+        ends = position + 1 == len(items) or item.ended
         read = _headline(item, last=ends)
         if read is None:
             if run and item.time and not _is_blog(item):

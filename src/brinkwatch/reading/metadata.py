@@ -6,22 +6,17 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator
-from typing import Any
+from html import unescape
+from typing import Any, cast
 
-from brinkwatch.reading import dates
+from brinkwatch.reading import bylines, dates
 from brinkwatch.reading.blocks import heading_text
 from brinkwatch.reading.clues import Clues, level, same
-from brinkwatch.reading.lines import bare, is_section
+from brinkwatch.reading.lines import bare, is_section, labels
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
-PUBLISHED = (
-    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date",
-    "dc.date.issued", "dcterms.created", "dcterms.issued", "pubdate", "publishdate", "publish-date",
-    "parsely-pub-date", "sailthru.date", "article.published", "published_time_telegram",
-)  # fmt: skip
-SITE = ("og:site_name", "application-name", "publisher", "dc.publisher", "citation_journal_title")
-AUTHOR = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
+KINDS: tuple[DocumentKind, ...] = ("opinion", "analysis", "transcript")
 SEPARATOR = re.compile(r"\s+(?:\||::|--|[-–—]|»|›|·|/)\s+|\s*\|\s*")
 TRAILING_COMMA = re.compile(r",\s*([}\]])")
 ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)")
@@ -29,14 +24,16 @@ ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)
 
 def read(root: Any) -> Clues:
     """The clues of a parsed page, the most explicit statement of each fact first."""
-    objects = [item for item in _linked(root) if _is_article(item)]
+    linked = list(_linked(root))
+    known = {str(item["@id"]): item for item in linked if item.get("@id") and len(item) > 1}
+    objects = [_resolved(item, known) for item in linked if _is_article(item)]
     meta = _meta(root)
     heading = _title(root, objects, meta)
     url = _first([*(_text(o.get("url")) for o in objects), _canonical(root), meta.get("og:url")])
     found = Clues(title=heading, url=url, byline=_author(root, objects, meta))
     found = found.under(_dated(root, objects, meta, url))
     outlet = _outlet(root, objects, meta, heading)
-    kind, note = _kind(objects)
+    kind, note = _kind(root, objects, meta)
     if found.byline and outlet and same(found.byline, outlet):
         found = Clues(**{**vars(found), "byline": None})
     return found.under(Clues(outlet=outlet, kind=kind, kind_note=note))
@@ -49,13 +46,38 @@ def _first(values: list[str | None]) -> str | None:
 def _text(value: Any) -> str | None:
     """A JSON-LD value as text: a string, an object's name, or the names of a list."""
     if isinstance(value, str):
-        return value.strip() or None
+        return unescape(value).strip() or None
     if isinstance(value, dict):
-        return _text(value.get("name") or value.get("@id"))
+        return _text(value.get("name"))
     if isinstance(value, list):
         names = [name for item in value if (name := _text(item))]
         return ", ".join(names) or None
     return None
+
+
+def _resolved(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """An object whose references (`{"@id": ...}`) to others of the page are these."""
+
+    def follow(value: Any) -> Any:
+        if isinstance(value, list):
+            return [follow(one) for one in value]
+        if isinstance(value, dict) and not value.get("name"):
+            return known.get(str(value.get("@id")), value)
+        return value
+
+    return {key: follow(value) for key, value in item.items()}
+
+
+def full_text(root: Any) -> str:
+    """The longest text that the metadata give of the article, or the empty string."""
+    texts = [_text(item.get("articleBody")) for item in _linked(root) if _is_article(item)]
+    return max(filter(None, texts), key=len, default="")
+
+
+def is_free(root: Any) -> bool:
+    """Whether the metadata do not say that readers have to pay for the article."""
+    stated = (item.get("isAccessibleForFree") for item in _linked(root) if _is_article(item))
+    return not any(str(value).lower() == "false" for value in stated)
 
 
 def _linked(root: Any) -> Iterator[dict[str, Any]]:
@@ -115,15 +137,15 @@ def _heads(root: Any) -> list[str]:
 def _title(root: Any, objects: list[dict[str, Any]], meta: dict[str, str]) -> str | None:
     """The title as the page prints it when it prints it, else as its metadata give it."""
     stated = [*(_text(o.get("headline")) for o in objects), meta.get("og:title")]
-    stated += [*list(_items(root, "headline"))[:1], meta.get("twitter:title")]
+    stated += [*list(_items(root, "headline"))[:1], *(meta.get(name) for name in _names("title"))]
     heads = _heads(root)
     printed = next((h for h in heads for s in stated if s and same(h, s)), None)
     whole = _document_title(root)
     if printed is None and heads:
         printed = next((h for h in heads if whole and _contains(whole, h)), None)
         printed = printed or (heads[-1] if len(heads) == 1 else None)
-    if whole and not heads and not any(stated):
-        printed = _printed_title(root, whole)
+    if not heads and (whole or any(stated)):
+        printed = _printed_title(root, _first(stated) or whole or "")
     segments = SEPARATOR.split(whole) if whole else []
     longest = max(segments, key=len) if segments else None
     return _first([printed, *stated, heads[0] if heads else None, longest])
@@ -157,8 +179,9 @@ def _canonical(root: Any) -> str | None:
 
 def _author(root: Any, objects: list[dict[str, Any]], meta: dict[str, str]) -> str | None:
     named = [_text(o.get("author")) for o in objects]
-    named += [", ".join(dict.fromkeys(_items(root, "author"))) or None]
-    named += [meta.get(name) for name in AUTHOR]
+    items = [bylines.byline(item) or item for item in _items(root, "author")]
+    named += [", ".join(dict.fromkeys(items)) or None]
+    named += [meta.get(name) for name in _names("byline")]
     return _first(
         [name for name in named if name and not re.match(r"(?i)https?://|www\.|admin$", name)]
     )
@@ -169,7 +192,7 @@ def _dated(
 ) -> Clues:
     """The publication date in the page's own zone, and what states it."""
     values = [("datePublished", _text(o.get("datePublished"))) for o in objects]
-    values += [(name, meta.get(name)) for name in PUBLISHED]
+    values += [(name, meta.get(name)) for name in _names("published")]
     values += [("datePublished", value) for value in _items(root, "datePublished")]
     for name, value in values:
         iso = dates.from_machine(value) if value else None
@@ -204,7 +227,8 @@ def _outlet(
     root: Any, objects: list[dict[str, Any]], meta: dict[str, str], title: str | None
 ) -> str | None:
     named = [meta.get("og:site_name"), *(_text(o.get("publisher")) for o in objects)]
-    named += [meta.get(name) for name in SITE]
+    named += [meta.get(name) for name in _names("outlet")]
+    named += list(_names_of(root, "publisher"))
     return _first(named) or _outlet_in_title(root, title)
 
 
@@ -222,11 +246,41 @@ def _outlet_in_title(root: Any, title: str | None) -> str | None:
     return name if len(bare(name).split()) <= 6 else None
 
 
-def _kind(objects: list[dict[str, Any]]) -> tuple[DocumentKind | None, str | None]:
-    kinds: tuple[DocumentKind, ...] = ("opinion", "analysis", "transcript")
+def _kind(
+    root: Any, objects: list[dict[str, Any]], meta: dict[str, str]
+) -> tuple[DocumentKind | None, str | None]:
+    """The kind by the article's type, else by the section or category it is filed under."""
     for item in objects:
-        for kind in kinds:
+        for kind in KINDS:
             for schema in _types(item):
                 if schema in table("labels")[kind]["schema"]:
                     return kind, f"schema.org {schema}"
+    filed = [("articleSection", _text(item.get("articleSection"))) for item in objects]
+    filed += [(name, meta.get(name)) for name in _names("section")]
+    filed += [("class", category.replace("-", " ")) for category in _categories(root)]
+    for name, section in filed:
+        for part in re.split(r"\s*[,/|>]\s*", section or ""):
+            found = labels().get(bare(part))
+            if found in KINDS:
+                return cast(DocumentKind, found), f"{name}: {part}"
     return None, None
+
+
+def _categories(root: Any) -> Iterator[str]:
+    """The categories in the class of the article's element, as blog software writes them."""
+    for node in root.iter("article"):
+        for name in (node.get("class") or "").split():
+            if name.startswith("category-"):
+                yield name.removeprefix("category-")
+
+
+def _names(fact: str) -> list[str]:
+    """The names of meta tags that state a fact, best first."""
+    return list(table("markup")["meta"][fact])
+
+
+def _names_of(root: Any, name: str) -> Iterator[str]:
+    """The names of the things that a microdata property holds."""
+    for node in root.iter():
+        if isinstance(node.tag, str) and name in (node.get("itemprop") or "").split():
+            yield from _items(node, "name")
