@@ -8,8 +8,8 @@ arguments: both folders beside this file. Prints one table a folder, one row a r
 body F1      words of the text against the gold `body`, as bags; mean over the pages
 body kept    sentences of `body_contains` found in the text
 noise left   lines of `body_excludes` found in the text
-title .. outlet   right of all pages: equal, or one within the other; a field that the page does
-             not give is right when left empty; of a date only the day counts
+title .. kind   right of all pages: equal, or one within the other; a field that the page does not
+             give is right when left empty; of a date only the day counts
 headlines    F1 of the items of dated lists, by time and title
 refused      pages that are no article and gave no text
 pages/s      pages a second of CPU time on one core, the best of three rounds
@@ -39,8 +39,8 @@ from typing import Any, TypeAlias
 
 FIELDS = ("title", "published", "byline", "outlet")
 FORMS = {"text": (".txt", ".md"), "html": (".html",)}
-COLUMNS = ("pages", "reader", "body F1", "body kept", "noise left", *FIELDS, "headlines", "refused",
-           "pages/s", "MiB")  # fmt: skip
+FIGURES = ("body F1", "body kept", "noise left", *FIELDS, "kind", "headlines", "refused")
+COLUMNS = ("pages", "reader", *FIGURES, "pages/s", "MiB")
 ROUNDS = 3
 HERE = Path(__file__).parent
 FOLDERS = [
@@ -55,11 +55,12 @@ class Article:
 
     text: str = ""
     fields: dict[str, str | None] = field(default_factory=dict)
-    headlines: list[tuple[str, str]] | None = None  # (time, title); None: the reader has no lists
+    headlines: list[tuple[str, str]] = field(default_factory=list)  # (time, title)
 
 
 Page: TypeAlias = tuple[str, bytes, dict[str, Any] | None]  # name, bytes, gold fields
 Reader: TypeAlias = Callable[[str, bytes], Article]
+Figures: TypeAlias = dict[str, tuple[float, int]]  # of each figure, how much of how many
 
 
 def brinkwatch(name: str, page: bytes) -> Article:
@@ -68,10 +69,10 @@ def brinkwatch(name: str, page: bytes) -> Article:
 
     documents = [d for d in read_bytes(page, name).documents if not d.parent_id]
     if not documents:
-        return Article(headlines=[])
+        return Article()
     first = documents[0]
     listed = [((h.time or "")[:16], h.title) for h in first.headlines]
-    return Article(first.text, {name: getattr(first, name) for name in FIELDS}, listed)
+    return Article(first.text, {key: getattr(first, key) for key in (*FIELDS, "kind")}, listed)
 
 
 def trafilatura(_name: str, page: bytes) -> Article:
@@ -121,12 +122,13 @@ def justext(_name: str, page: bytes) -> Article:
     return Article("\n".join(p.text for p in paragraphs if not p.is_boilerplate))
 
 
-READERS: dict[str, Reader] = {
-    "brinkwatch": brinkwatch,
-    "trafilatura": trafilatura,
-    "trafilatura, text alone": trafilatura_text,
-    "newspaper4k": newspaper4k,
-    "justext, text alone": justext,
+NO_LISTS = {"kind", "headlines"}
+READERS: dict[str, tuple[Reader, set[str]]] = {  # with the figures that it does not give
+    "brinkwatch": (brinkwatch, set()),
+    "trafilatura": (trafilatura, NO_LISTS),
+    "trafilatura, text alone": (trafilatura_text, {*FIELDS, *NO_LISTS}),
+    "newspaper4k": (newspaper4k, NO_LISTS),
+    "justext, text alone": (justext, {*FIELDS, *NO_LISTS}),
 }
 
 
@@ -147,17 +149,12 @@ def level(text: str | None) -> str:
     return f" {' '.join(words(text))} "
 
 
-def f1(same: int, given: int, wanted: int) -> float:
-    """The harmonic mean of precision and recall; one when nothing is wanted and nothing given."""
-    return 2 * same / (given + wanted) if given + wanted else 1.0
-
-
 def body_f1(text: str, fields: dict[str, Any]) -> float:
     """How well the words of a text agree with the gold body; a repeated title costs nothing."""
     title = words(fields["title"])
     kept = [line for line in text.splitlines() if words(line) != title]
     given, wanted = Counter(words(" ".join(kept))), Counter(words(" ".join(fields["body"])))
-    return f1((given & wanted).total(), given.total(), wanted.total())
+    return 2 * (given & wanted).total() / (given + wanted).total()
 
 
 def right(name: str, given: str | None, wanted: str | None) -> bool:
@@ -172,43 +169,48 @@ def right(name: str, given: str | None, wanted: str | None) -> bool:
     return found in gold or gold in found
 
 
-def measure(name: str, wrapped: bool, pages: list[Page]) -> list[str]:
-    """The figures of one reader on one form of pages; run in a process of its own."""
-    reader = READERS[name]
-    if wrapped:
-        pages = [(page, in_markup(raw), gold) for page, raw, gold in pages]
+def figures(reader: Reader, pages: list[Page]) -> Figures:
+    """What a reader gets right on pages. F1 is twice what agrees, of what is given and wanted."""
     read = [(reader(page, raw), gold) for page, raw, gold in pages]
-    lists = [article for article, gold in read if gold is None]
     articles = [(article, gold) for article, gold in read if gold is not None]
-
-    def found(key: str) -> str:
+    lists = [not article.text for article, gold in read if gold is None]
+    bodies = [body_f1(a.text, gold) for a, gold in articles if "body" in gold]
+    found: Figures = {"body F1": (sum(bodies), len(bodies)), "refused": (sum(lists), len(lists))}
+    for figure, key in (("body kept", "body_contains"), ("noise left", "body_excludes")):
         hits = [level(part) in level(a.text) for a, gold in articles for part in gold[key]]
-        return f"{sum(hits)}/{len(hits)}"
-
-    scores = [body_f1(a.text, gold) for a, gold in articles if "body" in gold]
-    cells = [f"{sum(scores) / len(scores):.3f}" if scores else "-"]
-    cells += [found("body_contains"), found("body_excludes")]
-    for key in FIELDS:
-        if "text alone" in name:
-            cells.append("-")
-        else:
-            hits = [right(key, a.fields.get(key), gold[key]) for a, gold in articles]
-            cells.append(f"{sum(hits)}/{len(hits)}")
-    refused = f"{sum(not a.text for a in lists)}/{len(lists)}" if lists else "-"
-    cells += [headlines_f1(articles), refused]
-    return [*cells, *cost(reader, pages)]
+        found[figure] = (sum(hits), len(hits))
+    for key in (*FIELDS, "kind"):
+        hits = [right(key, a.fields.get(key), gold[key]) for a, gold in articles]
+        found[key] = (sum(hits), len(hits))
+    return {**found, "headlines": headlines_f1(articles)}
 
 
-def headlines_f1(articles: list[tuple[Article, dict[str, Any]]]) -> str:
-    same = given = wanted = 0
+def headlines_f1(articles: list[tuple[Article, dict[str, Any]]]) -> tuple[float, int]:
+    same = both = 0
     for article, gold in articles:
-        if article.headlines is None:
-            return "-"
         want = Counter(((h["time"] or "")[:16], level(h["title"])) for h in gold["headlines"])
         have = Counter((at, level(title)) for at, title in article.headlines)
         same += (want & have).total()
-        given, wanted = given + have.total(), wanted + want.total()
-    return f"{f1(same, given, wanted):.3f}"
+        both += (want + have).total()
+    return 2 * same, both
+
+
+def measure(name: str, wrapped: bool, pages: list[Page]) -> list[str]:
+    """The cells of one row of the table; run in a process of its own."""
+    reader, lacks = READERS[name]
+    if wrapped:
+        pages = [(page, in_markup(raw), gold) for page, raw, gold in pages]
+    found = figures(reader, pages)
+    cells = []
+    for figure in FIGURES:
+        much, of = found[figure]
+        if figure in lacks or not of:
+            cells.append("-")
+        elif figure in ("body F1", "headlines"):
+            cells.append(f"{much / of:.3f}")
+        else:
+            cells.append(f"{much}/{of}")
+    return [*cells, *cost(reader, pages)]
 
 
 def cost(reader: Reader, pages: list[Page]) -> tuple[str, str]:

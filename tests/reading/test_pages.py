@@ -1,10 +1,13 @@
-"""The pages of benchmarks/reading: their gold is on the page."""
+"""The pages of benchmarks/reading: gold is on its page, and reading keeps its scores."""
 
 from __future__ import annotations
 
 import html
+import importlib.util
 import json
 import re
+import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +18,7 @@ FOLDERS = [
     (BENCHMARK / "pages", BENCHMARK / "gold"),
     (BENCHMARK / "kept_aside" / "pages", BENCHMARK / "kept_aside" / "gold"),
 ]
+FLOORS = tomllib.loads((Path(__file__).parents[1] / "floors.toml").read_text("utf-8"))
 PAGES = [(page, gold / f"{page.stem}.json") for pages, gold in FOLDERS for page in pages.glob("*")]
 
 
@@ -63,3 +67,58 @@ def test_gold_is_on_its_page(page: Path, gold: Path) -> None:
 def test_each_gold_has_its_page() -> None:
     stems = {page.stem for page, _gold in PAGES}
     assert stems == {gold.stem for _pages, folder in FOLDERS for gold in folder.glob("*.json")}
+
+
+@pytest.fixture(scope="module")
+def compare():
+    spec = importlib.util.spec_from_file_location("compare", BENCHMARK / "compare.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # its dataclass looks itself up there
+    spec.loader.exec_module(module)
+    return module
+
+
+def shares(compare, folders: tuple[Path, Path]) -> dict[str, float]:
+    """Of each figure, the share that is right; of noise, the share that is dropped."""
+    pages = list(compare.annotated(*folders, (".txt", ".md", ".html")))
+    found = compare.figures(compare.brinkwatch, pages)
+    left, lines = found.pop("noise left")
+    found["noise dropped"] = (lines - left, lines)
+    return {figure: much / of for figure, (much, of) in found.items()}
+
+
+@pytest.mark.parametrize("folders", FOLDERS, ids=["pages", "kept_aside"])
+def test_reading_keeps_its_scores(compare, folders: tuple[Path, Path], request) -> None:
+    found = shares(compare, folders)
+    floors = FLOORS["reading_pages"][request.node.callspec.id]
+    assert floors.keys() == found.keys()
+    assert {name: found[name] for name, floor in floors.items() if found[name] < floor} == {}
+
+
+def test_a_reader_is_not_paid_for_what_it_leaves_or_invents(compare) -> None:
+    gold = {
+        "title": "A bridge",
+        "published": None,
+        "byline": "Ann Orr and Bo Lind",
+        "outlet": "The Post",
+        "kind": "news",
+        "body": ["The bridge is open.", "Nobody came."],
+        "body_contains": ["The bridge is open.", "Nobody came."],
+        "body_excludes": ["Share this"],
+        "headlines": [{"time": "2024-05-01T10:00", "label": None, "title": "Rain"}],
+    }
+    fields = {"published": "2024-05-01", "byline": "Ann Orr, Bo Lind", "outlet": "", "kind": "news"}
+    made = {
+        b"article": compare.Article("A bridge\nThe bridge is open.\nShare this", fields),
+        b"list": compare.Article("World"),
+    }
+    pages = [("one", b"article", gold), ("two", b"list", None)]
+    found = compare.figures(lambda _name, page: made[page], pages)
+    assert found["body F1"] == (pytest.approx(2 * 4 / (6 + 6)), 1)
+    assert found["body kept"] == (1, 2)
+    assert found["noise left"] == (1, 1)
+    assert [found[key][0] for key in ("title", "published", "byline", "outlet")] == [0, 0, 1, 0]
+    assert found["headlines"] == (0, 1)
+    assert found["refused"] == (0, 1)
