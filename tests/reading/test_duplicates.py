@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from brinkwatch import coding, forecast, ledger, reading
-from brinkwatch.reading.duplicates import link, note, shingles
+from brinkwatch.reading.duplicates import link
+from brinkwatch.reading.versions import is_template, note
 from brinkwatch.records import Document, content_id
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+CORPORA = Path(__file__).parent / "duplicates"
+Row = dict[str, Any]
 SENTENCES = [
     "Twenty aircraft of the northern air force crossed the median line early on Wednesday.",
     "The ministry of defence said it would respond to every crossing in kind and at once.",
@@ -22,6 +28,12 @@ SENTENCES = [
     "The parliament will hear the admiral behind closed doors before the weekend.",
 ]
 Make = Callable[..., Document]
+
+
+def rows(corpus: str, kind: str) -> list[Row]:
+    """The rows of a kind of `duplicates/CORPUS.toml`."""
+    found: list[Row] = tomllib.loads((CORPORA / f"{corpus}.toml").read_text("utf-8"))[kind]
+    return found
 
 
 def words(*numbers: int) -> str:
@@ -35,11 +47,13 @@ def wire(make_document: Make) -> Document:
 
 def test_a_syndicated_copy_is_linked_with_what_it_changed(wire: Document, make_document: Make):
     text = f"{words(0, 1, 2, 3, 4, 5, 6)} This story came from a news agency."
-    copy = make_document(text, origin="copy.txt", outlet="Harbour Gazette", published="2030-05-05")
+    copy = make_document(
+        text, origin="copy.txt", outlet="Gazette", title="Twenty jets", published="2030-05-05"
+    )
     first, linked = link([wire, copy])
     assert (first.copy_of, first.copy_note) == (None, None)
     assert linked.copy_of == wire.id
-    assert linked.copy_note == "identical but for 1 of 8 sentences"
+    assert linked.copy_note == "copied with changes: of 7 sentences 1 added; another title"
     assert linked.text == copy.text
 
 
@@ -47,12 +61,13 @@ def test_a_syndicated_copy_is_linked_with_what_it_changed(wire: Document, make_d
     ("numbers", "fields", "said"),
     [
         ((0, 1, 2, 3, 4, 5, 6), {"outlet": "Gazette"}, "identical"),
-        ((0, 1, 2, 3, 4), {"outlet": "Gazette"}, "shortened: 2 of 7 sentences dropped"),
-        ((0, 1, 2, 3, 4, 5), {"outlet": "WIRE"}, "updated: of 7 sentences 1 dropped"),
+        ((0, 1, 2, 3, 4), {"outlet": "Gazette"}, "shortened: the first 5 of 7 sentences"),
+        ((0, 1, 3, 4, 5, 6), {"outlet": "WIRE"}, "shortened: of 7 sentences 1 dropped"),
+        ((0, 1, 2, 3, 4, 5, 6, 0), {"outlet": "WIRE"}, "updated: of 7 sentences 1 added"),
         ((0, 0, 1, 2, 3, 5, 6), {"outlet": None, "title": "JETS"},
          "updated: of 7 sentences 1 added, 1 dropped"),
         ((0, 0, 1, 2, 3, 5, 6), {"outlet": None, "title": "Other"},
-         "identical but for 1 of 7 sentences"),
+         "copied with changes: of 7 sentences 1 added, 1 dropped; another title"),
     ],
 )  # fmt: skip
 def test_what_changed_is_said_in_sentences(wire, make_document, numbers, fields, said):
@@ -128,20 +143,77 @@ def test_no_article_of_the_development_set_is_linked(shared: Path):
     assert [d.origin for d in found if d.copy_of] == []
 
 
+def stories() -> dict[str, dict[str, str]]:
+    return tomllib.loads((CORPORA / "copies.toml").read_text("utf-8"))["story"]
+
+
+@pytest.mark.parametrize("row", rows("copies", "copy"), ids=lambda row: row["name"])
+def test_a_form_of_a_story_is_linked_and_what_changed_is_said(row: Row, make_document: Make):
+    story = stories()[row["of"]]
+    text = story["text"].strip()
+    for old, new in row.get("replace", []):
+        assert old in text
+        text = text.replace(old, new)
+    text = " ".join(filter(None, [row.get("before"), text, row.get("after")]))
+    if "words" in row:
+        text = text[: [found.end() for found in re.finditer(r"\S+", text)][row["words"] - 1]]
+    fields = {key: row.get(key, story.get(key)) for key in ("title", "outlet", "published")}
+    form = make_document(text.strip(), origin="form", byline=row.get("byline"), **fields)
+    told = make_document(story["text"].strip(), **{key: story[key] for key in fields})
+    both = link([told, form])
+    later, first = (told, form) if row.get("first") else (form, told)
+    (found,) = (document for document in both if document.copy_of)
+    assert (found.id, found.copy_of) == (later.id, first.id)
+    assert str(found.copy_note).startswith(row["says"])
+
+
+@pytest.mark.parametrize("row", rows("apart", "template"), ids=lambda row: row["name"])
+def test_two_stories_of_one_template_are_apart(row: Row, make_document: Make):
+    texts = [row["text"].strip().format(*fillings) for fillings in row["fillings"]]
+    days = ("2031-01-01", "2031-01-08")
+    pair = [
+        make_document(text, outlet="Wire", title=row["name"], published=day, origin=day)
+        for text, day in zip(texts, days, strict=True)
+    ]
+    assert [document.copy_of for document in link(pair)] == [None, None]
+    again = pair[1].model_copy(update={"id": "again", "outlet": "Gazette"})
+    assert [d.copy_of for d in link([*pair, again])] == [None, None, pair[1].id]
+
+
+@pytest.mark.parametrize("row", rows("apart", "common"), ids=lambda row: row["name"])
+@pytest.mark.parametrize("above", [True, False])
+def test_two_stories_with_common_words_are_apart(row: Row, above: bool, make_document: Make):
+    common = row["text"].strip()
+    pair = [
+        make_document(f"{common}\n\n{own}" if above else f"{own}\n\n{common}", origin=own[:9])
+        for own in row["own"]
+    ]
+    assert [document.copy_of for document in link(pair)] == [None, None]
+
+
+def test_a_copy_is_found_among_many_of_one_template(make_document: Make):
+    (row,) = (r for r in rows("apart", "template") if "few figures" in r["name"])
+    bulletins = [
+        make_document(
+            row["text"].strip().format(f"Day {n}", n * 3 + 1, n * 5 + 2, n * 7 + 3), origin=str(n)
+        )
+        for n in range(60)
+    ]
+    copy = bulletins[40].model_copy(update={"id": "copy", "outlet": "Gazette"})
+    assert [d.copy_of for d in link([*bulletins, copy]) if d.copy_of] == [bulletins[40].id]
+
+
 def test_the_documents_compared_with_each_other_are_few(make_document, monkeypatch):
     """Four hundred copies of one page cost as many comparisons as documents, eight times over."""
     pages = [make_document(f"{words(*range(7))} Page {n}.", origin=str(n)) for n in range(400)]
     compared = 0
 
-    class Counted(frozenset[int]):
-        def __and__(self, other: object) -> frozenset[int]:
-            nonlocal compared
-            compared += 1
-            return frozenset(self).__and__(other)  # type: ignore[operator]
+    def counted(a: str, b: str) -> bool:
+        nonlocal compared
+        compared += 1
+        return is_template(a, b)
 
-    monkeypatch.setattr(
-        "brinkwatch.reading.duplicates.shingles", lambda text: Counted(shingles(text))
-    )
+    monkeypatch.setattr("brinkwatch.reading.duplicates.is_template", counted)
     assert all(d.copy_of == pages[0].id for d in link(pages)[1:])
     assert compared <= 8 * len(pages)
 

@@ -1,24 +1,23 @@
 """Near-duplicates: syndicated copies and updated versions are linked to their first form.
 
 Texts are compared as sets of shingles, runs of words (Broder 1997). The least of their hashes, a
-sketch, find the pairs worth comparing: time grows with the documents, not with the pairs.
+sketch, and the shingles they open with find the pairs worth comparing: time grows with the
+documents, not with the pairs. Two articles of one template are no forms of one article.
 """
 
 from __future__ import annotations
 
-import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from heapq import nsmallest
+from itertools import islice
 from zlib import crc32
 
-from brinkwatch.reading.clues import level, same
+from brinkwatch.reading.clues import level
+from brinkwatch.reading.versions import is_template, note
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import Document
-
-Shingles = frozenset[int]
-
-SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*\s+|\n+")
 
 
 def link(documents: Sequence[Document]) -> list[Document]:
@@ -27,24 +26,7 @@ def link(documents: Sequence[Document]) -> list[Document]:
     The first form is the one of the earliest first day, among equals the one that comes first; a
     document without a date comes after all that have one. Headlines are not compared.
     """
-    limits = table("duplicates")["sketch"]
-    first: dict[int, int] = {}
-    seen: dict[int, list[int]] = defaultdict(list)
-    sets: dict[int, Shingles] = {}
-    pages = [number for number, page in enumerate(documents) if page.parent_id is None]
-    for number in sorted(pages, key=lambda n: (*_age(documents[n]), n)) if len(pages) > 1 else ():
-        found = shingles(documents[number].text)
-        if len(found) < table("duplicates")["shingles"]["fewest"]:
-            continue
-        sets[number] = found
-        near: Counter[int] = Counter()
-        for least in nsmallest(limits["size"], found):
-            near.update(seen[least])
-            if len(seen[least]) < limits["kept"]:
-                seen[least].append(number)
-        match = _best(found, near, sets)
-        if match is not None:
-            first[number] = first.get(match, match)
+    first = _first_forms(documents)
     linked = []
     for number, document in enumerate(documents):
         origin = documents[first[number]] if number in first else None
@@ -54,29 +36,44 @@ def link(documents: Sequence[Document]) -> list[Document]:
     return linked
 
 
-def shingles(text: str) -> Shingles:
-    """The hashed runs of words of a text, case and punctuation aside."""
+def _first_forms(documents: Sequence[Document]) -> dict[int, int]:
+    """The position of each copy's first form."""
+    limits = table("duplicates")["sketch"]
+    first: dict[int, int] = {}
+    seen: dict[int, list[int]] = defaultdict(list)
+    known: dict[int, array[int]] = {}
+    for number in sorted(range(len(documents)), key=lambda n: (*_age(documents[n]), n)):
+        if documents[number].parent_id is not None:
+            continue
+        found = shingles(documents[number].text)
+        if len(found) < table("duplicates")["shingles"]["fewest"]:
+            continue
+        near: dict[int, float] = defaultdict(float)
+        shared: Counter[int] = Counter()
+        for mark in {*nsmallest(limits["size"], set(found)), *islice(found, limits["opening"])}:
+            holders = seen[mark]
+            shared.update(holders)
+            for other in holders:
+                near[other] += 1 / len(holders)
+            if len(holders) < limits["kept"]:
+                holders.append(number)
+        known[number] = found
+        ranked = (
+            n for n in sorted(near, key=lambda n: (-near[n], n)) if shared[n] >= limits["shared"]
+        )
+        others = list(islice(ranked, limits["kept"]))
+        match = _best(number, others, known, documents)
+        if match is not None:
+            first[number] = first.get(match, match)
+    return first
+
+
+def shingles(text: str) -> array[int]:
+    """The hashed runs of words of a text in order, each once; case and punctuation aside."""
     size = table("duplicates")["shingles"]["words"]
-    words = level(text).encode().split(b" ")
-    runs = zip(*(words[start:] for start in range(size)), strict=False)
-    return frozenset(map(crc32, map(b" ".join, runs)))
-
-
-def note(first: Document, copy: Document) -> str:
-    """What changed from the first form to a copy, counted in sentences.
-
-    The same outlet, or the same title without another outlet, makes it an update.
-    """
-    before, after = (Counter(_sentences(document.text)) for document in (first, copy))
-    added, dropped = (after - before).total(), (before - after).total()
-    if not added and not dropped:
-        return "identical"
-    if _is_update(first, copy):
-        changes = [f"{n} {what}" for n, what in ((added, "added"), (dropped, "dropped")) if n]
-        return f"updated: of {before.total()} sentences {', '.join(changes)}"
-    if not added:
-        return f"shortened: {dropped} of {before.total()} sentences dropped"
-    return f"identical but for {added} of {after.total()} sentences"
+    words = [word.encode() for word in level(text).split()]
+    runs = (crc32(b" ".join(words[i : i + size])) for i in range(len(words) - size + 1))
+    return array("L", dict.fromkeys(runs))
 
 
 def _age(document: Document) -> tuple[str, str]:
@@ -84,29 +81,28 @@ def _age(document: Document) -> tuple[str, str]:
     return document.first_day() or "9999", document.published or ""
 
 
-def _best(found: Shingles, near: Counter[int], sets: dict[int, Shingles]) -> int | None:
-    """The document of the most common shingles among those close enough to be the same article."""
+def _best(
+    number: int, others: Sequence[int], known: dict[int, array[int]], documents: Sequence[Document]
+) -> int | None:
+    """Which of the others has most in common with a document, and is a form of it."""
+    mine = set(known[number])
+    common = {other: len(mine.intersection(known[other])) for other in others}
+    sizes = {other: len(known[other]) for other in others}
+    resemblance = {n: common[n] / (len(mine) + sizes[n] - common[n]) for n in others}
+    for other in sorted(others, key=lambda n: (-resemblance[n], n)):
+        containment = common[other] / min(len(mine), sizes[other])
+        if _is_close(resemblance[other], containment, known[number], known[other]) and (
+            not is_template(documents[number].text, documents[other].text)
+        ):
+            return other
+    return None
+
+
+def _is_close(resemblance: float, containment: float, a: array[int], b: array[int]) -> bool:
+    """Whether two texts have enough in common, or one is the beginning of the other."""
     limits = table("duplicates")["copy"]
-    best: tuple[float, int] | None = None
-    sketch = table("duplicates")["sketch"]
-    for number, shared in near.most_common(sketch["kept"]):
-        if shared < sketch["shared"]:
-            break
-        other = sets[number]
-        common = len(found & other)
-        resemblance = common / (len(found) + len(other) - common)
-        containment = common / min(len(found), len(other))
-        close = resemblance >= limits["resemblance"] and containment >= limits["containment"]
-        if close and (best is None or resemblance > best[0]):
-            best = (resemblance, number)
-    return best[1] if best else None
-
-
-def _is_update(first: Document, copy: Document) -> bool:
-    if first.outlet and copy.outlet:
-        return same(first.outlet, copy.outlet)
-    return bool(first.title and copy.title and same(first.title, copy.title))
-
-
-def _sentences(text: str) -> list[str]:
-    return [words for part in SENTENCE_END.split(text) if (words := level(part))]
+    if resemblance >= limits["resemblance"]:
+        return bool(containment >= limits["containment"])
+    shorter, longer = sorted((a, b), key=len)
+    opening = set(longer[: len(shorter) + table("duplicates")["sketch"]["opening"]])
+    return bool(len(opening.intersection(shorter)) >= limits["beginning"] * len(shorter))
