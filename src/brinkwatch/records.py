@@ -114,6 +114,9 @@ class Document(Record):
     kind_note: str | None = Field(None, description="what on the page says so")
     label: str | None = Field(None, description="of a headline: the list's label for it")
     language: str | None = Field(None, description="ISO 639-1, or None when not certain")
+    cut_note: str | None = Field(
+        None, description="what says that the page gives only the beginning of the article"
+    )
     text: str
     headlines: tuple[Headline, ...] = ()
     copy_of: str | None = Field(

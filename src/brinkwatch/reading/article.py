@@ -25,11 +25,14 @@ from brinkwatch.reading.lines import (
     bare,
     furniture,
     is_date_line,
+    is_offer,
     is_prose,
     labels,
+    words,
 )
 
 MOST_LINES = 50_000  # assumed: the longest article there is has about ten thousand
+SHORTEST_WHOLE = 200  # words of a text that is whole whatever the page offers; assumed
 LONGEST_IMPRINT = 8  # lines at the end of a page in which it says whose it is; assumed
 DATED_FOOT = re.compile(r"(?i)^\W*(?:first )?(?:publi|posted|date\b)")
 
@@ -63,6 +66,7 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
         kept_lines = set(map(id, body))
         around = [line.text for line in lines if id(line) not in kept_lines]
         clues = inference.complete(clues, text, around)
+    clues = replace(clues, cut=_cut(clues, text, [*dropped, *below]))
     kind, note = kinds.judge(clues, above, below, text)
     return Article(text, replace(clues, kind=kind, kind_note=note), listed, tuple(body))
 
@@ -81,6 +85,14 @@ def _body(lines: Sequence[Line]) -> list[Line]:
             continue
         kept.append(line)
     return kept
+
+
+def _cut(clues: Clues, text: str, other: Sequence[Line]) -> str | None:
+    """What says that a short text is only the beginning of its article, or None."""
+    if words(text) >= SHORTEST_WHOLE:
+        return None
+    offers = (line.text.strip() for line in other if is_offer(line.text))
+    return clues.cut or next(offers, None)
 
 
 def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues:

@@ -105,7 +105,7 @@ def _walk(node: Any, out: _Collector, marks: frozenset[str], region: int, *, lin
     tag = node.tag if isinstance(node.tag, str) else None
     if tag is None or tag in SILENT:
         return
-    block = tag in BLOCKS
+    block = _is_block(tag)
     apart = not block and (("heading" in marks and _dates_a_line(node)) or node in out.holders)
     if block or apart:
         out.close(marks, region)
@@ -123,7 +123,7 @@ def _walk(node: Any, out: _Collector, marks: frozenset[str], region: int, *, lin
         if child.tag == "br":
             out.close(inner, region_in)
         else:
-            inline = isinstance(child.tag, str) and child.tag not in BLOCKS
+            inline = isinstance(child.tag, str) and not _is_block(child.tag)
             if inline and child.tag in {"span", "a", "b", "time", "strong", "em", "i", "label"}:
                 out.part()
             outer = marks - {"title", "heading"} if apart and not inline else inner
@@ -133,6 +133,11 @@ def _walk(node: Any, out: _Collector, marks: frozenset[str], region: int, *, lin
         out.add(child.tail, node, linked=link)
     if block or apart or (inner != marks and out.is_alone(node)):
         out.close(inner, region_in)
+
+
+def _is_block(tag: str) -> bool:
+    """An element that starts a line; elements of a page's own (`amp-ad`) are taken for blocks."""
+    return tag in BLOCKS or "-" in tag
 
 
 def _holders(root: Any) -> set[Any]:

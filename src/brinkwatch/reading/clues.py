@@ -28,6 +28,8 @@ class Clues:
     kind: DocumentKind | None = None
     kind_note: str | None = None
     url: str | None = None
+    cut: str | None = None
+    """The words of the page that say its text may be only the beginning."""
 
     def under(self, other: Clues) -> Clues:
         """The other's clues, and these where it has none; a date and a kind keep their notes."""
@@ -47,6 +49,7 @@ class Clues:
             kind=kinded.kind,
             kind_note=kinded.kind_note,
             url=other.url or self.url,
+            cut=other.cut or self.cut,
         )
 
     def is_dated(self) -> bool:

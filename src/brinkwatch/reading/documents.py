@@ -53,6 +53,7 @@ def build(article: Article, origin: str, *, published: str | None = None) -> lis
         outlet=clues.outlet,
         kind=clues.kind or "news",
         kind_note=clues.kind_note,
+        cut_note=clues.cut,
         language=language.detect(text),
         text=text,
         headlines=article.headlines,

@@ -257,11 +257,7 @@ def _author(
         if above and bylines.is_role(line.text) and bylines.is_name(above):
             return bylines.name_in(above), found
         return bylines.split_name(found)
-    named = (
-        bylines.name_in(line.text)
-        for line in below
-        if not furniture(line.text) and not bylines.is_outlet(line.text)
-    )
+    named = (bylines.name_in(line.text) for line in below if not furniture(line.text))
     name = next(filter(None, named), None)
     return bylines.split_name(name) if name else (None, None)
 

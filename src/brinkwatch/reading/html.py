@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from brinkwatch.errors import UnreadableError
-from brinkwatch.reading import bylines, metadata
+from brinkwatch.reading import bylines, metadata, pasted
 from brinkwatch.reading.article import extract
 from brinkwatch.reading.blocks import BLOCKS
 from brinkwatch.reading.blocks import lines as to_lines
@@ -28,6 +28,8 @@ TAG = re.compile(
 )
 LONGEST_PAGE = 20_000_000  # characters; assumed: the largest news pages have about five million
 LONGEST_SECOND = 2_000_000  # characters of a page that is read a second time; assumed
+FULLER = 1.5  # times as long: a text of the metadata that the page prints only in part; assumed
+SHORTEST_TEXT = 20  # words; assumed, a shorter text of the metadata is a summary
 LONGEST_OPENING = 400  # characters in which the first words of a paragraph are found; assumed
 DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 CUT = re.compile(
@@ -53,6 +55,7 @@ def parse(text: str) -> Article:
     known = metadata.read(root)
     lines = _lines(root)
     article = extract(_second_reading(lines, text), known)
+    article = _fuller(article, root)
     if not article.text:
         longest = max((len(line.text) for line in lines), default=0)
         raise UnreadableError(
@@ -150,6 +153,20 @@ def _trafilatura(text: str) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", text.lower()))
+
+
+def _fuller(article: Article, root: Any) -> Article:
+    """The article with the text that the page's metadata give, where the page prints less of it."""
+    script, stated = metadata.full_text(root)
+    if words(stated) < FULLER * max(words(article.text), SHORTEST_TEXT):
+        return article
+    known = replace(article.clues, cut=None)
+    if known.kind_note is None:
+        known = replace(known, kind=None)
+    parse = parse_fragment if looks_like(stated) else pasted.parse
+    found = parse(stated, known)
+    kept = tuple(replace(line, source=script) for line in found.kept)
+    return replace(found, headlines=article.headlines, kept=kept)
 
 
 def _placed(article: Article) -> Article:

@@ -211,6 +211,16 @@ def is_foot(text: str) -> bool:
     return pattern.search(text) is not None
 
 
+@cache
+def _offer() -> re.Pattern[str]:
+    return re.compile(table("noise")["offer"]["pattern"], re.IGNORECASE)
+
+
+def is_offer(text: str) -> bool:
+    """A short line that offers the rest of an article to those who pay or register."""
+    return words(text) <= table("noise")["foot"]["longest"] and _offer().search(text) is not None
+
+
 @remember
 def is_date_line(text: str) -> bool:
     """A line that says a date or a time and hardly anything else."""

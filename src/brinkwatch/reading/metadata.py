@@ -7,7 +7,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from html import unescape
-from typing import Any, cast
+from typing import Any
 
 from brinkwatch.reading import bylines, dates
 from brinkwatch.reading.blocks import heading_text
@@ -24,7 +24,7 @@ ADDRESS_DATE = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?:[/-]|$)
 
 def read(root: Any) -> Clues:
     """The clues of a parsed page, the most explicit statement of each fact first."""
-    linked = list(_linked(root))
+    linked = [item for _, item in _scripts(root)]
     known = {str(item["@id"]): item for item in linked if item.get("@id") and len(item) > 1}
     objects = [_resolved(item, known) for item in linked if _is_article(item)]
     meta = _meta(root)
@@ -36,7 +36,8 @@ def read(root: Any) -> Clues:
     kind, note = _kind(root, objects, meta)
     if found.byline and outlet and same(found.byline, outlet):
         found = Clues(**{**vars(found), "byline": None})
-    return found.under(Clues(outlet=outlet, kind=kind, kind_note=note))
+    cut = None if _is_free(objects) else "isAccessibleForFree: false"
+    return found.under(Clues(outlet=outlet, kind=kind, kind_note=note, cut=cut))
 
 
 def _first(values: list[str | None]) -> str | None:
@@ -68,20 +69,23 @@ def _resolved(item: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[st
     return {key: follow(value) for key, value in item.items()}
 
 
-def full_text(root: Any) -> str:
-    """The longest text that the metadata give of the article, or the empty string."""
-    texts = [_text(item.get("articleBody")) for item in _linked(root) if _is_article(item)]
-    return max(filter(None, texts), key=len, default="")
+def full_text(root: Any) -> tuple[Any, str]:
+    """The longest text that the metadata give of the article, and the script it stands in."""
+    texts = [
+        (script, _text(item.get("articleBody")) or "")
+        for script, item in _scripts(root)
+        if _is_article(item)
+    ]
+    return max(texts, key=lambda found: len(found[1]), default=(None, ""))
 
 
-def is_free(root: Any) -> bool:
+def _is_free(objects: list[dict[str, Any]]) -> bool:
     """Whether the metadata do not say that readers have to pay for the article."""
-    stated = (item.get("isAccessibleForFree") for item in _linked(root) if _is_article(item))
-    return not any(str(value).lower() == "false" for value in stated)
+    return not any(str(o.get("isAccessibleForFree")).lower() == "false" for o in objects)
 
 
-def _linked(root: Any) -> Iterator[dict[str, Any]]:
-    """Every JSON-LD object of the page; broken scripts are passed over."""
+def _scripts(root: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Every JSON-LD object of the page with its script; broken ones are passed over."""
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
@@ -95,7 +99,7 @@ def _linked(root: Any) -> Iterator[dict[str, Any]]:
             if isinstance(item, list):
                 queue.extendleft(reversed(item))
             elif isinstance(item, dict):
-                yield item
+                yield script, item
                 graph = item.get("@graph")
                 queue.extend(graph if isinstance(graph, list) else [])
 
@@ -262,7 +266,7 @@ def _kind(
         for part in re.split(r"\s*[,/|>]\s*", section or ""):
             found = labels().get(bare(part))
             if found in KINDS:
-                return cast(DocumentKind, found), f"{name}: {part}"
+                return found, f"{name}: {part}"
     return None, None
 
 
