@@ -51,10 +51,16 @@ def emit(rows: Iterable[dict[str, Any]] | dict[str, Any], form: Format) -> None:
     """Print rows as JSON lines or one JSON value, UTF-8, keys in their given order."""
     if form == "jsonl":
         for row in [rows] if isinstance(rows, dict) else rows:
-            sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+            sys.stdout.write(_json(row) + "\n")
     else:
         value = rows if isinstance(rows, dict) else list(rows)
-        sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(_json(value, indent=1) + "\n")
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """The value as JSON; half a surrogate pair, which UTF-8 cannot hold, as the escape \\ud800."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 @contextmanager

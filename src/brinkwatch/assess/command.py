@@ -19,9 +19,10 @@ from brinkwatch.assess.chain import Run, settings
 from brinkwatch.assess.chain import assess as run_chain
 from brinkwatch.assess.changes import changes_since
 from brinkwatch.coding.command import coded_from, coder_id
-from brinkwatch.console import Options, emit, finish, progress, say
+from brinkwatch.console import STDIN, Options, emit, finish, progress, say
 from brinkwatch.errors import BrinkwatchError, InputError
 from brinkwatch.reading.command import DEFAULTS, InputPath
+from brinkwatch.reading.sources import Source, find, shown
 from brinkwatch.records import Document, content_id
 from brinkwatch.report.answer import Answer, Input
 from brinkwatch.store import Case, is_case
@@ -73,8 +74,7 @@ def assess(
         seed=settings()["seed"] if seed is None else seed,
         draws=settings()["draws"] if draws is None else draws,
     )
-    words = ["brinkwatch", "assess", *paths, "--as-of", run.as_of, "--draws", run.draws]
-    run = replace(run, command=shlex.join(map(str, [*words, "--seed", run.seed])))
+    run = replace(run, command=_command(paths, run, options, report, fail_above))
     if not corpus.seen:
         raise BrinkwatchError(
             f"all {len(corpus.hidden)} items are later than {run.as_of}; give a later --as-of."
@@ -93,6 +93,22 @@ def assess(
         say(f"headline {top:.4f} is above --fail-above {fail_above}", quiet=options.quiet)
         return 4
     return code
+
+
+def _command(
+    paths: Sequence[str], run: Run, options: Options, report: Path, fail_above: float | None
+) -> str:
+    """The command line that gives this answer again, as-of day, draws and seed written out."""
+    inputs = ["-" if path == STDIN else path for path in paths]
+    words = ["brinkwatch", "assess", *inputs, "--as-of", run.as_of]
+    words += ["--draws", str(run.draws), "--seed", str(run.seed)]
+    if options.store is not None:
+        words += ["--store", str(options.store)]
+    if report != REPORT:
+        words += ["--report", str(report)]
+    if fail_above is not None:
+        words += ["--fail-above", str(fail_above)]
+    return shlex.join(map(shown, words))
 
 
 def say_when_stale(documents: Sequence[Document], as_of: str, *, quiet: bool) -> None:
@@ -134,17 +150,12 @@ def examples() -> Path:
 
 
 def hashes(paths: Sequence[str]) -> list[Input]:
-    """The SHA-256 of every input file, folders in sorted order; a case file changes, so not it."""
-    files: list[Path] = []
-    for path in map(Path, paths):
-        if path.is_dir():
-            files += sorted(file for file in path.rglob("*") if file.is_file())
-        elif path.is_file():
-            files.append(path)
+    """The SHA-256 of every file that was read, in order; a case file changes, so not it."""
+    files = [found for found in find(paths) if isinstance(found, Source)]
     return [
-        Input(origin=file.name, sha256=hashlib.sha256(file.read_bytes()).hexdigest())
+        Input(origin=file.origin, sha256=hashlib.sha256(file.path.read_bytes()).hexdigest())
         for file in files
-        if os.access(file, os.R_OK) and not is_case(file)
+        if file.path.is_file() and os.access(file.path, os.R_OK) and not is_case(file.path)
     ]
 
 
@@ -153,7 +164,7 @@ def _keep(store: Path, answer: Answer) -> Answer:
     with Case(store) as case:
         last = case.last_answer()
         if last is not None:
-            previous = changes_since(Answer.model_validate_json(last), answer, store.name)
+            previous = changes_since(Answer.model_validate_json(last), answer, shown(store.name))
             answer = answer.model_copy(update={"previous": previous})
         for one in answer.crises:
             case.add_forecasts(one.forecasts)
@@ -177,7 +188,7 @@ def _write(report: Path, answer: Answer, options: Options) -> None:
             f"{report}: the report cannot be written ({error.strerror}); give another --report."
         ) from None
     if options.form == "table":
-        print(f"\nThe full report, with every quote in its place: {report}")
+        print(f"\nThe full report, with every quote in its place: {shown(report)}")
     else:
         say(f"report written to {report}", quiet=options.quiet)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
+import os
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
@@ -21,6 +21,7 @@ from brinkwatch.coding.rows import from_contract, to_contract
 from brinkwatch.console import STDIN, Options, clean, emit, finish, progress, say
 from brinkwatch.errors import InputError
 from brinkwatch.reading.command import DEFAULTS, Corpus, InputPath, corpus_from
+from brinkwatch.reading.sources import standard_input
 from brinkwatch.records import (
     CodedRecord,
     Coding,
@@ -56,7 +57,7 @@ def coded_from(
 
     What a case file among the paths has coded is used as it is; only `--store` is written to.
     """
-    stdin = sys.stdin.buffer.read() if STDIN in paths else b""
+    stdin = standard_input() if STDIN in paths else b""
     coded = [path for path in paths if _is_coded(path, stdin)]
     rest = [path for path in paths if path not in coded]
     if coded:
@@ -120,9 +121,12 @@ def _is_coded(path: str, stdin: bytes) -> bool:
     """Whether the file, or standard input for -, is JSON lines written by `brinkwatch code`."""
     if path == STDIN:
         head = stdin[:HEAD].partition(b"\n")[0]
-    elif Path(path).is_file() and not is_case(path):
-        with Path(path).open("rb") as lines:
-            head = lines.readline(HEAD)
+    elif os.path.isfile(path) and not is_case(path):  # noqa: PTH113  fails for no name
+        try:
+            with Path(path).open("rb") as lines:
+                head = lines.readline(HEAD)
+        except OSError:
+            return False  # reading it as an article says why
     else:
         return False
     try:

@@ -26,9 +26,10 @@ def _text(value: Any) -> str:
         return ", ".join(filter(None, (_text(item) for item in value)))
     if isinstance(value, Mapping):
         return _text(value.get("name") or value.get("title"))
-    return (
-        str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-    )
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    # half a surrogate pair, which JSON can escape and no text can hold, is a damaged letter
+    return str(value).strip().encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _is_partial(date: str) -> bool:

@@ -38,8 +38,10 @@ def is_case(path: str | Path) -> bool:
     """Whether the file is a SQLite database (its first 16 bytes say so)."""
     path = Path(path)
     try:
+        if not path.is_file():  # what a pipe gives can be read once
+            return False
         with path.open("rb") as file:
-            return path.is_file() and file.read(len(MAGIC)) == MAGIC
+            return file.read(len(MAGIC)) == MAGIC
     except OSError:
         return False
 

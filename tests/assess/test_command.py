@@ -1,0 +1,43 @@
+"""What an answer keeps of the run that gave it."""
+
+import hashlib
+import json
+import shlex
+
+from brinkwatch.assess.command import hashes
+
+
+def test_the_kept_command_gives_the_same_answer_again(run, warning, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = (
+        "assess",
+        warning,
+        "--as-of",
+        "2012-05-05",
+        "--draws",
+        4,
+        "--fail-above",
+        0.000123456789,
+    )
+    places = ("--store", "a case.db", "--report", "answer.html")
+    code, out, _ = run(*words, *places, "--format", "json")
+    first = json.loads(out)
+    kept = shlex.split(first["command"])
+    assert kept[:2] == ["brinkwatch", "assess"]
+    assert kept[kept.index("--seed") + 1] == str(first["seed"])
+    for option, value in zip(places[::2], places[1::2], strict=True):
+        assert kept[kept.index(option) + 1] == value
+    (tmp_path / "a case.db").unlink()
+    (tmp_path / "answer.html").unlink()
+    again, out, _ = run(*kept[1:], "--format", "json")
+    assert (again, json.loads(out)) == (code, first)
+    assert code == 4
+    assert (tmp_path / "answer.html").exists()
+
+
+def test_the_files_that_were_read_are_named_by_their_hash(warning):
+    (warning / "outcome.toml").write_text("", "utf-8")
+    digest = hashlib.sha256((warning / "article.txt").read_bytes()).hexdigest()
+    for given in (str(warning), str(warning / "*.txt")):
+        assert [(one.origin, one.sha256) for one in hashes([given])] == [("article.txt", digest)]
+    assert hashes(["n" * 300, "", str(warning / "gone.txt")]) == []
