@@ -7,6 +7,7 @@
     is_nuclear, is_major_power, is_state
     dated_facts(text)     what bounds the day on which a text was written
     weapons(text), places(text), origin_of(weapon)
+    knowing(actors)       a block in which names of the user's own are known too
 
 The dictionaries are CSV files in `data/`, each with a comment on what it holds and where it comes
 from. Codes are the codebook's: ISO 3166-1 alpha-3 for states, short names for the rest.
@@ -15,6 +16,7 @@ from. Codes are the codebook's: ISO 3166-1 alpha-3 for states, short names for t
 from __future__ import annotations
 
 from brinkwatch.gazetteer.actors import Mention, find
+from brinkwatch.gazetteer.added import knowing
 from brinkwatch.gazetteer.alliances import (
     allied,
     is_major_power,
@@ -38,6 +40,7 @@ __all__ = [
     "is_major_power",
     "is_nuclear",
     "is_state",
+    "knowing",
     "members",
     "name",
     "origin_of",

@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from brinkwatch.gazetteer import people
+from brinkwatch.gazetteer.added import Added, in_force
 from brinkwatch.gazetteer.tables import Row, listed, rows, within
 from brinkwatch.gazetteer.tokens import Token, Trie, fold, tokens
 
@@ -95,11 +96,23 @@ def _add_bodies(trie: Trie[Entry]) -> None:
             trie.add(name, Name(row["code"], "group", row["sector"], "", ""))
 
 
+def _add_given(trie: Trie[Entry], given: tuple[Added, ...]) -> None:
+    for code, kind, name in given:
+        if kind == "leader":
+            for form, full in ((name, True), (name.split()[-1], False)):
+                holder = people.Holder(code, name, "", "0001", "", full, weak=False)
+                trie.add(form, holder)
+        else:
+            sector = "GOV" if kind == "capital" else None
+            trie.add(name.removeprefix("the "), Name(code, kind, sector, "", ""))
+
+
 @cache
-def _names() -> Trie[Entry]:
+def _names(given: tuple[Added, ...] = ()) -> Trie[Entry]:
     trie: Trie[Entry] = Trie()
     _add_states(trie)
     _add_bodies(trie)
+    _add_given(trie, given)
     for name, holder in people.holders():
         trie.add(name, holder)
     for row in rows("blocks"):
@@ -185,7 +198,7 @@ class _Hit(NamedTuple):
 
 def _hits(text: str, words: list[Token]) -> list[_Hit]:
     """Longest names, left to right, blocked and guarded ones left out."""
-    trie, found, at = _names(), [], 0
+    trie, found, at = _names(in_force()), [], 0
     while at < len(words):
         best = trie.longest(words, at)
         if best is None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from brinkwatch.errors import InputError
+from brinkwatch.gazetteer.added import in_force
 from brinkwatch.gazetteer.tables import listed, rows, within
 
 _OPPOSITION = "_OPPOSITION"
+NAMING = ("state", "organisation", "group")
 
 
 @cache
@@ -36,12 +38,14 @@ def name(code: str) -> str:
     """
     if code.endswith(_OPPOSITION) and (who := _adjectives().get(code.removesuffix(_OPPOSITION))):
         return f"{who} opposition"
-    return _names().get(code, code)
+    given = next((a.name for a in in_force() if a.code == code and a.kind in NAMING), None)
+    return given or _names().get(code, code)
 
 
 def states() -> frozenset[str]:
     """The codes of all states in the dictionary, gone ones included."""
-    return frozenset(row["code"] for row in rows("states"))
+    given = {actor.code for actor in in_force() if actor.kind == "state"}
+    return frozenset(row["code"] for row in rows("states")) | given
 
 
 def is_state(code: str) -> bool:
