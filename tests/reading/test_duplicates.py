@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from brinkwatch.records import Document, content_id
 EXAMPLES = Path(__file__).parents[2] / "examples"
 CORPORA = Path(__file__).parent / "duplicates"
 Row = dict[str, Any]
+Run = Callable[..., tuple[int, str, str]]
 SENTENCES = [
     "Twenty aircraft of the northern air force crossed the median line early on Wednesday.",
     "The ministry of defence said it would respond to every crossing in kind and at once.",
@@ -247,7 +249,7 @@ def test_a_copy_moves_no_forecast_and_counts_no_precedent():
     assert answer([*documents, copy]) == answer(documents)
 
 
-@pytest.mark.parametrize(
+LANGUAGES = pytest.mark.parametrize(
     ("language", "text"),
     [
         ("de", "Das Verteidigungsministerium erklärte am Mittwoch, dass zwanzig Flugzeuge die "
@@ -256,9 +258,48 @@ def test_a_copy_moves_no_forecast_and_counts_no_precedent():
          "і армія відповість на кожен наступний політ у той самий день."),
     ],
 )  # fmt: skip
+
+
+@LANGUAGES
 def test_a_language_that_is_not_coded_is_said_and_the_document_kept(language: str, text: str):
     (document,) = reading.read_bytes(text.encode(), "page.txt").documents
     assert (document.language, document.text) == (language, text)
     coded = coding.code([document])
     assert coded.records == ()
     assert coded.coverage[0].skipped == f"written in {language}; only English is coded"
+
+
+@LANGUAGES
+def test_read_says_what_it_keeps_uncoded(run: Run, tmp_path: Path, language: str, text: str):
+    (tmp_path / "page.txt").write_text(text, "utf-8")
+    code, out, said = run("read", tmp_path, "--format", "jsonl")
+    assert (code, out.count("\n")) == (0, 1)
+    assert f"1 of 1 articles: kept, written in {language}; only English is coded" in said
+    _, table, _ = run("read", tmp_path, "--format", "table")
+    assert "written in" in table
+    assert "note" in table
+    code, out, said = run("code", tmp_path, "--format", "jsonl")
+    assert (code, out) == (0, "")
+    assert f"not coded page.txt: written in {language}; only English is coded" in said
+    code, _, said = run("assess", tmp_path, "--report", tmp_path / "r.html")
+    assert code == 1
+    assert f"written in {language}; only English is coded" in said
+
+
+def test_read_says_how_many_articles_are_copies_also_from_a_case_file(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for outlet in ("Wire", "Gazette"):
+        head = f"Title: Jets\nDate: 2022-08-03\nSource: {outlet}\n\n"
+        (tmp_path / f"{outlet}.txt").write_text(f"{head}{words(*range(7))}\n", "utf-8")
+    case, others = tmp_path / "case.db", tmp_path / "other.db"
+    _, _, said = run("read", tmp_path / "Wire.txt", "--store", case)
+    assert "copy" not in said
+    run("read", tmp_path / "Gazette.txt", "--store", others)
+    for paths in (("Gazette.txt", "Wire.txt"), ("case.db", "other.db")):
+        _, out, said = run("read", *(tmp_path / path for path in paths), "--format", "jsonl")
+        assert "1 of 2 articles: a copy or new version of another" in said
+        assert [json.loads(row)["copy_note"] for row in out.splitlines()] == [None, "identical"]
+    monkeypatch.setenv("COLUMNS", "200")
+    _, table, _ = run("read", case, others, "--format", "table")
+    assert "form of Wire.txt: identical" in table

@@ -277,3 +277,13 @@ def test_two_crises_get_a_section_each_with_ids_of_their_own(answer: Answer) -> 
     page = Page(render(answer.model_copy(update={"crises": answer.crises * 2})))
     assert {"c1-ladder", "c2-ladder", "c2"} <= set(page.ids)
     assert "#c2" in page.links
+
+
+def test_a_copy_leads_to_its_first_form_with_what_changed(answer: Answer) -> None:
+    first, second = answer.articles()[:2]
+    copy = second.model_copy(update={"copy_of": first.id, "copy_note": "identical <b>"})
+    documents = tuple(copy if d.id == copy.id else d for d in answer.documents)
+    html = render(answer.model_copy(update={"documents": documents}))
+    shown = f'<a href="#d-{first.id}">form of {first.origin}: identical &lt;b&gt;</a>'
+    assert html.count(shown) == 1
+    assert "1 of them a copy or new version of another." in html

@@ -109,3 +109,15 @@ def test_control_characters_of_an_article_never_reach_the_terminal(answer: Answe
         update={"ledger": ledger, "documents": (document, *answer.documents[1:])}
     )
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", printed(answer))
+
+
+def test_a_copy_and_an_uncoded_article_are_said(answer: Answer) -> None:
+    first, second = answer.articles()[:2]
+    copy = second.model_copy(update={"copy_of": first.id, "copy_note": "identical"})
+    documents = tuple(copy if d.id == copy.id else d for d in answer.documents)
+    left = answer.coverage[0].model_copy(update={"skipped": "written in de"})
+    found = joined(answer.model_copy(update={"documents": documents, "coverage": (left,)}))
+    assert "; 1 of them a copy or new version of another;" in found
+    assert f"form of {first.origin}: identical" in found
+    assert f"not coded {left.origin}: written in de" in found
+    assert "; none of them a copy or new version of another;" in joined(answer)

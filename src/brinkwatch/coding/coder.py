@@ -15,6 +15,7 @@ from brinkwatch.coding import commitments, estimates, events
 from brinkwatch.coding.gate import is_crisis
 from brinkwatch.coding.parsing import Article, parse
 from brinkwatch.gazetteer.shadow import Shadow
+from brinkwatch.reading.language import uncoded
 from brinkwatch.records import (
     Action,
     CodedRecord,
@@ -71,8 +72,8 @@ def _items(document: Document, headlines: bool) -> list[Document]:
 
 
 def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
-    if document.language not in {None, "en"}:
-        return [], _left(document, f"written in {document.language}; only English is coded")
+    if reason := uncoded(document.language):
+        return [], _left(document, reason)
     shadow = Shadow.of(document.text)
     try:
         article = parse(document.model_copy(update={"text": shadow.text}))

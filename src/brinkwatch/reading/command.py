@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from brinkwatch.fetching import Fetcher, is_address
 from brinkwatch.reading import fetched
 from brinkwatch.reading.duplicates import link
 from brinkwatch.reading.jsonl import NO_COLUMNS
+from brinkwatch.reading.language import uncoded
 from brinkwatch.reading.sources import LARGEST, TOO_LARGE, shown, standard_input
 from brinkwatch.reading.tabular import parse_columns
 from brinkwatch.records import Document, Reading, Skipped
@@ -159,14 +161,33 @@ def read(
         _print_table(corpus.seen)
     else:
         emit((reading.as_row(document) for document in corpus.seen), options.form)
+    _say_what_counts(corpus.seen, quiet=options.quiet)
     return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
 
 
+def _say_what_counts(documents: Sequence[Document], *, quiet: bool) -> None:
+    """Say how many articles are copies of others, and how many no later stage reads."""
+    articles = [document for document in documents if document.parent_id is None]
+    copies = sum(document.copy_of is not None for document in articles)
+    if copies:
+        say(f"{copies} of {len(articles)} articles: a copy or new version of another", quiet=quiet)
+    reasons = Counter(filter(None, (uncoded(document.language) for document in articles)))
+    for reason, count in reasons.items():
+        say(f"{count} of {len(articles)} articles: kept, {reason}", quiet=quiet)
+
+
 def _print_table(documents: Sequence[Document]) -> None:
-    table = Table("published", "kind", "outlet", "title", "words")
+    origins = {document.id: document.origin for document in documents}
+    rows = []
     for document in documents:
         if document.parent_id is None:
             cells = (document.when(), document.kind, document.outlet or "", document.title or "")
-            words = str(len(document.text.split()))
-            table.add_row(*(Text(clean(cell)) for cell in cells), Text(words))
+            first = document.copy_of and f"form of {origins[document.copy_of]}"
+            form = first and f"{first}: {document.copy_note}"
+            note = "; ".join(filter(None, (form, uncoded(document.language))))
+            rows.append((*cells, str(len(document.text.split())), note))
+    shown = 6 if any(note for *_, note in rows) else 5
+    table = Table(*("published", "kind", "outlet", "title", "words", "note")[:shown])
+    for row in rows:
+        table.add_row(*(Text(clean(cell)) for cell in row[:shown]))
     Console().print(table)

@@ -26,6 +26,18 @@ def detect(text: str) -> str | None:
     return str(code) if certainty >= limits["least_certain"] else None
 
 
+def uncoded(language: str | None) -> str | None:
+    """Why documents of a language are not coded, or None when they are or it is not known.
+
+    >>> uncoded("de"), uncoded("en"), uncoded(None)
+    ('written in de; only English is coded', None, None)
+    """
+    coded = table("language")["coded"]
+    if language is None or language in coded:
+        return None
+    return f"written in {language}; only {', '.join(coded.values())} is coded"
+
+
 def _sample(text: str, pieces: int, length: int) -> str:
     """Pieces of a text at even distances; the whole text where it is no longer than they are."""
     if len(text) <= pieces * length:

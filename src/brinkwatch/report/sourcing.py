@@ -29,6 +29,7 @@ class Statement:
     """What the articles of an answer are, counted."""
 
     documents: int
+    copies: int
     headlines: int
     outlets: tuple[str, ...]
     unnamed_outlets: int
@@ -52,7 +53,7 @@ def statement(answer: Answer, crisis: Crisis | None = None) -> Statement:
     experts = [r for r in estimates if "EXPERT" in r.holder]
     names = [named(r.holder_name) for r in experts]
     return Statement(
-        documents=len(articles),
+        documents=len(articles), copies=sum(a.copy_of is not None for a in articles),
         headlines=sum(d.parent_id in known for d in answer.documents),
         outlets=tuple(outlets[key] for key in sorted(outlets)),
         unnamed_outlets=sum(article.outlet is None for article in articles),

@@ -166,7 +166,8 @@ def _sources(answer: Answer, crisis: Crisis, console: Console) -> None:
     _say(
         console,
         f"  {wording.counted(found.documents, 'article')} ({kinds}) from "
-        f"{wording.counted(len(found.outlets), 'named outlet')}; {experts}, "
+        f"{wording.counted(len(found.outlets), 'named outlet')}; "
+        f"{wording.copies(found.copies)}; {experts}, "
         f"{found.unnamed_estimates} of "
         f"{wording.counted(found.expert_estimates, 'estimate')} ascribed to experts name nobody; "
         f"{wording.counted(found.direct_quotes, 'direct quote')}.",
@@ -174,12 +175,17 @@ def _sources(answer: Answer, crisis: Crisis, console: Console) -> None:
     _say(console, f"  Commitments and estimates: {sides}.")
     for article in answer.articles():
         _say(console, f"  {article.origin}: {wording.shortened(wording.dated(article), 160)}")
+        if article.copy_of:
+            form = wording.form(article, answer.documents)
+            _say(console, f"    {wording.shortened(form, 160)}")
     _say(console, f"  {hidden(answer)}")
     for item in answer.skipped:
         _say(console, f"  skipped {item.origin}: {item.reason}")
     read = sum(item.sentences for item in answer.coverage)
     coded = sum(item.coded for item in answer.coverage)
     _say(console, f"  {coded} of {wording.counted(read, 'sentence')} gave a record.")
+    for left in (item for item in answer.coverage if item.skipped):
+        _say(console, f"  not coded {left.origin}: {left.skipped}")
     _say(console, f"  {record(answer)}")
 
 

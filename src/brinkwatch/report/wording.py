@@ -188,6 +188,17 @@ def dated(document: Document) -> str:
     return f"{document.when()}{stated}{note}"
 
 
+def copies(n: int) -> str:
+    """`2 of them a copy or new version of another`."""
+    return f"{n or 'none'} of them a copy or new version of another"
+
+
+def form(copy: Document, documents: Iterable[Document]) -> str:
+    """What a copy or an updated version is a form of, and what changed."""
+    first = next((d.origin for d in documents if d.id == copy.copy_of), copy.copy_of)
+    return f"form of {first}: {copy.copy_note}"
+
+
 def policies(compared: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The rows of a comparison of policies: name and outcomes, in their order.
 
