@@ -56,3 +56,14 @@ def test_an_outcome_of_an_unknown_rung_is_refused(run, kept, tmp_path):
     code, _, err = run("forecast", "score", kept, "--outcomes", told)
     assert code == 2
     assert "doomsday" in err
+
+
+@pytest.mark.parametrize("content", ["[]", None])
+def test_scores_are_asked_of_a_case_file_alone(run, tmp_path, content):
+    path = tmp_path / "forecasts.json"
+    if content is not None:
+        path.write_text(content, "utf-8")
+    code, out, err = run("forecast", "score", path)
+    assert (code, out) == (2, "")
+    assert "not a case file; scores need forecasts that were kept" in err
+    assert path.exists() is (content is not None)

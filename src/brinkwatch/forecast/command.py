@@ -20,7 +20,7 @@ from brinkwatch.forecast.backtest import backtest as run_backtest
 from brinkwatch.ledger.command import ledger_from
 from brinkwatch.reading.command import DEFAULTS, InputPath
 from brinkwatch.records import Forecast
-from brinkwatch.store import Case
+from brinkwatch.store import Case, is_case
 
 OUTCOME_FILE = "outcome.toml"
 app = App(
@@ -82,6 +82,11 @@ def score(
 
     brinkwatch forecast score case.db --outcomes outcome.toml
     """
+    if not is_case(store):
+        raise InputError(
+            f"{store}: not a case file; scores need forecasts that were kept before they resolved: "
+            "run `forecast make --store case.db`, and later score case.db."
+        )
     with Case(store) as case:
         kept = case.forecasts()
     known = stage.load_outcomes(outcomes) if outcomes else []
