@@ -270,7 +270,7 @@ def _phrases() -> list[str]:
     phrases += ["<p>", "</p>", "<div class='byline'>", "<h1>", "<li>", "<br>", "<a href='/x'>", "<!--"]
     phrases += ["<script type='application/ld+json'>", "<![CDATA[", "]]>", "&amp;#39;", "&nbsp;", "**"]
     phrases += ["\0", "\ufeff", "\u00ad", "\u00a0", "\u2028", "\x85", "\x0b", "\x1c", "\u202e", "٣", "𝟛"]
-    return phrases + ["\\ud800", "\\u0000", "ﬁ", "e\u0301", "’", "—", '"', "\\", "\r", "  ", "\t", "|"]
+    return [*phrases, "\\ud800", "\\u0000", "ﬁ", "e\u0301", "’", "—", '"', "\\", "\r", "  ", "\t", "|"]
 
 
 def mutate(data: bytes, largest: int, seed: int, phrases: list[str], other: Callable[..., bytes]) -> bytes:
@@ -373,7 +373,7 @@ def fuzz(form: str, minutes: float, out: Path) -> None:
     corpus = Path(tempfile.mkdtemp(dir=out.parent))
     for number, data in enumerate(seeds(form)):
         (corpus / str(number)).write_bytes(data[:LARGEST])
-    arguments = [f"-max_len={LARGEST}", "-len_control=0", "-timeout=0", "-rss_limit_mb=4096",
+    arguments = [f"-max_len={LARGEST}", "-len_control=0", "-timeout=600", "-report_slow_units=600", "-rss_limit_mb=4096",
                  "-seed=1", "-verbosity=0", f"-artifact_prefix={CRASHES}/{form}-", str(corpus)]  # fmt: skip
     atheris.Setup([sys.argv[0], *arguments], one, custom_mutator=custom)
     atheris.Fuzz()

@@ -30,11 +30,21 @@ from brinkwatch.reading.lines import (
     labels,
     words,
 )
+from brinkwatch.reading.vocabulary import bound
 
-MOST_LINES = 50_000  # assumed: the longest article there is has about ten thousand
+MOST_LINES = bound("lines")
 SHORTEST_WHOLE = 200  # words of a text that is whole whatever the page offers; assumed
 LONGEST_IMPRINT = 8  # lines at the end of a page in which it says whose it is; assumed
 DATED_FOOT = re.compile(r"(?i)^\W*(?:first )?(?:publi|posted|date\b)")
+
+
+def check(lines: Sequence[Line]) -> None:
+    """UnreadableError when there are more lines than a page has."""
+    if len(lines) > MOST_LINES:
+        raise UnreadableError(
+            f"the page has {len(lines):,} lines of text, at most {MOST_LINES:,} are read; save its "
+            "article alone"
+        )
 
 
 def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
@@ -42,11 +52,7 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
 
     UnreadableError when there are more lines than a page has.
     """
-    if len(lines) > MOST_LINES:
-        raise UnreadableError(
-            f"the page has {len(lines):,} lines of text, at most {MOST_LINES:,} are read; save its "
-            "article alone"
-        )
+    check(lines)
     rest, listed = headlines.split(lines)
     rest, below = foot.cut(foot.mark_lists(foot.mark_captions(rest)))
     rest, above, learnt = head.cut(rest, known, below)

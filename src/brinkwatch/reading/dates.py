@@ -116,10 +116,10 @@ def _clock() -> re.Pattern[str]:
     calendar = table("calendar")
     zones = _any_of([*calendar["zones"], *calendar["month_first"]["zones"]])
     return re.compile(
-        r"\b(?:(?P<h>[01]?\d|2[0-3])(?:[:.]|\s?[hH]\s?)(?P<min>[0-5]\d)(?::[0-5]\d)?"
+        r"\b(?:(?P<h>[01]?[0-9]|2[0-3])(?:[:.]|\s?[hH]\s?)(?P<min>[0-5][0-9])(?::[0-5][0-9])?"
         r"(?:\s*(?P<half>[ap])\.?m\b\.?)?|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap])\.?m\b\.?)"
-        rf"(?:\s*\(?(?:(?P<offset>[+-][01]\d:?[0-5]\d)"
-        r"|(?:GMT|UTC)\s?(?P<hours>[+-][01]?\d)(?P<minutes>:[0-5]\d)?(?!\d)"
+        rf"(?:\s*\(?(?:(?P<offset>[+-][01][0-9]:?[0-5][0-9])"
+        r"|(?:GMT|UTC)\s?(?P<hours>[+-][01]?[0-9])(?P<minutes>:[0-5][0-9])?(?![0-9])"
         rf"|(?P<zone>{zones})(?![^\W\d_])))?",
         re.IGNORECASE,
     )
@@ -326,7 +326,9 @@ def from_machine(text: str) -> str | None:
     """
     text = text.strip()
     match = re.match(
-        r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?", text
+        r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(?::\d\d(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?",
+        text,
+        re.ASCII,
     )
     if match and _iso(match[1][:4], int(match[1][5:7]), match[1][8:]):
         zone = "+00:00" if match[3] == "Z" else (match[3] or "")
@@ -334,11 +336,11 @@ def from_machine(text: str) -> str | None:
         return f"{match[1]}T{match[2]}{zone}" if match[2] else match[1]
     if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", text[:10]):
         return None
-    if re.fullmatch(r"1\d{9}(?:\d{3})?", text):
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", text, re.ASCII):
         return datetime.fromtimestamp(int(text[:10]), UTC).isoformat(timespec="minutes")
     try:
         moment: datetime = parsedate_to_datetime(text)
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         printed = stamps(text)
         return printed[0].iso() if printed and not printed[0].other else None
     return moment.isoformat(timespec="minutes")

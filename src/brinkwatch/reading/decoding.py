@@ -7,7 +7,7 @@ import re
 from typing import Literal, TypeAlias
 
 from brinkwatch.errors import UnreadableError
-from brinkwatch.reading.vocabulary import table
+from brinkwatch.reading.vocabulary import bound, table
 
 Format: TypeAlias = Literal["html", "feed", "jsonl", "text"]
 
@@ -15,7 +15,10 @@ BINARY = (
     (b"SQLite format 3\x00", "an SQLite database; give a case file with --store"),
     (b"PK\x03\x04", "a ZIP archive or an office document; unpack it or save it as text or HTML"),
     (b"%PDF-", "a PDF; save its text as .txt"),
+    (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\x1f\x8b", "gzip-compressed; unpack it first"),
+    (b"\x28\xb5\x2f\xfd", "zstd-compressed; unpack it first"),
+    (b"\x04\x22\x4d\x18", "LZ4-compressed; unpack it first"),
     (b"BZh", "bzip2-compressed; unpack it first"),
     (b"\xfd7zXZ\x00", "xz-compressed; unpack it first"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it first"),
@@ -37,8 +40,14 @@ DECLARED = re.compile(
     rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]+)|^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]+)",
     re.IGNORECASE,
 )
+ENTITIES = re.compile(
+    r"\s*+(?:<\?(?:[^?]|\?(?!>))*+\?>\s*+|<!--(?:[^-]|-(?!->))*+-->\s*+)*+"
+    r"<!doctype\s[^<>\[]*+\[.*?<!entity\s",
+    re.IGNORECASE | re.DOTALL,
+)
+SURROGATE = re.compile("[\ud800-\udfff]")
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
-SAMPLE = 200_000  # bytes that the charset is guessed from
+SAMPLE = bound("sample")
 
 
 def decode(data: bytes, charset: str | None = None) -> str:
@@ -55,7 +64,17 @@ def decode(data: bytes, charset: str | None = None) -> str:
         raise UnreadableError("the file is empty")
     if len(CONTROL.findall(text[:SAMPLE])) * 100 > len(text[:SAMPLE]):
         raise UnreadableError("the file is binary, not text; save the article as text or HTML")
+    if ENTITIES.match(text):
+        raise UnreadableError(
+            "the file declares XML entities, which can stand for other files or for gigabytes and "
+            "are never resolved; save it without the declaration <!DOCTYPE ... [...]>"
+        )
     return text
+
+
+def characters(text: str) -> str:
+    """The text, halves of surrogate pairs (JSON can write them) shown as damaged letters."""
+    return text if text.isascii() else SURROGATE.sub("\ufffd", text)
 
 
 def _decode(data: bytes, charset: str | None) -> str:

@@ -8,9 +8,10 @@ from datetime import date
 from brinkwatch.errors import InputError, UnreadableError
 from brinkwatch.reading import inference, language, memory
 from brinkwatch.reading.clues import Article, Clues
+from brinkwatch.reading.vocabulary import bound
 from brinkwatch.records import Document, Headline, content_id
 
-LONGEST_ARTICLE = 2_000_000  # characters; assumed: more is a data file, not an article
+LONGEST_ARTICLE = bound("article")
 
 
 def check_day(published: str | None) -> str | None:

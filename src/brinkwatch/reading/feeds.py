@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -12,7 +11,11 @@ from typing import Any
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import dates, html, jsonl, pasted
 from brinkwatch.reading.clues import Article, Clues, same
+from brinkwatch.reading.jsonl import LONGEST_VALUE
+from brinkwatch.reading.vocabulary import bound
 
+LONGEST_FEED = bound("feed")
+MOST_ITEMS = bound("feed_items")
 JSON_FEED = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/jsonfeed\.org\\?/version\\?/')
 
 
@@ -23,6 +26,11 @@ def parse(text: str) -> Iterator[Article | str]:
     """
     import feedparser
 
+    if len(text) > LONGEST_FEED:
+        raise UnreadableError(
+            f"the feed has {len(text):,} characters, at most {LONGEST_FEED:,} are read; save its "
+            "latest items alone"
+        )
     feed = feedparser.parse(
         io.BytesIO(text.encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -32,23 +40,39 @@ def parse(text: str) -> Iterator[Article | str]:
     if not feed.entries:
         raise UnreadableError("the feed has no items; save it again from its address")
     outlet = (feed.feed.get("title") or "").strip() or None
-    for entry in feed.entries:
+    for entry in feed.entries[:MOST_ITEMS]:
         yield _article(entry, outlet)
+    _check_items(len(feed.entries))
 
 
 def parse_json(text: str) -> Iterator[Article | str] | None:
     """The items of a JSON Feed (jsonfeed.org, versions 1 and 1.1); None when the text is none."""
-    if not JSON_FEED.search(text):
+    if len(text) > LONGEST_VALUE or not JSON_FEED.search(text):
         return None
     try:
-        feed = json.loads(text)
+        feed = jsonl.value(text)
     except ValueError:
         return None
     if not (isinstance(feed, dict) and isinstance(feed.get("items"), list)):
         return None
     if not feed["items"]:
         raise UnreadableError("the feed has no items; save it again from its address")
-    return (_json_article(item, feed) for item in feed["items"])
+    return _json_articles(feed)
+
+
+def _json_articles(feed: dict[str, Any]) -> Iterator[Article | str]:
+    for item in feed["items"][:MOST_ITEMS]:
+        yield _json_article(item, feed)
+    _check_items(len(feed["items"]))
+
+
+def _check_items(number: int) -> None:
+    """UnreadableError, after the first items were read, when there are more."""
+    if number > MOST_ITEMS:
+        raise UnreadableError(
+            f"the feed has {number:,} items and the first {MOST_ITEMS:,} are read; save the others "
+            "in a file of their own"
+        )
 
 
 def _json_article(item: Any, feed: dict[str, Any]) -> Article | str:

@@ -10,8 +10,11 @@ from brinkwatch.reading.clues import Article
 from brinkwatch.reading.jsonl import NO_COLUMNS
 from brinkwatch.reading.lines import Line, words
 from brinkwatch.reading.places import Cut
+from brinkwatch.reading.vocabulary import bound
 
-LONGEST_LINE = 1_000_000  # characters; assumed: no paragraph is longer
+LONGEST_LINE = bound("single_line")
+MOST_ITEMS = bound("items")
+MOST_FAILURES = bound("failures")
 
 
 def articles(
@@ -31,8 +34,19 @@ def articles(
     if isinstance(items, Article):
         yield origin, items
     else:
+        read = 0
         for number, item in enumerate(items, start=1):
+            if number > MOST_ITEMS:
+                raise UnreadableError(
+                    f"the file has more than {MOST_ITEMS:,} items and the first are read; split it"
+                )
             yield f"{origin}#{number}", item
+            read += not isinstance(item, str)
+            if number == MOST_FAILURES and not read:
+                raise UnreadableError(
+                    f"none of the first {MOST_FAILURES:,} items gave an article and the rest is "
+                    "left; name the columns with --columns, or repair the file"
+                )
 
 
 def _items(
@@ -68,6 +82,7 @@ def _plain(text: str) -> Article:
             f"the file is one line of {len(text):,} characters; give one article a file, "
             "its paragraphs on lines of their own"
         )
+    pasted.check(text)
     cut = markdown.plain(text) if markdown.is_markdown(text) else Cut(text, text)
     article = pasted.parse_cut(cut)
     if not article.text:

@@ -16,18 +16,26 @@ from typing import Any
 
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import bylines, metadata, pasted
-from brinkwatch.reading.article import extract
+from brinkwatch.reading.article import check, extract
 from brinkwatch.reading.blocks import BLOCKS
 from brinkwatch.reading.blocks import lines as to_lines
 from brinkwatch.reading.clues import Article, Clues
 from brinkwatch.reading.lines import Line, is_prose, words
 from brinkwatch.reading.places import in_markup
+from brinkwatch.reading.vocabulary import bound
 
 TAG = re.compile(
     r"</?(?:p|div|br|span|a|em|strong|h[1-6]|ul|li|blockquote)\b[^<>]*>", re.IGNORECASE
 )
-LONGEST_PAGE = 20_000_000  # characters; assumed: the largest news pages have about five million
-LONGEST_SECOND = 2_000_000  # characters of a page that is read a second time; assumed
+LONGEST_PAGE = bound("page")
+MOST_TAGS = bound("tags")
+MOST_ATTRIBUTES = bound("attributes")
+CROWDED = re.compile(
+    r"<[a-z][^\s<>/]*+(?:[\s/]++[^\s=>\"'</]++"
+    r"(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+))?+)" + f"{{{MOST_ATTRIBUTES + 1}}}",
+    re.IGNORECASE,
+)
+LONGEST_SECOND = bound("second_reading")
 FULLER = 1.5  # times as long: a text of the metadata that the page prints only in part; assumed
 SHORTEST_TEXT = 20  # words; assumed, a shorter text of the metadata is a summary
 LONGEST_OPENING = 400  # characters in which the first words of a paragraph are found; assumed
@@ -46,11 +54,6 @@ def looks_like(text: str) -> bool:
 
 def parse(text: str) -> Article:
     """The article of a whole page; UnreadableError when no paragraph is found in it."""
-    if len(text) > LONGEST_PAGE:
-        raise UnreadableError(
-            f"the page has {len(text):,} characters, at most {LONGEST_PAGE:,} are read; save its "
-            "article alone"
-        )
     root = _tree(text)
     known = metadata.read(root)
     lines = _lines(root)
@@ -79,6 +82,20 @@ def _tree(text: str) -> Any:
     import lxml.etree
     import lxml.html
 
+    for found, most, what in (
+        (len(text), LONGEST_PAGE, "characters"),
+        (text.count("<"), MOST_TAGS, "tags"),
+    ):
+        if found > most:
+            raise UnreadableError(
+                f"the page has {found:,} {what}, at most {most:,} are read; save its article alone"
+            )
+    if CROWDED.search(text):
+        raise UnreadableError(
+            f"an element of the page has more than {MOST_ATTRIBUTES:,} attributes; paste its text "
+            "into a .txt file"
+        )
+
     parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml.html.document_fromstring(DECLARATION.sub("", text), parser=parser)
@@ -95,6 +112,7 @@ def _lines(root: Any) -> list[Line]:
         raise UnreadableError(
             "the page nests its elements too deeply to be read; paste its text into a .txt file"
         ) from error
+    check(lines)
     return [
         replace(line, marks=line.marks | {"noise"})
         if line.marks & {"link", "cell"} and not line.is_a("title") and not is_prose(line.text)

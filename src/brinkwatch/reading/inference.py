@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 from brinkwatch.reading import dates, language
 from brinkwatch.reading.clues import Clues
+from brinkwatch.reading.vocabulary import bound
 
 if TYPE_CHECKING:
     from brinkwatch.gazetteer import DatedFact
 
-LONGEST_TEXT = 200_000  # characters of a text that are searched for dated facts
+LONGEST_TEXT = bound("facts")
 SHOWN = 4  # facts in a note
 
 

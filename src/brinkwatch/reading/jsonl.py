@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -11,9 +12,12 @@ from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import html, pasted
 from brinkwatch.reading.clues import Article
 from brinkwatch.reading.keys import clues_from, field
-from brinkwatch.reading.vocabulary import table
+from brinkwatch.reading.vocabulary import bound, table
 
-LONGEST_LINE = 8_000_000  # characters of one JSON line; assumed: no article is longer
+LONGEST_LINE = bound("json_line")
+LONGEST_VALUE = bound("json")
+SAMPLE = bound("sample")
+LINE = re.compile(r"[^\r\n]*+(?:\r\n?|\n)|[^\r\n]++")
 NO_COLUMNS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -26,31 +30,49 @@ def parse(text: str, columns: Mapping[str, str] = NO_COLUMNS) -> Iterator[Articl
     if whole is not None:
         yield from (article(renamed(row, columns)) for row in whole)
         return
-    for number, line in enumerate(text.splitlines() if "\n" in text else [text], start=1):
+    for number, line in enumerate(printed(text), start=1):
         if not line.strip():
             continue
         if len(line) > LONGEST_LINE:
             yield f"line {number} has {len(line):,} characters, more than an article; split it"
             continue
         try:
-            row = json.loads(line)
+            row = value(line)
         except ValueError as error:
             yield f"line {number} is not valid JSON ({error}); repair or delete it"
             continue
         yield article(renamed(row, columns), f"line {number}")
 
 
+def printed(text: str) -> Iterator[str]:
+    """The lines of a text one by one, their breaks with them, so that they are never in memory
+    together."""
+    return (match[0] for match in LINE.finditer(text))
+
+
+def value(text: str) -> Any:
+    """What JSON says; ValueError when it is not valid, too, when it nests too deeply."""
+    try:
+        return json.loads(text)
+    except RecursionError as error:
+        raise ValueError("its arrays and objects nest too deeply") from error
+
+
 def _whole(text: str) -> list[Any] | None:
     """The rows of a file that is one JSON value spread over lines, else None."""
-    stripped = text.lstrip()
-    first = stripped.split("\n", 1)[0]
-    if not (stripped.startswith("[") or first.strip() in {"{", "["}):
+    first = text[:SAMPLE].lstrip().split("\n", 1)[0].strip()
+    if not (first.startswith("[") or first == "{"):
         return None
+    if len(text) > LONGEST_VALUE:
+        raise UnreadableError(
+            f"the file is one JSON value of {len(text):,} characters, at most {LONGEST_VALUE:,} "
+            "are read; give one article a line"
+        )
     try:
-        value = json.loads(text)
+        rows = value(text)
     except ValueError as error:
         raise UnreadableError(f"the file is not valid JSON ({error}); repair it") from error
-    return value if isinstance(value, list) else [value]
+    return rows if isinstance(rows, list) else [rows]
 
 
 def renamed(row: Any, columns: Mapping[str, str]) -> Any:

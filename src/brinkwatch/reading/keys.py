@@ -7,6 +7,7 @@ from typing import Any, cast, get_args
 
 from brinkwatch.reading import dates
 from brinkwatch.reading.clues import Clues
+from brinkwatch.reading.decoding import characters
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
@@ -26,10 +27,9 @@ def _text(value: Any) -> str:
         return ", ".join(filter(None, (_text(item) for item in value)))
     if isinstance(value, Mapping):
         return _text(value.get("name") or value.get("title"))
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return ""
-    # half a surrogate pair, which JSON can escape and no text can hold, is a damaged letter
-    return str(value).strip().encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, str):
+        return characters(value).strip()
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
 def _is_partial(date: str) -> bool:

@@ -14,11 +14,11 @@ from typing import Any, Literal, TypeAlias
 
 from brinkwatch.reading import dates
 from brinkwatch.reading.memory import remember
-from brinkwatch.reading.vocabulary import table
+from brinkwatch.reading.vocabulary import bound, table
 
 Effect: TypeAlias = Literal["line", "list", "points", "tail", "caption", "author"]
 
-LONGEST_CUE = 600  # characters; a longer line is prose, and no pattern is tried on it
+LONGEST_CUE = bound("cue")
 LONGEST_BUTTON = 60  # characters of a line that can be a button or a menu's item; assumed
 AROUND = re.compile(r"^[\W_]+|(?:[\W_]|\b\d+)+$")
 """What stands around the words of a button: bullets, colons, counters."""

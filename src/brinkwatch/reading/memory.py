@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import TypeVar
 
+from brinkwatch.reading.vocabulary import bound
+
 Answer = TypeVar("Answer")
 
-MOST = 4096  # answers kept of one question; assumed
+MOST = bound("answers")
 
 _FORGET: list[Callable[[], None]] = []
 

@@ -12,6 +12,7 @@ from typing import Any
 from brinkwatch.reading import bylines, dates
 from brinkwatch.reading.blocks import heading_text
 from brinkwatch.reading.clues import Clues, level, same
+from brinkwatch.reading.decoding import characters
 from brinkwatch.reading.lines import bare, is_section, labels
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
@@ -47,7 +48,7 @@ def _first(values: list[str | None]) -> str | None:
 def _text(value: Any) -> str | None:
     """A JSON-LD value as text: a string, an object's name, or the names of a list."""
     if isinstance(value, str):
-        return unescape(value).strip() or None
+        return characters(unescape(value)).strip() or None
     if isinstance(value, dict):
         return _text(value.get("name"))
     if isinstance(value, list):

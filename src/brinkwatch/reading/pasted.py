@@ -13,8 +13,9 @@ from brinkwatch.reading.clues import NOTHING, Article, Clues
 from brinkwatch.reading.keys import clues_from
 from brinkwatch.reading.lines import BREAK, Line
 from brinkwatch.reading.places import Cut, in_text
+from brinkwatch.reading.vocabulary import bound
 
-LONGEST_TEXT = 5_000_000  # characters; assumed: an article, its comments and all its links
+LONGEST_TEXT = bound("text")
 ENDED = re.compile(r"[.!?:][\"'’”)]*$")
 HEADER = re.compile(r"^([A-Za-z][A-Za-z ]{1,20}):[ \t]+(\S.*)$")
 
@@ -27,14 +28,19 @@ def parse(text: str, known: Clues = NOTHING) -> Article:
     return parse_cut(Cut(text, text), known)
 
 
-def parse_cut(cut: Cut, known: Clues = NOTHING) -> Article:
-    """The article of a pasted text whose marks have been dropped already."""
-    text = cut.text
+def check(text: str) -> None:
+    """UnreadableError when a text is longer than any article."""
     if len(text) > LONGEST_TEXT:
         raise UnreadableError(
             f"the text has {len(text):,} characters, at most {LONGEST_TEXT:,} are read; give one "
             "article a file"
         )
+
+
+def parse_cut(cut: Cut, known: Clues = NOTHING) -> Article:
+    """The article of a pasted text whose marks have been dropped already."""
+    text = cut.text
+    check(text)
     lines = BREAK.split(text)
     first, stated = _front_matter(lines)
     article = extract(to_lines(lines, first), stated.under(known))

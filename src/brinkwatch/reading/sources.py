@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brinkwatch.errors import InputError
+from brinkwatch.reading.vocabulary import bound
 from brinkwatch.records import Skipped
 
-LARGEST = 512 * 1024 * 1024  # bytes; assumed: a larger file is no set of articles on one desk
+LARGEST = bound("file")
 TOO_LARGE = f"more than {LARGEST:,} bytes; split it, no more are read at a time."
 NOT_ARTICLES = frozenset({"outcome.toml", "readme.md", "readme.txt", "license", "notice"})
 """Names that keep a folder of articles, not articles; read when they are named themselves."""

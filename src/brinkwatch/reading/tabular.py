@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,15 +13,15 @@ from typing import Any
 from brinkwatch.errors import InputError, UnreadableError
 from brinkwatch.reading import jsonl
 from brinkwatch.reading.clues import Article
-from brinkwatch.reading.vocabulary import table
+from brinkwatch.reading.vocabulary import bound, table
 
 Columns = Mapping[str, str]
 
 DELIMITERS = ",;\t|"
-LONGEST_HEADER = 4096  # characters; assumed: no header row is longer
-LONGEST_CELL = 8_000_000  # characters; assumed: no article is longer
-ROWS = 256  # fetched at a time, so that a dump is never in memory as a whole
-MEMORY = "1GB"  # assumed: what decoding a dump's compressed pages may take
+LONGEST_HEADER = bound("header")
+LONGEST_CELL = bound("cell")
+ROWS = bound("rows")
+MEMORY = f"{bound('parquet')}MB"
 PARQUET = b"PAR1"
 NO_ROWS = "the table has a header and no rows; export it again"
 
@@ -74,7 +73,7 @@ def delimiter(text: str, origin: str, columns: Columns) -> str | None:
 def parse_csv(text: str, mark: str, columns: Columns) -> Iterator[Article | str]:
     """The articles of the rows in order, or for a bad row the sentence that says why."""
     csv.field_size_limit(LONGEST_CELL)
-    rows = csv.reader(io.StringIO(text.lstrip("\ufeff\r\n"), newline=""), delimiter=mark)
+    rows = csv.reader(jsonl.printed(text.lstrip("\ufeff\r\n")), delimiter=mark)
     names = _names(next(rows, []))
     _check(names, columns)
     number = 0
@@ -136,7 +135,7 @@ def parse_parquet(data: bytes, columns: Columns) -> Iterator[Article | str]:
                 if not number:
                     raise UnreadableError(NO_ROWS)
             except duckdb.Error as error:
-                reason = str(error).strip().split("\n", 1)[0]
+                reason = str(error).strip().split("\n", 1)[0].replace(str(file), "the file")
                 raise UnreadableError(
                     f"the Parquet file cannot be read ({reason}); export it again"
                 ) from error
