@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from brinkwatch import coding, gazetteer
 from brinkwatch.coding.dates import dates_in
-from brinkwatch.gazetteer.shadow import HIDDEN, Shadow, plain
+from brinkwatch.gazetteer.shadow import HIDDEN, JOINERS, Shadow, plain, spaced
 from brinkwatch.records import CodedRecord, Document
 
 Make = Callable[..., Document]
@@ -120,7 +120,7 @@ def test_plain_keeps_every_offset_and_every_letter(text: str) -> None:
 
 def test_what_is_printed_as_nothing_is_all_there_is() -> None:
     """Unicode's format characters but those of Arabic, Syriac, music and other scripts' own."""
-    hidden = re.compile(f"[{HIDDEN}]")
+    hidden = re.compile(f"[{HIDDEN}{JOINERS}]")
     every = [chr(c) for c in range(0x30000) if unicodedata.category(chr(c)) == "Cf"]
     left = [c for c in every if not hidden.match(c)]
     names = {unicodedata.name(c, "").split()[0] for c in left}
@@ -143,3 +143,21 @@ def test_a_name_is_found_with_its_own_characters(text: str, quote: str) -> None:
 def test_a_date_is_found_between_odd_spaces() -> None:
     (found,) = dates_in("It left on 4\u202fMay\u00a02012.", None)
     assert found.iso == "2012-05-04"
+
+
+@pytest.mark.parametrize(
+    "text", ["می\u200cخواهد", "क्\u200dष", "\U0001f469\u200d\U0001f680", "می\u200cروم"]
+)
+def test_joiners_stay_where_they_count(text: str) -> None:
+    assert Shadow.of(text).text == text
+    assert Shadow.of(f"Te\u200cheran {text}").text == f"Teheran {text}"
+
+
+@settings(max_examples=300, deadline=None)
+@given(TEXT)
+def test_spaced_keeps_the_length_of_the_shadow_and_what_is_no_space(text: str) -> None:
+    even = spaced(text)
+    shadow = Shadow.of(text).text
+    assert len(even) == len(shadow)
+    assert all(a == b or (b == " " and a.isspace()) for a, b in zip(shadow, even, strict=True))
+    assert spaced(even) == even

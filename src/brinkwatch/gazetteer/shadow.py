@@ -16,23 +16,29 @@ from functools import cache
 from typing import Self
 
 HIDDEN = (
-    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0001-\U000e007f\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 )
 """Format characters that are printed as nothing, and variation selectors."""
 
+JOINERS = "\u200c\u200d"
+"""Zero-width joiners, which count behind letters that are written together (from U+0600 on)."""
+
 ACCENTS = "\u0300-\u034e\u0350-\u036f"
 LIGATURES = "\ufb00-\ufb06"
-SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\t\x0b\x0c\x1c-\x1f\x85"
-BREAKS = "\r\u2028\u2029"
+SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x0b\x0c\x1c-\x1f\x85"
+LINES = "\u2028\u2029"
 QUOTES = {"'": "‘’‚‛′ʹʻʼˈ‹›", '"': "“”„‟″«»〝〞〟"}
 DASHES = {"-": "\u2010\u2011\u2212\ufe63", "–": "\u2012", "—": "\u2015"}
 WIDE = "\uff01-\uff5e\u2102-\u2134\U0001d400-\U0001d7ff"
 """Where full-width and mathematical letters are."""
 
 _ODD = f"{HIDDEN}{ACCENTS}"
-_CHANGES = re.compile(f"[^{_ODD}][{_ODD}]*[{ACCENTS}]|[{_ODD}]+|[{LIGATURES}]", re.DOTALL)
-_HIDDEN, _ACCENT = re.compile(f"[{HIDDEN}]+"), re.compile(f"[{ACCENTS}]+")
+_CHANGES = re.compile(
+    f"[^{_ODD}][{_ODD}]*[{ACCENTS}]"  # a character with its accents
+    f"|(?<=[\x00-\u05ff])[{_ODD}{JOINERS}]+|[{_ODD}]+|[{LIGATURES}]"
+)
+_HIDDEN, _ACCENT = re.compile(f"[{HIDDEN}{JOINERS}]+"), re.compile(f"[{ACCENTS}]+")
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,20 @@ def plain(text: str) -> str:
     return text
 
 
+def spaced(text: str) -> str:
+    """The shadow of a text with plain spaces, its quotes and dashes kept.
+
+    >>> spaced("“Mis\\u00adsiles”,\\u00a0he said")
+    '“Missiles”, he said'
+    """
+    if text.isascii() or _unspaced().isdisjoint(text):
+        return text
+    text = Shadow.of(text).text
+    for odd in _members(SPACES + LINES) & set(text):
+        text = text.replace(odd, " ")
+    return text
+
+
 def _written(found: str) -> str:
     """What stands in the shadow for characters of the text; an accent that no letter has goes."""
     seen = _HIDDEN.sub("", found)
@@ -114,14 +134,19 @@ def _members(ranges: str) -> frozenset[str]:
 
 @cache
 def _suspects() -> frozenset[str]:
-    return _members(HIDDEN) | _members(ACCENTS) | _members(LIGATURES)
+    return _members(HIDDEN + JOINERS + ACCENTS + LIGATURES)
+
+
+@cache
+def _unspaced() -> frozenset[str]:
+    return _suspects() | _members(SPACES + LINES)
 
 
 @cache
 def _letters() -> dict[str, str]:
     """What each character is replaced by, one by one."""
     rows = {odd: even for table in (QUOTES, DASHES) for even in table for odd in table[even]}
-    rows |= dict.fromkeys(_members(SPACES), " ") | dict.fromkeys(BREAKS, "\n")
+    rows |= dict.fromkeys(_members(SPACES) | {"\t"}, " ") | dict.fromkeys("\r" + LINES, "\n")
     for odd in _members(WIDE):
         even = unicodedata.normalize("NFKC", odd)
         if even != odd and len(even) == 1 and "<" in unicodedata.decomposition(odd):
