@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import bylines, dates, foot, head, headlines, inference, kinds
@@ -34,6 +35,8 @@ from brinkwatch.reading.vocabulary import bound
 
 MOST_LINES = bound("lines")
 SHORTEST_WHOLE = 200  # words of a text that is whole whatever the page offers; assumed
+LONGEST_TEASER = 45  # words; assumed
+FEWEST_TEASERS = 4  # of a page that lists articles; assumed
 LONGEST_IMPRINT = 8  # lines at the end of a page in which it says whose it is; assumed
 DATED_FOOT = re.compile(r"(?i)^\W*(?:first )?(?:publi|posted|date\b)")
 
@@ -50,9 +53,13 @@ def check(lines: Sequence[Line]) -> None:
 def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
     """The article among the lines of a page; `text` is empty when there is none.
 
-    UnreadableError when there are more lines than a page has.
+    UnreadableError when there are more lines than a page has, or the page only lists articles.
     """
     check(lines)
+    if known.byline is None and _is_index(lines):
+        raise UnreadableError(
+            "the page lists articles and is none; save the page of the article you mean"
+        )
     rest, listed = headlines.split(lines)
     rest, below = foot.cut(foot.mark_lists(foot.mark_captions(rest)))
     rest, above, learnt = head.cut(rest, known, below)
@@ -68,6 +75,8 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
     if bylines.names_all(learnt.byline, known.byline):
         known = replace(known, byline=None)  # as the page prints it
     clues = learnt.under(known)
+    if not clues.is_dated() and body:
+        clues = _datelined(clues, body[0].text)
     if clues.partial:
         kept_lines = set(map(id, body))
         around = [line.text for line in lines if id(line) not in kept_lines]
@@ -93,6 +102,29 @@ def _body(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
+def _datelined(clues: Clues, first: str) -> Clues:
+    """The clues with the date of the dateline that opens a text."""
+    printed = bylines.dateline(first)
+    stamp = next(iter(dates.stamps(printed or "")), None)
+    if stamp is None or stamp.other:
+        return replace(clues, partial=printed)
+    return replace(clues, published=stamp.iso(), published_note=f"dateline: {printed}")
+
+
+def _is_index(lines: Sequence[Line]) -> bool:
+    """A page that lists articles and is none: titles, each with one sentence and an age or link."""
+    told = [i for i, line in enumerate(lines) if is_prose(line.text) and not line.is_a("noise")]
+    teasers = 0
+    for position, (start, end) in enumerate(pairwise([*told, len(lines)])):
+        above = lines[told[position - 1] + 1 if position else 0 : start]
+        below = lines[start + 1 : end]
+        titled = [line for line in above if 3 <= words(line.text) <= 25]
+        linked = bool(titled) and titled[-1].is_a("heading") and titled[-1].is_a("link")
+        aged = any(dates.is_relative(line.text) or is_date_line(line.text) for line in below)
+        teasers += bool(titled) and (linked or aged) and words(lines[start].text) <= LONGEST_TEASER
+    return teasers >= FEWEST_TEASERS and teasers * 4 >= len(told) * 3
+
+
 def _cut(clues: Clues, text: str, other: Sequence[Line]) -> str | None:
     """What says that a short text is only the beginning of its article, or None."""
     if words(text) >= SHORTEST_WHOLE:
@@ -112,6 +144,8 @@ def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues
     if learnt.byline is None:
         signed = (bylines.byline(line.text) for line in below if bylines.is_signed(line.text))
         learnt = replace(learnt, byline=next(filter(None, signed), None))
+    if learnt.byline is None and below and not furniture(below[0].text):
+        learnt = replace(learnt, byline=bylines.signature(below[0].text))
     if learnt.outlet is None:
         outlet = bylines.outlet_from(line.text for line in [*below, *other])
         outlet = outlet or bylines.imprint(line.text for line in below[-LONGEST_IMPRINT:])

@@ -28,6 +28,10 @@ HONORIFIC = r"(?:M(?:r|s|rs)|Dr|Prof|Sir|Lord|Lady|Gen|Col|Amb)\.?\s+"
 AFFILIATION = re.compile(
     r"\b(?:at|with|of|for|en|à|am|an|del?|der)\s+(?:the\s+|el\s+|la\s+|l’|der\s+)?(?P<body>[A-Z][\w’'.-]*(?:[\s-]+(?:of|for|on|and|in|the|del?|für|y|&|[A-Z][\w’'.-]*))*)"
 )
+DATELINE = re.compile(
+    r"[A-Z][A-Z .,/’'-]{2,50}?,\s(?P<date>[^\W\d]*\.?\s?\d{1,2}[^—–()-]{0,20})\s?"
+    r"(?:\([^()]{2,30}\)\s?)?[-–—:]"
+)
 LONGEST_OUTLET = 10  # words; assumed
 LONGEST_BIO = 500  # characters; assumed
 TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|del?|für|y|&))+$")
@@ -37,7 +41,8 @@ TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|del?|für|y|&
 def _bio() -> re.Pattern[str]:
     does = "|".join(re.escape(verb) for verb in table("people")["author"]["does"]["verbs"])
     return re.compile(
-        rf"^(?P<name>{HONORIFIC}{CAPITAL}[\w’'.-]*|{NAME}),?\s+(?:(?P<does>{does})\b\s*"
+        rf"^(?P<name>{HONORIFIC}{CAPITAL}[\w’'.-]*|(?:{HONORIFIC})?{NAME})"
+        rf"(?:,?\s\(?\d\d\)?)?,?\s+(?:(?P<does>{does})\b\s*"
         r"|(?:is|was|serves as|works as|teaches|writes|es|est|ist|è|é|jest|je|là|є|—|–)(?!\w)\s*)"
         r"(?P<what>.*)"
     )
@@ -51,6 +56,17 @@ def _opening() -> re.Pattern[str]:
     return re.compile(
         rf"^\W*(?:(?:(?:{before})\s*:?|(?:{labelled})\s*:)\s+(?P<by>\S.*)"
         r"|from\s+(?P<from>(?:our|an?|the)\s.*))$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _by_genre() -> re.Pattern[str]:
+    """A label before the name: `Ein Gastkommentar von Jane Doe`, `Une tribune de Jane Doe`."""
+    articles = r"(?:(?:an?|ein|eine|une?|una|el|la)\s+)?"
+    return re.compile(
+        rf"^\W*{articles}(?P<genre>[\w-]+(?:\s[\w-]+)?)\s+(?:by|von|par|por|di|de|od|від|от)\s+"
+        rf"(?P<by>{PERSON.pattern})\W*$",
         re.IGNORECASE,
     )
 
@@ -123,6 +139,9 @@ def byline(line: str) -> str | None:
     )
     if posted:
         return _undated(posted["by"])
+    genre = _by_genre().match(text)
+    if genre and bare(genre["genre"]) in labels():
+        return genre["by"]
     opened = _opening().match(text)
     if opened:
         name = _undated(opened["by"] or opened["from"])
@@ -171,6 +190,12 @@ def is_name(line: str) -> bool:
     if named is None or tokens[0] in table("people")["name"]["never"]:
         return False
     return not any(token in sections() or token in labels() for token in [bare(text), *tokens])
+
+
+def signature(line: str) -> str | None:
+    """The name that a text is signed with: `Col. (ret.) Jane Doe`, `— Jane Doe`."""
+    match = re.match(rf"^(?:[—–-]\s?|(?:{HONORIFIC}|Col\.\s|\([\w.]+\)\s)+)(?P<by>{NAME})$", line)
+    return match["by"] if match and is_name(match["by"]) else None
 
 
 def author_box(texts: Iterable[str]) -> tuple[str | None, str | None]:
@@ -228,6 +253,15 @@ def _outlet_words() -> re.Pattern[str]:
 def is_outlet(name: str) -> bool:
     """A name with a noun of outlets in it, or in the form of a host: `Harbour Wire`, `Wire.com`."""
     return _outlet_words().search(name) is not None
+
+
+def dateline(text: str) -> str | None:
+    """The words of the date in a dateline: `SEOUL, April 18, 2023 - The two Koreas ...`."""
+    match = DATELINE.match(text)
+    if match is None:
+        return None
+    words = match["date"].strip(" ,")
+    return words if dates.stamps(words) or dates.day_month(words) else None
 
 
 def agency(dateline: str) -> str | None:

@@ -23,6 +23,7 @@ from brinkwatch.reading.lines import (
     words,
 )
 
+CRUMB = re.compile(r"\s[>»›]\s")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 STEM = 5  # letters by which two forms of a word are one; assumed
 LINES_TOLD = 60  # lines of the text in which the words of a title are looked for; assumed
@@ -210,16 +211,30 @@ def _choose_title(head: Sequence[Line], known: str | None, told: frozenset[str])
             i
             for i in candidates
             if words(head[i].text) >= fewest
-            and (not _is_masthead(head[i].text) or len(_stems(head[i].text) & told) >= fewest - 1)
+            and (not _is_masthead(head[i].text) or _told_of(head[i].text, told) >= 2)
         ]
         shares = [i for i in long if _stems(head[i].text) & told]
         if shares and long[0] not in shares and _parted(head[long[0] : shares[0]]):
             return shares[0]
+        other = next((i for i in long if not _is_masthead(head[i].text)), None)
+        if long and other and other != long[0] and _parted(head[long[0] : other]):
+            return other
         if long:
             return long[0]
+    telling = [i for i in candidates if words(head[i].text) >= 3 and _told_of(head[i].text, told)]
+    if telling:
+        return telling[0]
     dated = [i for i, line in enumerate(head) if words(dates.residue(line.text)) >= 2]
     short = [i for i in dated if is_date_line(head[i].text) and not furniture(head[i].text)]
-    return max([*candidates, *short], key=lambda i: (words(head[i].text), -i), default=None)
+    named = [i for i in candidates if not bylines.is_name(head[i].text)]
+    return max(
+        [*(named or candidates), *short], key=lambda i: (words(head[i].text), -i), default=None
+    )
+
+
+def _told_of(text: str, told: frozenset[str]) -> int:
+    """The number of words that a line shares with the article; none for an outlet's name."""
+    return 0 if bylines.is_outlet(text) else len(_stems(text) & told)
 
 
 def _parted(lines: Sequence[Line]) -> bool:
@@ -237,7 +252,8 @@ def _read_head(head: Sequence[Line], title_at: int | None) -> Clues:
     outlet = masthead = None
     if title_at is not None:
         outlet, masthead = _nameplate(head[: title_at + 1])
-        outlet = outlet or _one_word(below) or _agency(below)
+        outlet = outlet or _agency(below)
+        masthead = masthead or _one_word(below)
         if affiliation and not outlet and bylines.is_outlet(affiliation):
             masthead = masthead or affiliation
     return stated_date(head).under(
@@ -303,23 +319,22 @@ def _nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
     """
     above = [line for line in head[:-1] if line.is_a("brand") or not line.is_a("noise")]
     brands = [line.text for line in above if line.is_a("brand")]
-    menu = _menu(head[:-1])
     plain = [line for line in above if not furniture(line.text)]
     names = [name for text in (*brands, *(line.text for line in plain)) for name in _names(text)]
     shouted = [name for line in above[:1] for name in _names(line.text)[:1] if is_caps(name)]
+    shouted += [name for name in names if is_caps(name) and 2 <= words(name) <= LONGEST_MASTHEAD]
     known = [name for name in names if words(name) <= LONGEST_MASTHEAD and bylines.is_outlet(name)]
     branded = [name for text in brands for name in _names(text) if _is_masthead(name)]
     sure = next(iter([*branded, *shouted, *filter(_is_masthead, known)]), None)
     kicker = head[-2] if len(head) > 2 and not head[-1].gap else None
-    rest = [
-        name
-        for line in plain
-        if line is not kicker and id(line) not in menu
-        for name in _names(line.text)
-        if not _is_topic(name)
-    ]
-    short = [name for name in rest if words(name) <= 5 and name[0].isupper()]
-    return sure, next(iter([*filter(_is_masthead, rest), *short]), None)
+    menu = _menu(head[:-1])
+    rest = [line.text for line in plain if line is not kicker and id(line) not in menu]
+    rest += [line.text for line in plain[:1] if line is head[0]]
+    rest += [CRUMB.split(line.text)[0] for line in above if CRUMB.search(line.text)]
+    rest += [kicker.text] if kicker in plain and kicker is not None else []
+    guesses = [name for text in rest for name in _names(text) if not _is_topic(name)]
+    short = [name for name in guesses if words(name) <= 5 and name[0].isupper()]
+    return sure, next(iter([*filter(_is_masthead, guesses), *short]), None)
 
 
 def _menu(lines: Sequence[Line]) -> set[int]:

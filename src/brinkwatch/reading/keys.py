@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast, get_args
 
@@ -11,6 +12,9 @@ from brinkwatch.reading.decoding import characters
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
+ADDRESS = re.compile(r"\s*<[^<>]*>$")
+"""An e-mail address behind a name: `Strait Letter <hello@letter.example>`."""
+
 
 def field(row: Mapping[str, Any], name: str) -> tuple[str, str] | None:
     """The key and the text of the first of a fact's names that has a value."""
@@ -18,7 +22,7 @@ def field(row: Mapping[str, Any], name: str) -> tuple[str, str] | None:
     for key in table("keys")[name]:
         value = _text(lowered.get(key))
         if value:
-            return key, value
+            return key, ADDRESS.sub("", value) or value
     return None
 
 

@@ -14,10 +14,11 @@ from brinkwatch.records import DocumentKind
 Finding: TypeAlias = tuple[DocumentKind, str] | None
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|‘[^’]*’(?!\w)")
-FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|my|mine)\b(?!\.)")
+FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Mm]ine)\b(?!\.)")
 REPORTED = re.compile(
     r"\b(?:tells|told|telling) me\b|\bI (?:spoke|talked|met|asked|interviewed)\b|\bI am told\b"
 )
+LONGEST_HEADING = 8  # words; assumed
 SPEAKER = re.compile(r"^[A-ZА-ЯЁ][\w.’' -]{2,40}:\s+\S", re.MULTILINE)
 PIECE = re.compile(r"\s*[|/>»›·•]\s*|\s{2,}|\s(?:No\.?|Nr\.?|#)\s?\d")
 KINDS: tuple[DocumentKind, ...] = ("opinion", "analysis", "transcript", "news")
@@ -31,8 +32,9 @@ def judge(
     `above` and `below` are the lines of the page around its text.
 
     In order: a stated kind, labels on the page, the address, sentences of the page about itself,
-    the title or the speakers of a transcript, the byline of a columnist, and an author who writes
-    in the first person (analysis where he reports what others told him, else opinion).
+    the form (title, headings, the speakers of a transcript), the byline of a columnist, and an
+    author who writes in the first person (analysis where he reports what others told him, else
+    opinion).
     """
     if clues.kind:
         return clues.kind, clues.kind_note
@@ -41,7 +43,7 @@ def judge(
         or _label([Line(piece) for piece in re.split(r"[:|]", clues.title or "")[:-1][:1]])
         or _address(clues.url or "")
         or _about_itself([*above, *below])
-        or _speech(clues.title or "", text)
+        or _form(clues.title or "", text)
     )
     if found:
         return found
@@ -82,11 +84,16 @@ def _about_itself(around: Sequence[Line]) -> Finding:
     return None
 
 
-def _speech(title: str, text: str) -> Finding:
+def _form(title: str, text: str) -> Finding:
     for pattern in table("labels")["transcript"]["titles"]:
         match = re.search(pattern, title, re.IGNORECASE)
         if match:
             return "transcript", f"title: {match[0]}"
+    headings = [line for line in text.split("\n\n") if words(line) <= LONGEST_HEADING]
+    for pattern in table("labels")["analysis"]["headings"]:
+        for line in headings:
+            if re.search(pattern, line, re.IGNORECASE):
+                return "analysis", f"heading: {line}"
     turns = SPEAKER.findall(text)
     if len(turns) >= 5 and len(turns) * 3 >= text.count("\n\n"):
         return "transcript", f"{len(turns)} turns of speakers"
