@@ -57,7 +57,18 @@ def test_a_long_wait_is_said_and_kept_for_every_page_of_the_host(site, fetcher):
     assert site.asked() == ["/page.html"]
 
 
-@pytest.mark.parametrize("asked", ["soon", "-5", "", "Fri, 99 May 2012 10:00:00 GMT", "9" * 5000])
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "soon",
+        "-5",
+        "",
+        "Fri, 99 May 2012 10:00:00 GMT",
+        "9" * 5000,
+        "Fri, 04 May 99999999999 10:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 -9999",
+    ],
+)
 def test_a_wait_that_is_none_is_passed_over(site, fetcher, asked):
     with pytest.raises(BrinkwatchError, match="answered 503"):
         fetcher.fetch(site.give("/page.html", status=503, Retry_After=asked))

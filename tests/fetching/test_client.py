@@ -113,6 +113,7 @@ def test_a_redirect_written_in_plain_utf_8_is_followed(site, fetcher):
         ("http://169.254.169.254/latest/meta-data/", "private or reserved"),
         ("http://[::ffff:192.168.0.1]/", "private or reserved"),
         ("file:///etc/passwd", "only http and https"),
+        ("http://[::1", "redirects to 'http://"),
     ],
 )
 def test_a_redirect_to_a_place_that_is_not_public_is_refused(site, fetcher, place, sentence):
@@ -259,6 +260,13 @@ def test_an_answer_that_is_no_http_is_one_short_sentence(fetcher, head, sentence
     with answering(head) as url, pytest.raises(BrinkwatchError, match=sentence) as raised:
         fetcher.fetch(url)
     assert len(str(raised.value)) < 250
+
+
+@pytest.mark.parametrize("said", ["charset*0=a; charset*=b", 'charset="', "charset=é", "=;charset"])
+def test_a_content_type_that_is_none_names_no_charset(fetcher, said):
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; {said}\r\n\r\n".encode()
+    with answering(head + b"a page") as url:
+        assert fetcher.fetch(url).charset is None
 
 
 @pytest.mark.parametrize("length", ["9" * 6_000, "²", "-7", "many"])

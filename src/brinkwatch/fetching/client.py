@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -17,7 +18,7 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from brinkwatch import __version__
-from brinkwatch.errors import BrinkwatchError
+from brinkwatch.errors import BrinkwatchError, InputError
 from brinkwatch.fetching import robots
 from brinkwatch.fetching.addresses import Target, target
 from brinkwatch.fetching.connection import Response, request
@@ -111,7 +112,7 @@ class Fetcher:
             onward = answer.headers.get("location")
             if answer.status not in MOVED or not onward:
                 return at, answer, moved
-            at = target(urljoin(at.url, _as_written(onward)))
+            at = _redirected(at, onward)
             for_good = for_good and answer.status in MOVED_FOR_GOOD
             moved = at.url if for_good else moved
         raise BrinkwatchError(
@@ -210,15 +211,19 @@ def _retry_after(answer: Response) -> float:
         return float(given)
     try:
         until = parsedate_to_datetime(given)
-    except ValueError:
+        until = until if until.tzinfo else until.replace(tzinfo=UTC)
+        return max(0.0, (until - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):
         return 0.0
-    until = until if until.tzinfo else until.replace(tzinfo=UTC)
-    return max(0.0, (until - datetime.now(UTC)).total_seconds())
 
 
-def _as_written(header: str) -> str:
-    """A header's text in UTF-8 where its bytes are; http.client takes every byte for Latin-1."""
+def _redirected(at: Target, location: str) -> Target:
+    """Where a redirect leads; InputError for a place that is no web address."""
+    with suppress(UnicodeError):  # http.client takes every byte for Latin-1
+        location = location.encode("latin-1").decode("utf-8")
     try:
-        return header.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return header
+        return target(urljoin(at.url, location))
+    except ValueError:
+        raise InputError(
+            f"{at.url}: redirects to {location!r:.80}, which is no web address."
+        ) from None

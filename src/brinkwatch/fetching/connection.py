@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 import threading
@@ -16,6 +17,7 @@ from brinkwatch.errors import BrinkwatchError
 from brinkwatch.fetching.addresses import Target, resolve
 
 CHUNK = 65_536
+CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?([\w.:+-]+)", re.ASCII | re.IGNORECASE)
 PACKED = frozenset({"gzip", "x-gzip"})
 LONGEST_REASON = 100  # characters of a failure's own words, which a server may choose; assumed
 
@@ -114,8 +116,8 @@ def request(
             raise TimeoutError
         fields = {name.lower(): value for name, value in answer.getheaders()}
         body, whole = _unpacked(body, whole, fields.get("content-encoding", ""), largest)
-        charset = answer.headers.get_content_charset()
-        return Response(answer.status, fields, charset, body, whole)
+        charset = CHARSET.search(fields.get("content-type", ""))
+        return Response(answer.status, fields, charset and charset[1], body, whole)
     except (OSError, http.client.HTTPException, zlib.error) as error:
         late = connection is not None and connection.late
         raise BrinkwatchError(f"{target.url}: {_reason(error, timeout, late)}.") from None
