@@ -53,16 +53,13 @@ def _persons() -> Trie[people.Holder]:
 
 
 def _officers(text: str, words: list[Token]) -> list[DatedFact]:
-    found, at = [], 0
-    while at < len(words):
-        best = _persons().longest(words, at)
-        if best is None:
-            at += 1
-            continue
-        fact = _officer(text, words, at, *best)
-        if fact is not None:
-            found.append(fact)
-        at = best[0]
+    found, after = [], 0
+    for at in _persons().starts(words):
+        best = _persons().longest(words, at) if at >= after else None
+        if best is not None:
+            after = best[0]
+            fact = _officer(text, words, at, *best)
+            found += [fact] if fact else []
     return found
 
 
@@ -134,15 +131,12 @@ def _known() -> Trie[tuple[str, str]]:
 
 
 def _systems(text: str, words: list[Token]) -> list[DatedFact]:
-    found, at = [], 0
-    while at < len(words):
-        best = _known().longest(words, at)
-        if best is None:
-            at += 1
-            continue
-        end, ((name, known), *_) = best
-        start, stop = words[at].start, words[end - 1].end
-        source = f"{name} publicly known since {known}"
-        found.append(DatedFact(start, stop, text[start:stop], known, None, source))
-        at = end
+    found, after = [], 0
+    for at in _known().starts(words):
+        best = _known().longest(words, at) if at >= after else None
+        if best is not None:
+            after, ((name, known), *_) = best
+            start, stop = words[at].start, words[after - 1].end
+            source = f"{name} publicly known since {known}"
+            found.append(DatedFact(start, stop, text[start:stop], known, None, source))
     return found

@@ -65,6 +65,17 @@ class Trie(Generic[T]):
         if entry not in held:
             held.append(entry)
 
+    def starts(self, words: list[Token]) -> list[int]:
+        """The indices of the tokens that a name can start with."""
+        root = self._root
+        if self._lower:
+            return [at for at, word in enumerate(words) if word.form.lower() in root]
+        return [
+            at
+            for at, (form, _, _) in enumerate(words)
+            if form in root or (form.isupper() and form.capitalize() in root)
+        ]
+
     def longest(self, words: list[Token], at: int) -> tuple[int, list[T]] | None:
         """The end index and the entries of the longest name that starts at token `at`."""
         node, best = self._root, None

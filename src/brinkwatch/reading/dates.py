@@ -22,6 +22,8 @@ FIELD_BREAK = re.compile(r"\s*(?:\t|[ \u00a0]{2,}|\s[|·•/]\s|\|)\s*")
 
 
 DIGIT = re.compile(r"\d")
+DATED = re.compile(r"(?:19|20)\d\d|\d[./]\d{1,2}[./]\d\d")
+"""What every full date holds: a year, or three numbers with the same sign between them."""
 
 
 @dataclass(frozen=True)
@@ -191,7 +193,7 @@ def _pieces(line: str) -> list[str]:
 
 def stamps(line: str) -> list[Stamp]:
     """Every full date printed in a line, with the time of day of its field or of the next."""
-    return list(_stamps(line)) if DIGIT.search(line) else []
+    return list(_stamps(line)) if DATED.search(line) else []
 
 
 @remember

@@ -42,9 +42,10 @@ def _first_forms(documents: Sequence[Document]) -> dict[int, int]:
     first: dict[int, int] = {}
     seen: dict[int, list[int]] = defaultdict(list)
     known: dict[int, array[int]] = {}
-    for number in sorted(range(len(documents)), key=lambda n: (*_age(documents[n]), n)):
-        if documents[number].parent_id is not None:
-            continue
+    pages = [number for number, page in enumerate(documents) if page.parent_id is None]
+    if len(pages) < 2:
+        return first
+    for number in sorted(pages, key=lambda n: (*_age(documents[n]), n)):
         found = shingles(documents[number].text)
         if len(found) < table("duplicates")["shingles"]["fewest"]:
             continue
@@ -71,9 +72,9 @@ def _first_forms(documents: Sequence[Document]) -> dict[int, int]:
 def shingles(text: str) -> array[int]:
     """The hashed runs of words of a text in order, each once; case and punctuation aside."""
     size = table("duplicates")["shingles"]["words"]
-    words = [word.encode() for word in level(text).split()]
-    runs = (crc32(b" ".join(words[i : i + size])) for i in range(len(words) - size + 1))
-    return array("L", dict.fromkeys(runs))
+    words = level(text).encode().split(b" ")
+    runs = zip(*(words[start:] for start in range(size)), strict=False)
+    return array("L", dict.fromkeys(map(crc32, map(b" ".join, runs))))
 
 
 def _age(document: Document) -> tuple[str, str]:

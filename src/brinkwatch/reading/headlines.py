@@ -19,6 +19,9 @@ from brinkwatch.records import Headline
 
 LONGEST_TITLE = 40  # words; a longer line is running text, not a headline
 LONGEST_STAMP = 12  # words of a line that a date is printed on; assumed
+LONGEST_DATE = 60  # characters of a time or a day with its zone and weekday; assumed
+TIMED = re.compile(r"\W*(\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)\s+[-–—|]?\s*(\S.*)", re.IGNORECASE)
+DATED = re.compile(r"\W*(.{6,30}?\d{4}(?:,? \d{1,2}[:.]\d\d)?)\s*[-–—|:]\s+(\S.*)")
 YEAR = re.compile(r"^((?:19|20)\d\d)\b,?\s*\w*$")
 
 
@@ -51,27 +54,31 @@ class _Clock:
 
 def _pieces(line: Line) -> list[str]:
     """A line as the one to three printed pieces of a list item."""
+    if not dates.DIGIT.search(line.text):
+        return [line.text]
     if len(line.parts) > 1 and any(_is_time(part) or _is_day(part) for part in line.parts):
         printed = [part for part in line.parts if re.search(r"\w", part)]
         return sorted(printed, key=lambda part: not (_is_time(part) or _is_day(part)))
     if _is_time(line.text):
         return [line.text]
-    match = re.match(r"\W*(\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)\s+[-–—|]?\s*(\S.*)", line.text, re.I)
+    match = TIMED.match(line.text)
     if match and _is_time(match[1]) and not is_prose(match[2]):
         return [match[1], match[2]]
-    stamped = re.match(r"\W*(.{6,30}?\d{4}(?:,? \d{1,2}[:.]\d\d)?)\s*[-–—|:]\s+(\S.*)", line.text)
+    stamped = DATED.match(line.text)
     if stamped and _is_day(stamped[1]) and not is_prose(stamped[2]):
         return [stamped[1], stamped[2]]
     return [line.text]
 
 
 def _is_time(text: str) -> bool:
+    if len(text) > LONGEST_DATE:
+        return False
     hours, _, (start, end) = dates.clock(text)
     return hours is not None and not re.search(r"\w", text[:start] + text[end:])
 
 
 def _is_day(text: str) -> bool:
-    return len(text) <= 60 and bool(dates.stamps(text)) and not dates.residue(text)
+    return len(text) <= LONGEST_DATE and bool(dates.stamps(text)) and not dates.residue(text)
 
 
 def _advance(clock: _Clock, text: str) -> tuple[_Clock, bool]:

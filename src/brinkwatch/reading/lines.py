@@ -26,11 +26,13 @@ DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 LETTER = re.compile(r"[^\W\d_]")
 ENDING = 60  # characters at the end of a line in which its last stop stands
 TOKEN = re.compile(r"\w+|[^\w\s]")
+LITERAL = re.compile(r"(?<!\\)[^\W\d_]")
 WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
 SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')\]]*$")
 STATEMENT_END = re.compile(r"[.…。][\"”’»')\]]*$|[.!?…][\"”»]$")
 SPACES = re.compile(r"[ \u00a0]{2,}|\t")
 BREAK = re.compile(r"\r\n?|\n")
+APART = re.compile(r"[ \u00a0]{2}|\t|[|/>»·•–-]")
 BARS = re.compile(r"\s[|/>»·•–-]\s|\||\s»\s")
 
 
@@ -77,7 +79,7 @@ def is_prose(text: str) -> bool:
 
 def is_menu(text: str) -> bool:
     """A row of short items between bars or wide spaces: navigation, tools, a breadcrumb."""
-    if len(text) > 300 or is_prose(text):
+    if len(text) > 300 or not APART.search(text) or is_prose(text):
         return False
     for separator in (SPACES, BARS):
         items = [item for item in separator.split(text.strip(" |\t\u00a0")) if item.strip()]
@@ -126,6 +128,11 @@ class _Cue:
         return self.pattern.removeprefix("(?i)").startswith("^")
 
 
+def _lowered(pattern: str) -> str:
+    """A pattern that a line in lower case matches where the line itself matches the given one."""
+    return LITERAL.sub(lambda m: m[0].lower(), pattern.removeprefix("(?i)"))
+
+
 class _Cues:
     """The vocabulary of furniture in the order of effects.
 
@@ -150,18 +157,15 @@ class _Cues:
         free = [number for number, cue in enumerate(self.cues) if not cue.needs]
         self.openings = {number for number in free if self.cues[number].is_opening()}
         self.always = set(free) - self.openings
-        scoped = (
-            re.sub(r"^\(\?i\)(.*)", r"(?i:\1)", self.cues[number].pattern)
-            for number in sorted(self.openings)
-        )
-        self.opens = re.compile("|".join(f"(?:{pattern})" for pattern in scoped)).match
+        lowered = (_lowered(self.cues[number].pattern) for number in sorted(self.openings))
+        self.opens = re.compile("|".join(f"(?:{pattern})" for pattern in lowered)).match
 
     def effect(self, text: str) -> Effect | None:
         """The effect of the first cue that a line has."""
         tried = set(self.always)
         for token in tokens(text) & self.needing.keys():
             tried.update(self.needing[token])
-        if self.opens(text):
+        if self.opens(text.lower()):
             tried |= self.openings
         found = (cue.effect for cue in map(self.cues.__getitem__, sorted(tried)) if cue.find(text))
         return next(found, None)
@@ -193,22 +197,23 @@ def _furniture(text: str) -> Effect | None:
 
 
 @cache
-def _foot() -> tuple[int, frozenset[str], re.Pattern[str]]:
-    """The most words of a sentence of the foot, a token of each phrase, and their pattern."""
-    foot = table("noise")["foot"]
-    phrases = sorted(foot["words"], key=lambda n: (-len(n), n))
-    longest = frozenset(max(TOKEN.findall(phrase), key=len) for phrase in phrases)
-    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, phrases))})\b", re.IGNORECASE)
-    return foot["longest"], longest, pattern
+def _foot() -> dict[str, re.Pattern[str]]:
+    """The phrases of the foot by the longest word of each."""
+    found: dict[str, list[str]] = {}
+    for phrase in table("noise")["foot"]["words"]:
+        found.setdefault(max(TOKEN.findall(phrase), key=len), []).append(re.escape(phrase))
+    return {
+        word: re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+        for word, phrases in found.items()
+    }
 
 
 @remember
 def is_foot(text: str) -> bool:
     """A short sentence at the foot of a page in which the page speaks of itself."""
-    most, needs, pattern = _foot()
-    if needs.isdisjoint(tokens(text)) or words(text) > most:
+    if words(text) > table("noise")["foot"]["longest"]:
         return False
-    return pattern.search(text) is not None
+    return any(_foot()[word].search(text) for word in tokens(text) & _foot().keys())
 
 
 @cache
