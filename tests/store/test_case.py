@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import random
+import re
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 
 import pytest
 
-from brinkwatch.errors import InputError
+from brinkwatch.errors import BrinkwatchError, InputError
 from brinkwatch.records import Coverage
 from brinkwatch.store import Case, is_case
 
@@ -99,6 +101,60 @@ def test_what_a_server_gave_to_ask_with_is_kept_and_replaced(tmp_path):
         case.add_fetch("https://a.example/", "https://b.example/x", None, "Fri, 04 May 2012")
         kept = case.fetch("https://a.example/")
     assert kept == ("https://b.example/x", None, "Fri, 04 May 2012")
+
+
+def spoiled(path, how):
+    """A case file with one document, damaged."""
+    if how == "cut off":
+        path.write_bytes(path.read_bytes()[:5000])
+    elif how == "overwritten":
+        data = path.read_bytes()
+        path.write_bytes(data[:4096] + bytes(len(data) - 4096))
+    else:
+        with closing(sqlite3.connect(path)) as database, database:
+            database.execute("UPDATE document SET body = '{}'")
+
+
+@pytest.mark.parametrize(
+    ("how", "sentence"),
+    [
+        ("cut off", "cannot be used .*malformed"),
+        ("overwritten", "cannot be used .*malformed"),
+        ("another format", "a document in it is not of this version's format"),
+    ],
+)
+def test_a_damaged_case_is_one_sentence(run, warning, tmp_path, how, sentence):
+    store = tmp_path / "case.db"
+    assert run("read", warning, "--store", store)[0] == 0
+    spoiled(store, how)
+    for words in (("read", store), ("read", warning, "--store", store), ("cite", store)):
+        code, out, err = run(*words)
+        if words[0] == "cite" and how == "another format":
+            assert "no answer is kept here yet" in err
+        else:
+            assert (code in {1, 2}, out) == (True, "")
+            assert re.search(sentence, err)
+
+
+def test_a_case_that_another_program_writes_to_is_one_sentence(
+    tmp_path, make_document, monkeypatch
+):
+    monkeypatch.setattr("brinkwatch.store.case.LONGEST_WAIT", 0.1)
+    with Case(tmp_path / "case.db"):
+        pass
+    with closing(sqlite3.connect(tmp_path / "case.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with (
+            pytest.raises(BrinkwatchError, match="another program is writing to it"),
+            Case(tmp_path / "case.db") as case,
+        ):
+            case.add_documents([make_document("If NATO deploys, Russia will strike.")])
+
+
+def test_a_path_that_cannot_be_written_is_refused(tmp_path):
+    (tmp_path / "circle.db").symlink_to("circle.db")
+    with pytest.raises(InputError, match="cannot be opened for writing"):
+        Case(tmp_path / "circle.db")
 
 
 def test_a_missing_folder_is_named(tmp_path):

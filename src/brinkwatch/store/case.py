@@ -12,9 +12,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
-from brinkwatch.errors import InputError
+from pydantic import ValidationError
+
+from brinkwatch.errors import BrinkwatchError, InputError
 from brinkwatch.records import (
     CodedRecord,
     Commitment,
@@ -23,15 +25,20 @@ from brinkwatch.records import (
     Estimate,
     Event,
     Forecast,
+    Record,
 )
 
 MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x6272696E  # "brin" in ASCII: tells a case file from any other database
+LONGEST_WAIT = 30.0  # seconds for another program to end its write; assumed
 KINDS: dict[str, type[Event] | type[Commitment] | type[Estimate]] = {
     "event": Event,
     "commitment": Commitment,
     "estimate": Estimate,
 }
+
+
+Kept = TypeVar("Kept", bound=Record)
 
 
 def is_case(path: str | Path) -> bool:
@@ -46,8 +53,22 @@ def is_case(path: str | Path) -> bool:
         return False
 
 
+@contextmanager
+def _closed_on_failure(database: sqlite3.Connection) -> Iterator[None]:
+    """Close the database when what is done with it fails."""
+    try:
+        yield
+    except BaseException:
+        database.close()
+        raise
+
+
 class Case:
-    """One case file. Use it as a context manager; every method that writes commits on return."""
+    """One case file. Use it as a context manager; every method that writes commits on return.
+
+    InputError for a path that is no case file and for records of another format, BrinkwatchError
+    when the file is damaged, locked for half a minute or its disk full.
+    """
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
@@ -58,27 +79,54 @@ class Case:
         if not self.path.parent.is_dir():
             raise InputError(f"{path}: its folder does not exist; make the folder first.")
         try:
-            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=30.0)
-            self._db.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            raise InputError(
-                f"{path}: the case file cannot be opened for writing ({error}); give another path."
-            ) from None
-        self._db.execute("PRAGMA foreign_keys = ON")
-        self._migrate()
+            self._db = sqlite3.connect(self.path, isolation_level=None, timeout=LONGEST_WAIT)
+            with _closed_on_failure(self._db):
+                self._db.execute("PRAGMA journal_mode = WAL")
+                self._db.execute("PRAGMA foreign_keys = ON")
+                self._migrate()
+        except sqlite3.Error as error:
+            raise self._failure(error) from None
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._db.close()
+        if isinstance(error, sqlite3.Error):
+            raise self._failure(error) from None
+
+    def _failure(self, error: sqlite3.Error) -> BrinkwatchError:
+        """The sentence for what the database could not do."""
+        code = getattr(error, "sqlite_errorname", "")
+        if code.startswith("SQLITE_BUSY"):
+            return BrinkwatchError(
+                f"{self.path}: another program is writing to it; run again when that has ended."
+            )
+        if code.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            return InputError(
+                f"{self.path}: the case file cannot be opened for writing ({error}); give another "
+                "path."
+            )
+        return BrinkwatchError(
+            f"{self.path}: the case file cannot be used ({error}); check its disk, restore a copy "
+            "of it, or begin a new one."
+        )
+
+    def _record(self, model: type[Kept], body: str) -> Kept:
+        """A record as kept; InputError when it is damaged or of another format."""
+        try:
+            return model.model_validate_json(body)
+        except ValidationError:
+            raise InputError(
+                f"{self.path}: a {model.__name__.lower()} in it is not of this version's format; "
+                "open it with the brinkwatch that wrote it, or begin a new one."
+            ) from None
 
     def _migrate(self) -> None:
         """Bring the file to the newest version, each migration in one transaction."""
         (owner,) = self._db.execute("PRAGMA application_id").fetchone()
         (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and owner != APPLICATION_ID:
-            self._db.close()
             raise InputError(
                 f"{self.path}: this database was not made by brinkwatch; give another --store."
             )
@@ -123,7 +171,7 @@ class Case:
     def documents(self) -> list[Document]:
         """All documents, in the order they were added."""
         rows = self._db.execute("SELECT body FROM document ORDER BY rowid")
-        return [Document.model_validate_json(body) for (body,) in rows]
+        return [self._record(Document, body) for (body,) in rows]
 
     def add_fetch(
         self, url: str, final: str, etag: str | None = None, modified: str | None = None
@@ -156,7 +204,7 @@ class Case:
     def coverage(self, coder: str) -> dict[str, Coverage]:
         """What this coder has finished, by document id."""
         rows = self._db.execute("SELECT body FROM coverage WHERE coder = ?", (coder,))
-        covered = (Coverage.model_validate_json(body) for (body,) in rows)
+        covered = (self._record(Coverage, body) for (body,) in rows)
         return {coverage.document_id: coverage for coverage in covered}
 
     def records(self, coder: str) -> list[CodedRecord]:
@@ -164,7 +212,7 @@ class Case:
         rows = self._db.execute(
             "SELECT kind, body FROM record WHERE coder = ? ORDER BY rowid", (coder,)
         )
-        return [KINDS[kind].model_validate_json(body) for kind, body in rows]
+        return [self._record(KINDS[kind], body) for kind, body in rows]
 
     def add_forecasts(self, forecasts: Iterable[Forecast]) -> None:
         """Keep forecasts to be scored after their dates; one already kept stays as issued."""
@@ -175,7 +223,7 @@ class Case:
     def forecasts(self) -> list[Forecast]:
         """All forecasts, in the order they were issued."""
         rows = self._db.execute("SELECT body FROM forecast ORDER BY rowid")
-        return [Forecast.model_validate_json(body) for (body,) in rows]
+        return [self._record(Forecast, body) for (body,) in rows]
 
     def add_run(self, run_id: str, command: str, as_of: str, finished: str, answer: str) -> None:
         """Keep one finished run with its answer (JSON); the same run is kept once."""
