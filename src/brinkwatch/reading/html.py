@@ -79,8 +79,7 @@ def parse_fragment(text: str, known: Clues) -> Article:
 
 
 def _tree(text: str) -> Any:
-    import lxml.etree
-    import lxml.html
+    from lxml import etree
 
     for found, most, what in (
         (len(text), LONGEST_PAGE, "characters"),
@@ -96,11 +95,13 @@ def _tree(text: str) -> Any:
             "into a .txt file"
         )
 
-    parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = lxml.html.document_fromstring(DECLARATION.sub("", text), parser=parser)
-    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
+        root = etree.fromstring(DECLARATION.sub("", text), parser=parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableError(f"the page has no markup that can be read ({error})") from error
+    if root is None:
+        raise UnreadableError("the page has no markup that can be read (it is empty)")
     return root
 
 
@@ -122,7 +123,13 @@ def _lines(root: Any) -> list[Line]:
 
 
 def _second_reading(lines: Sequence[Line], text: str) -> list[Line]:
-    """The lines, with those marked noise whose whole block trafilatura drops."""
+    """The lines, with those marked noise whose whole block trafilatura drops.
+
+    It is asked only where the paragraphs stand in several blocks: of one block all stay.
+    """
+    told = {line.region for line in lines if is_prose(line.text) and not line.is_a("noise")}
+    if len(told) < 2:
+        return list(lines)
     kept = _plain(_trafilatura(text)) if len(text) <= LONGEST_SECOND else ""
     if len(kept) < 200:
         return list(lines)

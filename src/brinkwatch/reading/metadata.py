@@ -85,13 +85,18 @@ def _is_free(objects: list[dict[str, Any]]) -> bool:
     return not any(str(o.get("isAccessibleForFree")).lower() == "false" for o in objects)
 
 
+def _content(node: Any) -> str:
+    """The text in and below an element."""
+    return "".join(node.itertext())
+
+
 def _scripts(root: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Every JSON-LD object of the page with its script; broken ones are passed over."""
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
         try:
-            value = json.loads(TRAILING_COMMA.sub(r"\1", script.text_content()), strict=False)
+            value = json.loads(TRAILING_COMMA.sub(r"\1", _content(script)), strict=False)
         except (ValueError, RecursionError):
             continue
         queue = deque([value])
@@ -129,7 +134,7 @@ def _items(root: Any, name: str) -> Iterator[str]:
     """The values of a microdata property."""
     for node in root.iter():
         if isinstance(node.tag, str) and name in (node.get("itemprop") or "").split():
-            value = node.get("content") or node.get("datetime") or node.text_content()
+            value = node.get("content") or node.get("datetime") or _content(node)
             if value.strip():
                 yield " ".join(value.split())
 
@@ -161,7 +166,7 @@ def _printed_title(root: Any, whole: str) -> str | None:
     known = set(level(whole).split())
     found = []
     for node in root.iter("b", "strong", "font", "h2", "h3"):
-        text = " ".join(node.text_content().split())
+        text = " ".join(_content(node).split())
         own = level(text).split()
         if 4 <= len(own) <= 32 and 2 * sum(word in known for word in own) >= len(own):
             found.append(text)
@@ -175,7 +180,7 @@ def _contains(whole: str, part: str) -> bool:
 
 def _document_title(root: Any) -> str | None:
     node = next(iter(root.iter("title")), None)
-    return " ".join(node.text_content().split()) or None if node is not None else None
+    return " ".join(_content(node).split()) or None if node is not None else None
 
 
 def _canonical(root: Any) -> str | None:
