@@ -15,7 +15,7 @@ PROSE = (
 
 
 def listed(text: str) -> list[tuple[str | None, str | None, str]]:
-    _, found = split([Line(line) for line in text.splitlines() if line.strip()])
+    _, found, _ = split([Line(line) for line in text.splitlines() if line.strip()])
     return [(item.time, item.label, item.title) for item in found]
 
 
@@ -63,7 +63,7 @@ def test_a_list_with_each_date_below_its_title_is_read_from_below() -> None:
 
 def test_a_live_blog_is_no_list() -> None:
     text = f"17.45\nClosing summary\n{PROSE}\n16.20\nMinistry answers\n{PROSE}"
-    rest, found = split([Line(line) for line in text.splitlines()])
+    rest, found, _ = split([Line(line) for line in text.splitlines()])
     assert found == ()
     assert len(rest) == 6
 

@@ -12,9 +12,11 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading import decoding, read, read_bytes
 from brinkwatch.records import Document
 
+PAGES = Path(__file__).parent / "test_pasted"
 ODD = "\u00ad\u00a0\u2009\u202f\u3000\u2028\u2029\x85\x0b\x0c\x1c\x1d\u200b\u200c\u200d\ufeff\u202e"
 MARKS = "#*_[]()!>-`~|<&'\"“”‘’«»–—…"
 SIGNS = "\u0301\u0327\u05d0\u0639\u06cc\u0915\u093f日本\U0001f6a2\U00020000ßﬁＡ"
@@ -35,6 +37,7 @@ PIECE = st.one_of(
             "![A ship](ship.png)",
             "Share this article",
             "3 May 2024",
+            "4 May 2024\n20:47\nShips leave port\n20:33\nPort\u00a0is sh\u00adut",
             "---",
             "Title: The port",
             "",
@@ -75,7 +78,8 @@ def test_a_text_stands_in_any_page(pieces: list[tuple[str, str]]) -> None:
     data = page.encode()
     documents = read_bytes(data, "page.txt").documents
     assume(documents and decoding.sniff(page) == "text")
-    stands(documents[0], decoding.decode(data))
+    for document in documents:
+        stands(document, decoding.decode(data))
 
 
 @settings(max_examples=200, deadline=None)
@@ -86,7 +90,8 @@ def test_a_marked_up_text_stands_in_any_page(pieces: list[tuple[str, str]]) -> N
     )
     documents = read_bytes(page.encode(), "page.md").documents
     assume(documents and decoding.sniff(page) == "text")
-    stands(documents[0], page)
+    for document in documents:
+        stands(document, page)
 
 
 def test_marks_inside_a_line_are_dropped_and_known() -> None:
@@ -175,6 +180,39 @@ def test_a_paragraph_of_a_page_has_its_line_and_its_path() -> None:
     found_in_elements(document, page)
 
 
+def test_a_headline_stands_in_the_page_as_it_is_printed() -> None:
+    said = "The harbour master of Southport said that no ship would leave the port today."
+    items = "4 May 2024\n20:47\nExclusive\nShips\u00a0leave po\u00adrt\n20:33 - Port is shut\n"
+    page = f"Ships stay in the port of Southport\n\n3 May 2024\n\n{said}\n\n{said}\n\n{items}"
+    _, first, second = read_bytes(page.encode(), "page.txt").documents
+    assert (first.text, first.title) == ("Ships\u00a0leave po\u00adrt",) * 2
+    assert [document.places[0].line for document in (first, second)] == [12, 13]
+    for document in (first, second):
+        stands(document, page)
+
+
+def mutated(page: str, odd: str) -> str:
+    """The page with an odd character in every long word, or between any two words."""
+    if odd.isspace():
+        return re.sub(r"(?<=\w) (?=\w)", odd, page)
+    return re.sub(r"[^\W\d_]{7,}", lambda word: f"{word[0][:3]}{odd}{word[0][3:]}", page)
+
+
+@pytest.mark.parametrize("odd", ["\u00ad", "\u200b", "\u2060", "\u200d", "\u00a0", "\u202f"])
+@pytest.mark.parametrize("file", sorted(PAGES.glob("*.txt")), ids=lambda file: file.stem)
+def test_odd_characters_change_nothing_that_is_read(file: Path, odd: str) -> None:
+    page = decoding.decode(file.read_bytes())
+    turned = mutated(page, odd)
+    assert odd in turned
+    plainly, found = (read_bytes(text.encode(), "page.txt").documents for text in (page, turned))
+    assert [spaced(document.text) for document in found] == [spaced(d.text) for d in plainly]
+    for name in ("title", "published", "byline", "outlet", "kind", "language", "label"):
+        values = [[spaced(str(getattr(d, name))) for d in read] for read in (plainly, found)]
+        assert values[0] == values[1]
+    for document in found:
+        stands(document, decoding.decode(turned.encode()))
+
+
 def test_a_line_stands_in_the_field_of_its_item() -> None:
     row = '{"title": "The port", "text": "No ship left the port.\\n\\nThe gates of it are shut."}\n'
     (document,) = read_bytes(row.encode(), "rows.jsonl").documents
@@ -202,7 +240,7 @@ def test_the_development_pages_stand_in_their_files(shared: Path) -> None:
     for file in sorted((shared / "gold" / "dev" / "articles").glob("*.*")):
         page = decoding.decode(file.read_bytes())
         for document in read([file]).documents:
-            if document.parent_id is None and file.suffix in {".txt", ".md"}:
+            if file.suffix in {".txt", ".md"}:
                 stands(document, page)
-            elif document.parent_id is None and file.suffix == ".html":
+            elif file.suffix == ".html":
                 found_in_elements(document, page)

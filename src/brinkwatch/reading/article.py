@@ -19,7 +19,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from brinkwatch.errors import UnreadableError
-from brinkwatch.reading import bylines, dates, foot, head, headlines, inference, kinds
+from brinkwatch.reading import bylines, dates, foot, head, headlines, inference, kinds, printed
 from brinkwatch.reading.clues import NOTHING, Article, Clues, level, same
 from brinkwatch.reading.lines import (
     Line,
@@ -56,11 +56,17 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
     UnreadableError when there are more lines than a page has, or the page only lists articles.
     """
     check(lines)
+    matched = printed.matched(lines)
+    article = _extract(matched, printed.even(known))
+    return article if matched is lines else printed.restored(article, lines)
+
+
+def _extract(lines: Sequence[Line], known: Clues) -> Article:
     if known.byline is None and _is_index(lines):
         raise UnreadableError(
             "the page lists articles and is none; save the page of the article you mean"
         )
-    rest, listed = headlines.split(lines)
+    rest, listed, titled = headlines.split(lines)
     rest, below = foot.cut(foot.mark_lists(foot.mark_captions(rest)))
     rest, above, learnt = head.cut(rest, known, below)
     title = known.title or learnt.title
@@ -83,7 +89,9 @@ def extract(lines: Sequence[Line], known: Clues = NOTHING) -> Article:
         clues = inference.complete(clues, text, around)
     clues = replace(clues, cut=_cut(clues, text, [*dropped, *below]))
     kind, note = kinds.judge(clues, above, below, text)
-    return Article(text, replace(clues, kind=kind, kind_note=note), listed, tuple(body))
+    titles = (replace(line, text=item.title) for item, line in zip(listed, titled, strict=True))
+    clues = replace(clues, kind=kind, kind_note=note)
+    return Article(text, clues, listed, tuple(body), tuple(titles))
 
 
 def _body(lines: Sequence[Line]) -> list[Line]:

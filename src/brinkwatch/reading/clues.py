@@ -64,14 +64,17 @@ NOTHING = Clues()
 class Article:
     """The cleaned text of a page and the facts that its other lines gave.
 
-    `kept`: the lines of the text; `places`: where they stand in the page.
+    `kept`, `listed`: the lines of the text and of the headlines, as printed; `places`,
+    `listed_places`: where the text and each headline stand in the page.
     """
 
     text: str
     clues: Clues
     headlines: tuple[Headline, ...] = ()
     kept: tuple[Line, ...] = ()
+    listed: tuple[Line, ...] = ()
     places: tuple[Place, ...] = ()
+    listed_places: tuple[tuple[Place, ...], ...] = ()
 
 
 def same(a: str, b: str) -> bool:

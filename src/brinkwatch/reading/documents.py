@@ -9,7 +9,7 @@ from brinkwatch.errors import InputError, UnreadableError
 from brinkwatch.reading import inference, language, memory
 from brinkwatch.reading.clues import Article, Clues
 from brinkwatch.reading.vocabulary import bound
-from brinkwatch.records import Document, Headline, content_id
+from brinkwatch.records import Document, Headline, Place, content_id
 
 LONGEST_ARTICLE = bound("article")
 
@@ -61,7 +61,8 @@ def build(article: Article, origin: str, *, published: str | None = None) -> lis
         places=article.places,
         **dated,
     )
-    children = [_child(page, number, item) for number, item in enumerate(page.headlines, 1)]
+    listed = zip(page.headlines, article.listed_places, strict=True)
+    children = [_child(page, number, *item) for number, item in enumerate(listed, 1)]
     memory.forget()
     return [page, *children]
 
@@ -101,7 +102,7 @@ def _date(clues: Clues, text: str, override: str | None) -> dict[str, object]:
     }
 
 
-def _child(page: Document, number: int, item: Headline) -> Document:
+def _child(page: Document, number: int, item: Headline, places: tuple[Place, ...]) -> Document:
     """A headline as a document of its own; a time without a day does not date it."""
     dated = item.time if item.time and "-" in item.time else None
     note = "the list's time" if dated else None
@@ -121,4 +122,5 @@ def _child(page: Document, number: int, item: Headline) -> Document:
         label=item.label,
         language=language.detect(item.title),
         text=item.title,
+        places=places,
     )

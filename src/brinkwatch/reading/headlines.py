@@ -172,8 +172,9 @@ def _is_header(item: _Item) -> bool:
     return item.time is not None and "T" not in item.time and "-" in item.time and not item.texts
 
 
-def split(lines: Sequence[Line]) -> tuple[list[Line], tuple[Headline, ...]]:
-    """The lines without their dated lists, and the lists' headlines in page order.
+def split(lines: Sequence[Line]) -> tuple[list[Line], tuple[Headline, ...], tuple[Line, ...]]:
+    """The lines without their dated lists, the lists' headlines in page order, and the line that
+    each title stands in.
 
     A list in which every title stands above its own date is read from below.
     """
@@ -185,14 +186,15 @@ def split(lines: Sequence[Line]) -> tuple[list[Line], tuple[Headline, ...]]:
             turned, read = _collect(upward)
             if len(read) > len(found):
                 used = {len(lines) - 1 - index for index in turned}
-                found = read[::-1]
-    return [line for index, line in enumerate(lines) if index not in used], tuple(found)
+                found = [(headline, len(lines) - 1 - index) for headline, index in read[::-1]]
+    rest = [line for index, line in enumerate(lines) if index not in used]
+    return rest, tuple(h for h, _ in found), tuple(lines[index] for _, index in found)
 
 
-def _collect(items: Sequence[_Item]) -> tuple[set[int], list[Headline]]:
-    """The indices of list lines, and the headlines of all runs that are lists."""
+def _collect(items: Sequence[_Item]) -> tuple[set[int], list[tuple[Headline, int]]]:
+    """The indices of list lines, and the headlines of all runs that are lists with theirs."""
     used: set[int] = set()
-    found: dict[tuple[str | None, str], Headline] = {}
+    found: dict[tuple[str | None, str], tuple[Headline, int]] = {}
     run: list[tuple[int, int, Headline]] = []
 
     def close() -> None:
@@ -200,7 +202,7 @@ def _collect(items: Sequence[_Item]) -> tuple[set[int], list[Headline]]:
         if timed >= 2 or len(run) >= 3:
             for start, end, headline in run:
                 used.update(range(start, end + 1))
-                found[(headline.time, headline.title)] = headline
+                found[(headline.time, headline.title)] = (headline, end)
         run.clear()
 
     for position, item in enumerate(items):

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading.lines import WORD, words
 from brinkwatch.reading.vocabulary import table
 
@@ -26,7 +27,7 @@ def _common() -> dict[str, frozenset[str]]:
 def detect(text: str) -> str | None:
     """The ISO 639-1 code of a text's language, or None when it is too short or not certain."""
     limits = table("language")
-    sample = _sample(text, limits["pieces"], limits["piece"])
+    sample = spaced(_sample(text, limits["pieces"], limits["piece"]))
     if words(sample) < limits["fewest_words"]:
         return None
     for code, common in _common().items():

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from brinkwatch.errors import UnreadableError
+from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading.article import extract
 from brinkwatch.reading.clues import NOTHING, Article, Clues
 from brinkwatch.reading.keys import clues_from
 from brinkwatch.reading.lines import BREAK, Line
-from brinkwatch.reading.places import Cut, in_text
+from brinkwatch.reading.places import Cut, in_text, placed
 from brinkwatch.reading.vocabulary import bound
 
 LONGEST_TEXT = bound("text")
@@ -44,7 +44,7 @@ def parse_cut(cut: Cut, known: Clues = NOTHING) -> Article:
     lines = BREAK.split(text)
     first, stated = _front_matter(lines)
     article = extract(to_lines(lines, first), stated.under(known))
-    return replace(article, places=in_text(article.kept, cut))
+    return placed(article, lambda lines: in_text(lines, cut))
 
 
 def _front_matter(lines: Sequence[str]) -> tuple[int, Clues]:
@@ -74,24 +74,24 @@ def _fields(lines: Sequence[str]) -> Clues:
 
 def to_lines(raw: Sequence[str], first: int = 0) -> list[Line]:
     """The printed lines from the number `first` on, a hard-wrapped paragraph as one."""
-    width = _wrap_width(raw[first:])
+    seen = [spaced(line).strip() for line in raw]
+    width = _wrap_width(seen[first:])
     paragraphs: list[tuple[list[str], bool, int]] = []
     gap = True
-    for number, text in enumerate(map(str.strip, raw[first:]), first):
-        if not text:
+    for number in range(first, len(raw)):
+        if not seen[number]:
             gap = True
             continue
-        if width and not gap and paragraphs and _continues(paragraphs[-1][0][-1], text, width):
-            paragraphs[-1][0].append(text)
+        if width and not gap and paragraphs and _continues(seen[number - 1], seen[number], width):
+            paragraphs[-1][0].append(raw[number].strip())
         else:
-            paragraphs.append(([text], gap, number))
+            paragraphs.append(([raw[number].strip()], gap, number))
         gap = False
     return [Line("\n".join(texts), gap, source=number) for texts, gap, number in paragraphs]
 
 
-def _wrap_width(raw: Sequence[str]) -> int | None:
+def _wrap_width(texts: Sequence[str]) -> int | None:
     """The column at which a text was wrapped by hand, or None when its paragraphs are whole."""
-    texts = [line.strip() for line in raw]
     longest = max((len(text) for text in texts), default=0)
     if not 40 <= longest <= 120:
         return None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
+from brinkwatch.reading.clues import Article
 from brinkwatch.reading.lines import BREAK, Line
 from brinkwatch.records import Place
 
@@ -52,44 +53,51 @@ class Cut:
         yield from self.runs[number + 1 : last]
 
 
-def in_text(kept: Sequence[Line], cut: Cut) -> tuple[Place, ...]:
-    """The places of kept lines of a text; their `source` is the number of their first line."""
-    whole = cut.text is cut.page
-    starts = _line_starts(cut.text)
-    breaks = [] if whole else _line_starts(cut.page)
+Find: TypeAlias = Callable[[Sequence[Line]], list[tuple[Place, ...]]]
+"""Finds the places of lines in their page, `start` counted from the beginning of each line."""
+
+
+def placed(article: Article, find: Find) -> Article:
+    """The article with the places of its lines and of its headlines."""
+    found = find([*article.kept, *article.listed])
     places: list[Place] = []
     length = 0
-    for line in kept:
-        for number, printed in enumerate(line.text.split("\n"), line.source):
-            found = cut.text.index(printed, starts[number])
-            if whole:
-                places.append(Place(length, number + 1, found))
-            else:
-                places += (
-                    Place(length + at - found, bisect_right(breaks, there), there)
-                    for at, there in cut.between(found, found + len(printed))
-                )
-            length += len(printed) + 1
-        length += 1
-    return tuple(places)
+    for line, own in zip(article.kept, found, strict=False):
+        places += (Place(length + start, number, at) for start, number, at in own)
+        length += len(line.text) + 2
+    return replace(article, places=tuple(places), listed_places=tuple(found[len(article.kept) :]))
+
+
+def in_text(lines: Sequence[Line], cut: Cut) -> list[tuple[Place, ...]]:
+    """The places of lines of a text; their `source` is the number of their first printed line."""
+    starts = _line_starts(cut.text)
+    breaks = starts if cut.text is cut.page else _line_starts(cut.page)
+    return [tuple(_runs(line, cut, starts, breaks)) for line in lines]
+
+
+def _runs(line: Line, cut: Cut, starts: list[int], breaks: list[int]) -> Iterator[Place]:
+    length = 0
+    for number, printed in enumerate(line.text.split("\n"), line.source):
+        found = cut.text.index(printed, starts[number])
+        if cut.text is cut.page:
+            yield Place(length, bisect_right(breaks, found), found)
+        else:
+            for at, there in cut.between(found, found + len(printed)):
+                yield Place(length + at - found, bisect_right(breaks, there), there)
+        length += len(printed) + 1
 
 
 def _line_starts(text: str) -> list[int]:
     return [0, *(found.end() for found in BREAK.finditer(text))]
 
 
-def in_markup(kept: Sequence[Line], blocks: frozenset[str]) -> tuple[Place, ...]:
-    """The places of kept lines in a parsed page; their `source` is the element of their first
-    words, and their place the block around it, in which the whole line stands."""
-    places: list[Place] = []
+def in_markup(lines: Sequence[Line], blocks: frozenset[str]) -> list[tuple[Place, ...]]:
+    """The places of lines of a parsed page; their `source` is the element of their first words,
+    and their place the block around it, in which the whole line stands."""
     around: dict[Any, Any] = {}
     numbers: dict[Any, int] = {}
-    length = 0
-    for line in kept:
-        block = _block(line.source, blocks, around)
-        places.append(Place(length, block.sourceline, _path(block, numbers)))
-        length += len(line.text) + 2
-    return tuple(places)
+    found = (_block(line.source, blocks, around) for line in lines)
+    return [(Place(0, block.sourceline, _path(block, numbers)),) for block in found]
 
 
 def _block(node: Any, blocks: frozenset[str], around: dict[Any, Any]) -> Any:
