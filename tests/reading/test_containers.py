@@ -33,7 +33,7 @@ ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Gulf Notes</title>
 
 def test_items_of_a_feed_are_numbered_and_keep_their_facts() -> None:
     reading = read_bytes(RSS.encode(), "feed.xml")
-    first, third = reading.documents
+    first, _, third = reading.documents
     assert (first.origin, third.origin) == ("feed.xml#1", "feed.xml#3")
     assert first.parent_id is None
     assert (first.title, first.outlet, first.byline) == (
@@ -46,15 +46,33 @@ def test_items_of_a_feed_are_numbered_and_keep_their_facts() -> None:
 
 
 def test_the_full_content_is_preferred_and_cleaned() -> None:
-    first, third = read_bytes(RSS.encode(), "feed.xml").documents
+    first, _, third = read_bytes(RSS.encode(), "feed.xml").documents
     assert first.text == TEXT
     assert third.text == TEXT
 
 
-def test_an_item_without_text_is_skipped_by_name() -> None:
-    (skipped,) = read_bytes(RSS.encode(), "feed.xml").skipped
-    assert skipped.origin == "feed.xml#2"
-    assert "No text here" in skipped.reason
+LINKED = "&lt;a href='https://a.example/'&gt;Read it there&lt;/a&gt;"
+
+
+@pytest.mark.parametrize("summary", ["", LINKED, "https://a.example/1", "Carrier leaves"])
+def test_an_item_with_a_title_and_a_link_alone_is_kept_as_a_headline(summary: str) -> None:
+    item = f"<title>Carrier leaves</title><link>https://a.example/1</link><guid>1</guid>\
+<pubDate>Wed, 03 Aug 2022 11:20:00 +0800</pubDate><description>{summary}</description>"
+    feed = f"<rss version='2.0'><channel><title>Post</title><item>{item}</item></channel></rss>"
+    (document,) = read_bytes(feed.encode(), "feed.xml").documents
+    assert (document.title, document.text) == ("Carrier leaves", "Carrier leaves")
+    assert (document.kind, document.parent_id) == ("headline", None)
+    assert document.published == "2022-08-03T11:20+08:00"
+    assert document.url == "https://a.example/1"
+
+
+def test_an_item_with_neither_title_nor_text_is_skipped() -> None:
+    feed = (
+        "<rss version='2.0'><channel><item><link>https://a.example/</link></item></channel></rss>"
+    )
+    (skipped,) = read_bytes(feed.encode(), "feed.xml").skipped
+    assert skipped.origin == "feed.xml#1"
+    assert "neither title nor text" in skipped.reason
 
 
 def test_atom_is_read_with_its_label_and_author() -> None:

@@ -66,10 +66,16 @@ def test_the_author_of_version_1_is_read_and_the_outlet_is_no_author() -> None:
     assert only(feed(own)).byline is None
 
 
-def test_an_item_without_text_is_skipped_by_name() -> None:
-    reading = read_bytes(feed({"title": "Empty"}, {"content_text": TEXT}), "feed.json")
+@pytest.mark.parametrize("content", ["", "<a href='https://a.example/'>Read it there</a><br>"])
+def test_an_item_with_a_title_alone_is_kept_as_a_headline(content: str) -> None:
+    kept = only(feed({"title": "Jets cross", "content_html": content}))
+    assert (kept.text, kept.kind, kept.parent_id) == ("Jets cross", "headline", None)
+
+
+def test_an_item_with_neither_title_nor_text_is_skipped() -> None:
+    reading = read_bytes(feed({"id": "1"}, {"content_text": TEXT}), "feed.json")
     assert [d.origin for d in reading.documents] == ["feed.json#2"]
-    assert "'Empty' has neither content nor summary" in reading.skipped[0].reason
+    assert "neither title nor text" in reading.skipped[0].reason
 
 
 def test_a_feed_without_items_says_so() -> None:

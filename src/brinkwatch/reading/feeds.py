@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from typing import Any
 
@@ -12,6 +13,7 @@ from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import dates, html, jsonl, pasted
 from brinkwatch.reading.clues import Article, Clues, same
 from brinkwatch.reading.jsonl import LONGEST_VALUE
+from brinkwatch.reading.keys import clues_from
 from brinkwatch.reading.vocabulary import bound
 
 LONGEST_FEED = bound("feed")
@@ -82,8 +84,6 @@ def _json_article(item: Any, feed: dict[str, Any]) -> Article | str:
     content = next(
         (item[key] for key in ("content_html", "content_text", "summary") if item.get(key)), ""
     )
-    if not str(content).strip():
-        return f"the item {str(item.get('title', ''))[:60]!r} has neither content nor summary"
     outlet = feed.get("title")
     authors = [
         author.get("name")
@@ -98,7 +98,8 @@ def _json_article(item: Any, feed: dict[str, Any]) -> Article | str:
         "authors": [name for name in authors if not same(str(name), str(outlet or ""))],
         "url": item.get("url") or item.get("external_url"),
     }
-    return jsonl.article(row)
+    known = clues_from(row)
+    return _or_title(jsonl.article(row) if str(content).strip() else Article("", known), known)
 
 
 def _article(entry: Any, outlet: str | None) -> Article | str:
@@ -106,15 +107,23 @@ def _article(entry: Any, outlet: str | None) -> Article | str:
         (part.get("value") or "" for part in entry.get("content") or []), key=len, default=""
     )
     text = content or entry.get("summary") or ""
-    if not text.strip():
-        return f"the item {entry.get('title', '')[:60]!r} has neither content nor summary"
+    known = _clues(entry, outlet)
     try:
-        known = _clues(entry, outlet)
         if "<" in text:
-            return html.parse_fragment(text, known)
-        return pasted.parse(html.CUT.sub("", unescape(text)), known)
+            return _or_title(html.parse_fragment(text, known), known)
+        return _or_title(pasted.parse(html.CUT.sub("", unescape(text)), known), known)
     except UnreadableError as error:
         return str(error)
+
+
+def _or_title(found: Article | str, known: Clues) -> Article | str:
+    """What was found; of an item without text its title as a headline, or why there is none."""
+    if isinstance(found, str) or found.text.strip():
+        return found
+    if not known.title:
+        return "the item has neither title nor text; nothing of it can be kept"
+    clues = replace(known, kind="headline", kind_note="an item with a title and no text")
+    return Article(known.title, clues)
 
 
 def _clues(entry: Any, outlet: str | None) -> Clues:

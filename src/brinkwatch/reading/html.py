@@ -21,7 +21,7 @@ from brinkwatch.reading.blocks import BLOCKS
 from brinkwatch.reading.blocks import lines as to_lines
 from brinkwatch.reading.clues import Article, Clues
 from brinkwatch.reading.lines import Line, is_prose, words
-from brinkwatch.reading.places import in_markup, placed
+from brinkwatch.reading.places import in_markup
 from brinkwatch.reading.vocabulary import bound
 
 TAG = re.compile(
@@ -69,12 +69,13 @@ def parse(text: str) -> Article:
 
 
 def parse_fragment(text: str, known: Clues) -> Article:
-    """The article of a feed item's or a data row's markup; what the container states stands."""
+    """The article of a feed item's or a data row's markup; what the container states stands.
+
+    `text` is empty when no paragraph is found in it.
+    """
     root = _tree(f"<div>{text}</div>")
     lines = [replace(line, text=CUT.sub("", line.text)) for line in _lines(root)]
     article = extract([line for line in lines if line.text], known)
-    if not article.text:
-        raise UnreadableError("the item has no article text; give the full text in its content")
     return _placed(_named(article, [line.text for line in lines]))
 
 
@@ -190,13 +191,15 @@ def _fuller(article: Article, root: Any) -> Article:
         known = replace(known, kind=None)
     parse = parse_fragment if looks_like(stated) else pasted.parse
     found = parse(stated, known)
+    if not found.text:
+        return article
     kept = tuple(replace(line, source=script) for line in found.kept)
-    return replace(found, headlines=article.headlines, listed=article.listed, kept=kept)
+    return replace(found, headlines=article.headlines, kept=kept)
 
 
 def _placed(article: Article) -> Article:
     """The article with the places of its lines in the page."""
-    return placed(article, lambda lines: in_markup(lines, BLOCKS | {"script"}))
+    return replace(article, places=in_markup(article.kept, BLOCKS))
 
 
 def _named(article: Article, texts: Sequence[str]) -> Article:
