@@ -21,7 +21,7 @@ from brinkwatch.reading.blocks import BLOCKS
 from brinkwatch.reading.blocks import lines as to_lines
 from brinkwatch.reading.clues import Article, Clues
 from brinkwatch.reading.lines import Line, is_prose, words
-from brinkwatch.reading.places import in_markup
+from brinkwatch.reading.places import in_markup, placed
 from brinkwatch.reading.vocabulary import bound
 
 TAG = re.compile(
@@ -194,12 +194,12 @@ def _fuller(article: Article, root: Any) -> Article:
     if not found.text:
         return article
     kept = tuple(replace(line, source=script) for line in found.kept)
-    return replace(found, headlines=article.headlines, kept=kept)
+    return replace(found, headlines=article.headlines, listed=article.listed, kept=kept)
 
 
 def _placed(article: Article) -> Article:
     """The article with the places of its lines in the page."""
-    return replace(article, places=in_markup(article.kept, BLOCKS))
+    return placed(article, lambda lines: in_markup(lines, BLOCKS | {"script"}))
 
 
 def _named(article: Article, texts: Sequence[str]) -> Article:
