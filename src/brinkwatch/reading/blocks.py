@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from brinkwatch.reading.lines import Line, is_prose
+from brinkwatch.reading.memory import remember
 from brinkwatch.reading.vocabulary import table
 
 BLOCKS = frozenset(
@@ -64,10 +65,11 @@ class _Collector:
 
     def part(self) -> None:
         """End an inline piece."""
-        text = SPACE.sub(" ", "".join(self.pieces[self.begun :])).strip()
-        self.begun = len(self.pieces)
-        if text:
-            self.parts.append(text)
+        if self.begun < len(self.pieces):
+            text = SPACE.sub(" ", "".join(self.pieces[self.begun :])).strip()
+            self.begun = len(self.pieces)
+            if text:
+                self.parts.append(text)
 
     def is_alone(self, node: Any) -> bool:
         """Whether a marked inline element is a line of its own: nothing is printed beside it."""
@@ -81,8 +83,12 @@ class _Collector:
 
     def close(self, marks: frozenset[str], region: int) -> None:
         """End the line."""
+        if not self.pieces:
+            return
+        whole = self.begun == 0
         self.part()
-        text = SPACE.sub(" ", "".join(self.pieces)).strip()
+        printed = self.parts if whole else [SPACE.sub(" ", "".join(self.pieces)).strip()]
+        text = "".join(printed)
         if text:
             if self.linked >= LINKED * len(text.replace(" ", "")) and not is_prose(text):
                 marks |= {"link"}
@@ -177,50 +183,51 @@ def heading_text(node: Any) -> str:
     return " ".join("".join(pieces).split())
 
 
-def _names(node: Any) -> Iterator[str]:
-    for attribute in ("class", "id", "role", "itemprop"):
-        for name in (node.get(attribute) or "").split():
+def _names(values: Iterable[str | None]) -> Iterator[str]:
+    """The words of attributes: each name, and its parts between hyphens, colons and capitals."""
+    for value in values:
+        for name in (value or "").split():
             yield name.lower()
             yield from re.split(r"[-_:]+", CAMEL.sub("-", name).lower())
 
 
 @cache
-def _words() -> dict[str, frozenset[str]]:
-    """Every mark with the class words that give it."""
-    return {
-        mark: frozenset(entry["words"])
-        for mark, entry in table("markup").items()
-        if "words" in entry
-    }
+def _given(key: Literal["words", "tags"]) -> dict[str, frozenset[str]]:
+    """Every class word, or every tag, with the marks that it gives."""
+    found: dict[str, frozenset[str]] = {}
+    for mark, entry in table("markup").items():
+        for word in entry.get(key, ()):
+            found[word] = found.get(word, frozenset()) | {mark}
+    return found
 
 
-@cache
-def _tags() -> dict[str, frozenset[str]]:
-    return {
-        mark: frozenset(entry["tags"]) for mark, entry in table("markup").items() if "tags" in entry
-    }
+@remember
+def _marks_of(tag: str, *values: str | None) -> frozenset[str]:
+    """The marks that a tag and the values of its attributes give, wherever the element stands."""
+    names = frozenset(_names(values))
+    marks = set(_given("tags").get(tag, ()))
+    marks.update(*(_given("words")[name] for name in names & _given("words").keys()))
+    if tag in HEADINGS or "headline" in names:
+        marks.add("heading")
+    if tag == "h1" or "headline" in names:
+        marks.add("title")
+    return frozenset(marks)
 
 
 def _own_marks(node: Any) -> frozenset[str]:
     tag = node.tag
     if tag in {"html", "body", "main", "article"}:
         return frozenset()
-    names = frozenset(_names(node))
-    marks = {mark for mark, known in _words().items() if names & known}
-    marks |= {mark for mark, known in _tags().items() if tag in known}
-    if tag in HEADINGS or "headline" in names:
-        marks.add("heading")
-    if tag == "h1" or "headline" in names:
-        marks.add("title")
+    marks = _marks_of(tag, *map(node.get, ("class", "id", "role", "itemprop")))
     if tag == "li" and not any(child.tag in BLOCKS for child in node):
-        marks.add("bullet")
+        marks |= {"bullet"}
     if tag == "a" and node.get("href") == "/":
-        marks.add("brand")
+        marks |= {"brand"}
     if tag in {"td", "th"} and not any(child.tag in BLOCKS for child in node):
-        marks.add("cell")
+        marks |= {"cell"}
     if tag == "header" and node.getparent() is not None and node.getparent().tag == "body":
-        marks.add("noise")
-    return frozenset(marks)
+        marks |= {"noise"}
+    return marks
 
 
 def _believed(root: Any) -> dict[Any, frozenset[str]]:

@@ -22,6 +22,7 @@ FIELD_BREAK = re.compile(r"\s*(?:\t|[ \u00a0]{2,}|\s[|·•/]\s|\|)\s*")
 
 
 DIGIT = re.compile(r"\d")
+LETTERS = re.compile(r"[^\W\d_]+")
 DATED = re.compile(r"(?:19|20)\d\d|\d[./]\d{1,2}[./]\d\d")
 """What every full date holds: a year, or three numbers with the same sign between them."""
 
@@ -264,12 +265,33 @@ def _fillers() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_])(?:{known})\b", re.IGNORECASE)
 
 
+@cache
+def _removed() -> tuple[tuple[re.Pattern[str], frozenset[str] | None], ...]:
+    """What is no residue, in order, each with the words one of which it needs."""
+    calendar = table("calendar")
+    months = frozenset(_months())
+    days = (form for days in calendar["weekdays"].values() for form in days)
+    weekdays = frozenset(LETTERS.findall(name)[0] for forms in days for name in forms.split())
+    phrases = calendar["words"]["updated"] + calendar["words"]["published"]
+    fillers = frozenset(LETTERS.findall(phrase)[0] for phrase in phrases)
+    dated = ((pattern, months if "mon" in pattern.groupindex else None) for pattern in _patterns())
+    return (
+        *dated,
+        (_clock(), None),
+        (_day_month(), months),
+        (_weekday(), weekdays),
+        (_fillers(), fillers),
+    )
+
+
 @remember
 def residue(line: str) -> str:
     """What a line says beside dates, times, weekdays and the words around them."""
     left = line
-    for pattern in (*_patterns(), _clock(), _day_month(), _weekday(), _fillers()):
-        left = pattern.sub(" ", left)
+    printed = frozenset(LETTERS.findall(line.lower()))
+    for pattern, needs in _removed():
+        if needs is None or not needs.isdisjoint(printed):
+            left = pattern.sub(" ", left)
     return " ".join(re.sub(r"[^\w@.'’&-]+|(?<!\w)[.'’-]+|[.'’-]+(?!\w)", " ", left).split())
 
 
@@ -283,7 +305,7 @@ def _before_day() -> re.Pattern[str]:
 @remember
 def day_month(text: str) -> tuple[int, int] | None:
     """Month and day of a line that is a day without a year (`16 March`), else None."""
-    if not DIGIT.search(text):
+    if not DIGIT.search(text) or not _months().keys() & LETTERS.findall(text.lower()):
         return None
     bare = _weekday().sub("", text).strip(" ,.:")
     opening = _before_day().match(bare)

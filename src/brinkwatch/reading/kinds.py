@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TypeAlias, cast, get_args
 
 from brinkwatch.reading.clues import Clues
@@ -74,10 +75,18 @@ def _address(url: str) -> Finding:
     return None
 
 
+@cache
+def _of_itself() -> re.Pattern[str]:
+    """What any page says about its kind."""
+    patterns = (pattern for kind in KINDS for pattern in table("labels")[kind]["page"])
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE)
+
+
 def _about_itself(around: Sequence[Line]) -> Finding:
-    for kind in KINDS:
+    telling = [line for line in around if _of_itself().search(line.text[:600])]
+    for kind in KINDS if telling else ():
         for pattern in table("labels")[kind]["page"]:
-            for line in around:
+            for line in telling:
                 match = re.search(pattern, line.text[:600], re.IGNORECASE)
                 if match:
                     return kind, f"the page says: {match[0]}"

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import TypeVar
+from typing import ParamSpec, TypeVar, cast
 
 from brinkwatch.reading.vocabulary import bound
 
 Answer = TypeVar("Answer")
+Asked = ParamSpec("Asked")
 
 MOST = bound("answers")
 
 _FORGET: list[Callable[[], None]] = []
 
 
-def remember(ask: Callable[[str], Answer]) -> Callable[[str], Answer]:
-    """A question about a text, answered once for the same text until `forget` is called."""
+def remember(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """A question about texts, answered once for the same texts until `forget` is called."""
     kept = lru_cache(maxsize=MOST)(ask)
     _FORGET.append(kept.cache_clear)
-    return kept
+    return cast(Callable[Asked, Answer], kept)
 
 
 def forget() -> None:
