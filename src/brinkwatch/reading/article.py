@@ -98,7 +98,8 @@ def _body(lines: Sequence[Line]) -> list[Line]:
     """The paragraphs and headings, without the furniture between them."""
     kept: list[Line] = []
     for position, line in enumerate(lines):
-        if line.is_a("noise") or bare(line.text) in labels():
+        heads = position + 1 < len(lines) and line.gap and not lines[position + 1].gap
+        if line.is_a("noise") or (bare(line.text) in labels() and not (heads and position)):
             continue
         if is_date_line(line.text) and not (line.is_a("heading") and dates.residue(line.text)):
             continue
@@ -157,8 +158,13 @@ def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues
     if learnt.outlet is None:
         outlet = bylines.outlet_from(line.text for line in [*below, *other])
         outlet = outlet or bylines.imprint(line.text for line in below[-LONGEST_IMPRINT:])
-        learnt = replace(learnt, outlet=outlet)
-    stated = head.stated_date([line for line in below if DATED_FOOT.match(line.text)])
+        if outlet and not same(outlet, learnt.byline or ""):
+            learnt = replace(learnt, outlet=outlet)
+    dated = [line for line in below if DATED_FOOT.match(line.text)]
+    alone = [line for line in below if is_date_line(line.text) and dates.stamps(line.text)]
+    if not dated and not learnt.is_dated() and len(alone) == 1:
+        dated = alone
+    stated = head.stated_date(dated)
     if stated.published and dates.is_update(learnt.published_note or ""):
         return learnt.under(stated)
     return stated.under(learnt)

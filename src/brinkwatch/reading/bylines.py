@@ -63,11 +63,10 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _by_genre() -> re.Pattern[str]:
     """A label before the name: `Ein Gastkommentar von Jane Doe`, `Une tribune de Jane Doe`."""
-    articles = r"(?:(?:an?|ein|eine|une?|una|el|la)\s+)?"
+    articles = r"(?i:(?:an?|ein|eine|une?|una|el|la)\s+)?"
     return re.compile(
-        rf"^\W*{articles}(?P<genre>[\w-]+(?:\s[\w-]+)?)\s+(?:by|von|par|por|di|de|od|від|от)\s+"
-        rf"(?P<by>{PERSON.pattern})\W*$",
-        re.IGNORECASE,
+        rf"^\W*{articles}(?P<genre>[\w-]+(?:\s[\w-]+)?)\s+(?i:by|von|par|por|di|de|od|від|от)\s+"
+        rf"(?P<by>{PERSON.pattern})\W*$"
     )
 
 
@@ -104,7 +103,7 @@ def _bio_nouns() -> re.Pattern[str]:
 def _undated(text: str) -> str:
     """A byline without the date, section or counters printed behind it."""
     fields = [field for field in dates.FIELD_BREAK.split(text) if field.strip()]
-    field = fields[0] if fields else text
+    field = dates.without_age(fields[0] if fields else text)
     stamp = re.search(
         r",?\s*\(?\b(?:\d{1,2}\s+\w+,?\s+\d{4}|\w+\.?\s+\d{1,2},\s+\d{4}|\d{4}-\d\d)", field
     )
@@ -144,7 +143,7 @@ def byline(line: str) -> str | None:
         return genre["by"]
     opened = _opening().match(text)
     if opened:
-        name = _undated(opened["by"] or opened["from"])
+        name = _own(_undated(opened["by"] or opened["from"]))
         return name if _is_author(name, text, origin=opened["from"] is not None) else None
     reporting = _reports().match(text)
     if reporting:
@@ -160,6 +159,20 @@ def byline(line: str) -> str | None:
         if 2 <= words(name) <= 9 and _roles().search(name) and bare(name) not in labels():
             return name
     return None
+
+
+@cache
+def _ours() -> re.Pattern[str]:
+    ours = "|".join(table("people")["byline"]["ours"])
+    return re.compile(rf"^(?i:{ours})\s(?:[\w-]+\s){{1,2}}?(?P<name>{NAME})$")
+
+
+def _own(byline: str) -> str:
+    """The name behind a role: `our correspondent Jane Doe`."""
+    match = _ours().match(byline)
+    if match is None or _roles().search(match["name"]):
+        return byline
+    return match["name"] if _roles().search(byline[: match.start("name")]) else byline
 
 
 def name_in(line: str) -> str | None:
@@ -192,6 +205,13 @@ def is_name(line: str) -> bool:
     return not any(token in sections() or token in labels() for token in [bare(text), *tokens])
 
 
+def is_names(line: str) -> bool:
+    """Several personal names, or one with its title: `Dr. Jane Doe and John Roe`."""
+    return (
+        is_name(line) and re.search(rf",|\s(?:and|und|et|y|и|&)\s|^{HONORIFIC}", line) is not None
+    )
+
+
 def signature(line: str) -> str | None:
     """The name that a text is signed with: `Col. (ret.) Jane Doe`, `— Jane Doe`."""
     match = re.match(rf"^(?:[—–-]\s?|(?:{HONORIFIC}|Col\.\s|\([\w.]+\)\s)+)(?P<by>{NAME})$", line)
@@ -207,6 +227,9 @@ def author_box(texts: Iterable[str]) -> tuple[str | None, str | None]:
         match = _bio().match(about)
         if match and match["name"].split()[0].lower() not in {"the", "this", "our"}:
             return match["name"], affiliation(about[match.end("name") :])
+        name = re.match(rf"(?:{HONORIFIC})?{NAME}(?=,\s)", about)
+        if name and len(about) <= LONGEST_BIO and _bio_nouns().search(about[name.end() :]):
+            return name[0], affiliation(about[name.end() :])
         if about and is_name(about):
             return _undated(about), None
     return None, None
@@ -292,12 +315,16 @@ def outlet_from(texts: Iterable[str]) -> str | None:
     return None
 
 
+def is_proper(name: str) -> bool:
+    """Capitalised words, with the small ones of names between them."""
+    return re.fullmatch(rf"{CAPITAL}[\w’'-]*(?:\s(?:{SMALL}|{CAPITAL}[\w’'-]*))*", name) is not None
+
+
 def imprint(foot: Iterable[str]) -> str | None:
     """The last line of a foot that opens with the name of an outlet: `Harbour Institute, Rome`."""
     for text in reversed(list(foot)):
         name = re.split(r"\s*[,|·]\s*|\s{2,}", text, maxsplit=1)[0].strip(" .")
-        title = re.fullmatch(rf"{CAPITAL}[\w’'-]*(?:\s(?:{SMALL}|{CAPITAL}[\w’'-]*))*", name)
-        if title and 2 <= words(name) <= LONGEST_OUTLET and is_outlet(name):
+        if is_proper(name) and 2 <= words(name) <= LONGEST_OUTLET and is_outlet(name):
             return name
     return None
 

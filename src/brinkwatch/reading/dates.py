@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
 from functools import cache
+from itertools import pairwise
 
 from brinkwatch.reading.memory import remember
 from brinkwatch.reading.vocabulary import table
@@ -187,9 +188,36 @@ def _pieces(line: str) -> list[str]:
     """The fields of a printed line, a later change in a field of its own."""
     pieces = []
     for field in FIELD_BREAK.split(line):
-        cut = _update_words().search(field)
-        pieces += [field[: cut.start()], field[cut.start() :]] if cut else [field]
+        cuts = [0, *(cut.start() for cut in _begins().finditer(field)), len(field)]
+        pieces += [field[start:end] for start, end in pairwise(cuts)]
     return [piece for piece in pieces if piece.strip()]
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    words = table("calendar")["words"]
+    known = _any_of(map(re.escape, words["updated"] + words["opening"]))
+    return re.compile(rf"(?<![^\W\d_])(?:{known})\b", re.IGNORECASE)
+
+
+def is_stated(text: str) -> bool:
+    """Whether a line begins as dates of publication or of a change do."""
+    return _begins().match(text.lstrip(" (:|·•")) is not None
+
+
+@cache
+def _age() -> re.Pattern[str]:
+    words = table("calendar")["words"]
+    before, behind = (
+        _any_of(map(re.escape, words[f"age_{side}"])) for side in ("before", "behind")
+    )
+    return re.compile(rf"\b(?:{before})\s+\d+\s*\w+|\b\d+\s*\w+\s+(?:{behind})\b", re.IGNORECASE)
+
+
+def without_age(text: str) -> str:
+    """A text up to an age that is printed in it: `Jane Doe  2 hours ago`."""
+    match = _age().search(text) if DIGIT.search(text) else None
+    return text[: match.start()] if match else text
 
 
 def stamps(line: str) -> list[Stamp]:

@@ -20,6 +20,8 @@ from brinkwatch.reading.lines import (
     is_section,
     is_sentence,
     labels,
+    menu,
+    sections,
     words,
 )
 
@@ -30,7 +32,6 @@ LINES_TOLD = 60  # lines of the text in which the words of a title are looked fo
 LONGEST_TOLD = 600  # characters of each of them; assumed
 BULLETS = ("•", "●", "▪", "◦", "* ", "- ", "– ", "— ")
 LONGEST_TITLE = 32  # words; assumed, as the two below
-SHORTEST_MENU = 4  # lines
 LONGEST_MASTHEAD = 7  # words
 LONGEST_DATE_LINE = 25  # words
 LONGEST_GAP = 10  # lines between a standfirst and the text
@@ -128,6 +129,8 @@ def _is_candidate(line: Line) -> bool:
         return False
     if is_section(re.split(r"\s[|·]\s", text)[0]) and re.search(r"\s[|·]\s", text):
         return False
+    if text.startswith("(") and text.endswith(")"):
+        return False
     if dates.stamps(text) and count <= 12 and dates.residue(text) != text and _date_field(text):
         return False
     return _byline(line) is None
@@ -211,6 +214,7 @@ def _choose_title(head: Sequence[Line], known: str | None, told: frozenset[str])
             i
             for i in candidates
             if words(head[i].text) >= fewest
+            and not bylines.is_names(head[i].text)
             and (not _is_masthead(head[i].text) or _told_of(head[i].text, told) >= 2)
         ]
         shares = [i for i in long if _stems(head[i].text) & told]
@@ -221,12 +225,12 @@ def _choose_title(head: Sequence[Line], known: str | None, told: frozenset[str])
             return other
         if long:
             return long[0]
-    telling = [i for i in candidates if words(head[i].text) >= 3 and _told_of(head[i].text, told)]
+    named = [i for i in candidates if not bylines.is_names(head[i].text)]
+    telling = [i for i in named if words(head[i].text) >= 3 and _told_of(head[i].text, told)]
     if telling:
         return telling[0]
     dated = [i for i, line in enumerate(head) if words(dates.residue(line.text)) >= 2]
     short = [i for i in dated if is_date_line(head[i].text) and not furniture(head[i].text)]
-    named = [i for i in candidates if not bylines.is_name(head[i].text)]
     return max(
         [*(named or candidates), *short], key=lambda i: (words(head[i].text), -i), default=None
     )
@@ -319,7 +323,10 @@ def _nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
     """
     above = [line for line in head[:-1] if line.is_a("brand") or not line.is_a("noise")]
     brands = [line.text for line in above if line.is_a("brand")]
-    plain = [line for line in above if not furniture(line.text)]
+    crumbs = [
+        replace(line, text=CRUMB.split(line.text)[0]) for line in above if CRUMB.search(line.text)
+    ]
+    plain = [line for line in above if not furniture(line.text)] + crumbs
     names = [name for text in (*brands, *(line.text for line in plain)) for name in _names(text)]
     shouted = [name for line in above[:1] for name in _names(line.text)[:1] if is_caps(name)]
     shouted += [name for name in names if is_caps(name) and 2 <= words(name) <= LONGEST_MASTHEAD]
@@ -327,25 +334,16 @@ def _nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
     branded = [name for text in brands for name in _names(text) if _is_masthead(name)]
     sure = next(iter([*branded, *shouted, *filter(_is_masthead, known)]), None)
     kicker = head[-2] if len(head) > 2 and not head[-1].gap else None
-    menu = _menu(head[:-1])
-    rest = [line.text for line in plain if line is not kicker and id(line) not in menu]
+    column = menu(head[:-1])
+    rest = [line.text for line in plain if line is not kicker and id(line) not in column]
     rest += [line.text for line in plain[:1] if line is head[0]]
-    rest += [CRUMB.split(line.text)[0] for line in above if CRUMB.search(line.text)]
-    rest += [kicker.text] if kicker in plain and kicker is not None else []
+    if kicker in plain and kicker is not None and words(kicker.text) >= 2:
+        rest.append(kicker.text)
     guesses = [name for text in rest for name in _names(text) if not _is_topic(name)]
     short = [name for name in guesses if words(name) <= 5 and name[0].isupper()]
+    if above[:1] == head[:1] and short and short[0] in above[0].text:
+        return sure, short[0]
     return sure, next(iter([*filter(_is_masthead, guesses), *short]), None)
-
-
-def _menu(lines: Sequence[Line]) -> set[int]:
-    """The lines, by identity, of a menu that runs down the page: short ones set together."""
-    runs: list[list[Line]] = [[]]
-    for line in lines:
-        if line.gap or words(line.text) > 3:
-            runs.append([])
-        if words(line.text) <= 3:
-            runs[-1].append(line)
-    return {id(line) for run in runs if len(run) >= SHORTEST_MENU for line in run}
 
 
 def _is_topic(name: str) -> bool:
@@ -368,7 +366,18 @@ def _is_meta(text: str) -> bool:
     """A section, a label, a date or a byline."""
     dated = bool(dates.stamps(text)) or dates.day_month(text) is not None
     named = is_section(text) or bare(text) in labels() or bylines.byline(text) is not None
-    return dated or named
+    return dated or named or bylines.is_role(text) or _is_row(text)
+
+
+def _is_row(text: str) -> bool:
+    """A row of sections with nothing between them: `News Local Sport`."""
+    items = text.split()
+    others = [item for item in items if item.lower() not in sections()]
+    return (
+        len(items) >= 3
+        and len(others) * 3 <= len(items)
+        and not any(map(bylines.is_outlet, others))
+    )
 
 
 def stated_date(lines: Sequence[Line]) -> Clues:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TypeAlias, cast, get_args
 
 from brinkwatch.reading.clues import Clues
-from brinkwatch.reading.lines import Line, bare, labels, words
+from brinkwatch.reading.lines import Line, bare, labels, menu, words
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
@@ -55,7 +55,10 @@ def judge(
 
 def _label(around: Sequence[Line]) -> Finding:
     """A label on a line of its own, or as one piece of a short line; menus label nothing."""
+    column = menu(around)
     for line in around:
+        if id(line) in column:
+            continue
         pieces = PIECE.split(line.text)
         if words(line.text) > 12 or len(pieces) > 3:
             continue

@@ -7,7 +7,7 @@ text and markup are cleaned by the same words (`data/noise.toml`).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any, Literal, TypeAlias
@@ -19,9 +19,12 @@ from brinkwatch.reading.vocabulary import bound, table
 Effect: TypeAlias = Literal["line", "list", "points", "tail", "caption", "author"]
 
 LONGEST_CUE = bound("cue")
+LONGEST_ITEM = 3  # words of a menu's item; assumed
+SHORTEST_MENU = 4  # lines of a menu that runs down the page; assumed
 LONGEST_BUTTON = 60  # characters of a line that can be a button or a menu's item; assumed
 AROUND = re.compile(r"^[\W_]+|(?:[\W_]|\b\d+)+$")
 """What stands around the words of a button: bullets, colons, counters."""
+QUOTE = re.compile('["«»“”„]')
 DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 LETTER = re.compile(r"[^\W\d_]")
 ENDING = 60  # characters at the end of a line in which its last stop stands
@@ -80,6 +83,8 @@ def is_prose(text: str) -> bool:
 def is_menu(text: str) -> bool:
     """A row of short items between bars or wide spaces: navigation, tools, a breadcrumb."""
     if len(text) > 300 or not APART.search(text) or is_prose(text):
+        return False
+    if text.endswith((".", "!", "?")) and QUOTE.search(text):
         return False
     for separator in (SPACES, BARS):
         items = [item for item in separator.split(text.strip(" |\t\u00a0")) if item.strip()]
@@ -234,7 +239,8 @@ def is_date_line(text: str) -> bool:
     if dates.is_relative(text):
         return True
     dated = bool(dates.stamps(text)) or dates.clock(text)[0] or dates.day_month(text)
-    return bool(dated) and words(dates.residue(text)) <= 2
+    most = 5 if dates.is_stated(text) else 2
+    return bool(dated) and words(dates.residue(text)) <= most
 
 
 @cache
@@ -263,3 +269,14 @@ def is_section(text: str) -> bool:
     """A line that only names sections of a site."""
     pieces = [bare(piece) for piece in re.split(r"[/|>»,•]|\s{2,}", text) if bare(piece)]
     return bool(pieces) and all(piece in sections() or piece in labels() for piece in pieces)
+
+
+def menu(lines: Sequence[Line]) -> set[int]:
+    """The lines, by identity, of menus that run down the page: short ones set together."""
+    runs: list[list[Line]] = [[]]
+    for line in lines:
+        if line.gap or words(line.text) > LONGEST_ITEM:
+            runs.append([])
+        if words(line.text) <= LONGEST_ITEM:
+            runs[-1].append(line)
+    return {id(line) for run in runs if len(run) >= SHORTEST_MENU for line in run}

@@ -17,6 +17,7 @@ from brinkwatch.reading.lines import bare, is_section, labels
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
+LONGEST_SITE = 6  # words of the name of a site; assumed
 KINDS: tuple[DocumentKind, ...] = ("opinion", "analysis", "transcript")
 SEPARATOR = re.compile(r"\s+(?:\||::|--|[-–—]|»|›|·|/)\s+|\s*\|\s*")
 TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -248,12 +249,15 @@ def _outlet_in_title(root: Any, title: str | None) -> str | None:
     if not whole or not title or same(whole, title):
         return None
     segments = [part.strip() for part in SEPARATOR.split(whole) if part.strip()]
+    if len(segments) == 1 and not set(level(whole).split()) & set(level(title).split()):
+        short = len(whole.split()) <= LONGEST_SITE and not is_section(whole)
+        return whole if short and bylines.is_proper(whole) else None
     rest = [part for part in segments if part not in title and not _contains(title, part)]
     rest = [part for part in rest if not is_section(part) and not _contains(part, title)]
     if not rest or len(segments) < 2:
         return None
     name = rest[-1] if _contains(segments[0], title[:20]) else rest[0]
-    return name if len(bare(name).split()) <= 6 else None
+    return name if len(bare(name).split()) <= LONGEST_SITE else None
 
 
 def _kind(
