@@ -17,6 +17,7 @@ from brinkwatch.reading import decoding, read, read_bytes
 from brinkwatch.records import Document
 
 PAGES = Path(__file__).parent / "test_pasted"
+WEB_PAGES = Path(__file__).parent / "test_html"
 ODD = "\u00ad\u00a0\u2009\u202f\u3000\u2028\u2029\x85\x0b\x0c\x1c\x1d\u200b\u200c\u200d\ufeff\u202e"
 MARKS = "#*_[]()!>-`~|<&'\"“”‘’«»–—…"
 SIGNS = "\u0301\u0327\u05d0\u0639\u06cc\u0915\u093f日本\U0001f6a2\U00020000ßﬁＡ"
@@ -211,6 +212,27 @@ def test_odd_characters_change_nothing_that_is_read(file: Path, odd: str) -> Non
         assert values[0] == values[1]
     for document in found:
         stands(document, decoding.decode(turned.encode()))
+
+
+def between_tags(page: str, odd: str) -> str:
+    """The page with the entity of an odd character in the printed text of its body."""
+    head, start, body = page.partition("<body")
+    pieces = re.split(r"(<(?:script|style).*?</(?:script|style)>|<[^>]*>|&\w+;)", body, flags=re.S)
+    turned = (piece if n % 2 else mutated(piece, odd) for n, piece in enumerate(pieces))
+    entity = {"\u00ad": "&shy;", "\u00a0": "&nbsp;"}[odd]
+    return head + start + "".join(turned).replace(odd, entity)
+
+
+@pytest.mark.parametrize("odd", ["\u00ad", "\u00a0"])
+@pytest.mark.parametrize("file", sorted(WEB_PAGES.glob("*.html")), ids=lambda file: file.stem)
+def test_entities_change_nothing_that_is_read_of_a_web_page(file: Path, odd: str) -> None:
+    page = decoding.decode(file.read_bytes())
+    turned = between_tags(page, odd)
+    plainly, found = (read_bytes(text.encode(), "page.html").documents for text in (page, turned))
+    assert [spaced(document.text) for document in found] == [spaced(d.text) for d in plainly]
+    for name in ("title", "published", "byline", "outlet", "kind", "language", "label"):
+        values = [[spaced(str(getattr(d, name))) for d in read] for read in (plainly, found)]
+        assert values[0] == values[1]
 
 
 def test_a_line_stands_in_the_field_of_its_item() -> None:

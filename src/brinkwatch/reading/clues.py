@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading.lines import Line
 from brinkwatch.records import DocumentKind, Headline, Place
 
@@ -78,10 +79,10 @@ class Article:
 
 
 def same(a: str, b: str) -> bool:
-    """Equal but for case, quotation marks, dashes and spaces."""
+    """Equal but for case, quotation marks, dashes, spaces and what is printed as nothing."""
     return level(a) == level(b)
 
 
 def level(text: str) -> str:
     """The words of a text in lower case, for comparing."""
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
+    return " ".join(re.findall(r"[^\W_]+", spaced(text).lower()))

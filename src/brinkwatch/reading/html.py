@@ -15,11 +15,12 @@ from dataclasses import replace
 from typing import Any
 
 from brinkwatch.errors import UnreadableError
+from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading import bylines, metadata, pasted
 from brinkwatch.reading.article import check, extract
 from brinkwatch.reading.blocks import BLOCKS
 from brinkwatch.reading.blocks import lines as to_lines
-from brinkwatch.reading.clues import Article, Clues
+from brinkwatch.reading.clues import Article, Clues, level
 from brinkwatch.reading.lines import Line, is_prose, words
 from brinkwatch.reading.places import in_markup, placed
 from brinkwatch.reading.vocabulary import bound
@@ -131,7 +132,7 @@ def _second_reading(lines: Sequence[Line], text: str) -> list[Line]:
     told = {line.region for line in lines if is_prose(line.text) and not line.is_a("noise")}
     if len(told) < 2:
         return list(lines)
-    kept = _plain(_trafilatura(text)) if len(text) <= LONGEST_SECOND else ""
+    kept = level(_trafilatura(text)) if len(text) <= LONGEST_SECOND else ""
     if len(kept) < 200:
         return list(lines)
     regions = _regions_of(lines, kept)
@@ -158,7 +159,7 @@ def _regions_of(lines: Sequence[Line], kept: str) -> set[int]:
     for line in lines:
         if line.region in regions or not is_prose(line.text):
             continue
-        opening = _plain(line.text[:LONGEST_OPENING])[:80]
+        opening = level(line.text[:LONGEST_OPENING])[:80]
         found = kept.find(opening, at)
         if found < 0:
             found = kept.find(opening)
@@ -175,10 +176,6 @@ def _trafilatura(text: str) -> str:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = trafilatura.extract(text, fast=True, include_comments=False, favor_recall=True)
     return found or ""
-
-
-def _plain(text: str) -> str:
-    return " ".join(re.findall(r"[^\W_]+", text.lower()))
 
 
 def _fuller(article: Article, root: Any) -> Article:
@@ -208,5 +205,5 @@ def _named(article: Article, texts: Sequence[str]) -> Article:
     if clues.outlet or not clues.url:
         return article
     host = re.sub(r"^\w+://", "", clues.url).split("/")[0]
-    name = bylines.host_name(host, texts)
+    name = bylines.host_name(host, list(map(spaced, texts)))
     return replace(article, clues=replace(clues, outlet=name or host.removeprefix("www.")))

@@ -10,6 +10,7 @@ from html import unescape
 from typing import Any
 
 from brinkwatch.reading import bylines, dates
+from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading.blocks import heading_text
 from brinkwatch.reading.clues import Clues, level, same
 from brinkwatch.reading.decoding import characters
@@ -141,7 +142,7 @@ def _items(root: Any, name: str) -> Iterator[str]:
 
 
 def _heads(root: Any) -> list[str]:
-    found = [heading_text(heading) for heading in root.iter("h1")]
+    found = [spaced(heading_text(heading)) for heading in root.iter("h1")]
     return [text for text in found if text]
 
 
@@ -167,7 +168,7 @@ def _printed_title(root: Any, whole: str) -> str | None:
     known = set(level(whole).split())
     found = []
     for node in root.iter("b", "strong", "font", "h2", "h3"):
-        text = " ".join(_content(node).split())
+        text = " ".join(spaced(_content(node)).split())
         own = level(text).split()
         if 4 <= len(own) <= 32 and 2 * sum(word in known for word in own) >= len(own):
             found.append(text)
@@ -181,7 +182,7 @@ def _contains(whole: str, part: str) -> bool:
 
 def _document_title(root: Any) -> str | None:
     node = next(iter(root.iter("title")), None)
-    return " ".join(_content(node).split()) or None if node is not None else None
+    return " ".join(spaced(_content(node)).split()) or None if node is not None else None
 
 
 def _canonical(root: Any) -> str | None:
