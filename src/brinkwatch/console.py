@@ -26,7 +26,7 @@ Format: TypeAlias = Literal["table", "json", "jsonl"]
 STDIN = "/dev/stdin"
 """What - on the command line stands for; the option parser takes a bare - for an option."""
 
-stderr = Console(stderr=True, highlight=False, soft_wrap=True)
+stderr = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 
 
 def clean(text: object) -> str:

@@ -50,10 +50,11 @@ def test_a_host_that_stays_busy_is_asked_twice_at_most(site, fetcher):
 
 
 def test_a_long_wait_is_said_and_kept_for_every_page_of_the_host(site, fetcher):
-    with pytest.raises(BrinkwatchError, match="no request within 3600 seconds"):
+    with pytest.raises(BrinkwatchError, match=r"no request before 20.* UTC; try again") as first:
         fetcher.fetch(site.give("/page.html", status=429, Retry_After="3600"))
-    with pytest.raises(BrinkwatchError, match="no request within 3600 seconds"):
+    with pytest.raises(BrinkwatchError, match="no request before 20") as other:
         fetcher.fetch(site.give("/other.html", b"a page"))
+    assert str(first.value).partition(": ")[2] == str(other.value).partition(": ")[2]
     assert site.asked() == ["/page.html"]
 
 
@@ -66,7 +67,7 @@ def test_a_long_wait_is_said_and_kept_for_every_page_of_the_host(site, fetcher):
         "Fri, 99 May 2012 10:00:00 GMT",
         "9" * 5000,
         "Fri, 04 May 99999999999 10:00:00 GMT",
-        "Fri, 31 Dec 9999 23:59:59 -9999",
+        "Fri, 31 Dec 9999 23:59:59 -0500",
     ],
 )
 def test_a_wait_that_is_none_is_passed_over(site, fetcher, asked):

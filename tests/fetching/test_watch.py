@@ -116,13 +116,13 @@ def test_a_feed_that_has_moved_for_good_is_told_and_read(run, site, tmp_path):
 
 @pytest.mark.usefixtures("watched")
 def test_a_wrong_address_in_a_list_is_said_and_the_others_are_polled(run, site, tmp_path):
-    (tmp_path / "feeds.txt").write_text(f"feed:news\n{site.give('/feed.xml', feed(4))}\n", "utf-8")
+    (tmp_path / "feeds.txt").write_text(f"feed:x\n{site.give('/feed.xml', feed(4))}\n", "utf-8")
     code, out, err = run(
         "watch", tmp_path / "feeds.txt", "--store", tmp_path / "case.db", "--once"
     )  # fmt: skip
     assert code == 3
     assert [json.loads(line)["status"] for line in out.splitlines()] == ["failed", "read"]
-    assert "skipped feed:news: only http and https addresses" in err
+    assert "skipped feed:x: only http and https addresses" in err
 
 
 def test_an_updated_item_is_linked_to_its_first_form(site, fetcher, tmp_path):

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import urljoin
 
@@ -29,6 +29,7 @@ ACCEPT = "text/html, application/xhtml+xml, application/rss+xml, application/ato
 MOVED = frozenset({301, 302, 303, 307, 308})
 MOVED_FOR_GOOD = frozenset({301, 308})
 BUSY = frozenset({429, 503})
+LONGEST_RETRY = 1e9  # seconds; assumed: thirty years are no wait but a mistake
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class Fetcher:
         self._clock = clock
         self._robots: dict[str, tuple[float, Protego]] = {}
         self._last: dict[str, float] = {}
-        self._busy: dict[str, float] = {}
+        self._busy: dict[str, tuple[float, str]] = {}
 
     def fetch(self, url: str, known: Validators | None = None) -> Page | None:
         """The page at an address, or None when the server says that it is as `known`.
@@ -144,19 +145,21 @@ class Fetcher:
         finally:
             self._last[at.host] = self._clock()
         if answer.status in BUSY:
-            self._busy[at.host] = self._clock() + _retry_after(answer)
+            wait = _retry_after(answer)
+            until = datetime.now(UTC) + timedelta(seconds=wait)
+            self._busy[at.host] = self._clock() + wait, f"{until:%Y-%m-%d %H:%M} UTC"
         return answer
 
     def _pause(self, at: Target, delay: float) -> None:
         """Wait until this host may be asked again; BrinkwatchError when it asks for long."""
         now = self._clock()
-        busy = self._busy.get(at.host, now) - now
-        if busy > self._limits.longest_wait_seconds:
+        until, shown = self._busy.get(at.host, (now, ""))
+        if until - now > self._limits.longest_wait_seconds:
             raise BrinkwatchError(
-                f"{at.url}: the host is busy and asks for no request within {busy:.0f} seconds; "
-                "try again then."
+                f"{at.url}: the host is busy and asks for no request before {shown}; try again "
+                "then."
             )
-        left = max(busy, self._last.get(at.host, now - delay) + delay - now)
+        left = max(until - now, self._last.get(at.host, now - delay) + delay - now)
         if left > 0:
             self._sleep(left)
 
@@ -207,14 +210,15 @@ def _refused(status: int) -> str:
 def _retry_after(answer: Response) -> float:
     """The seconds that a busy server asks to wait, given as seconds or as a date; 0 without."""
     given = answer.headers.get("retry-after", "").strip()
-    if given.isdecimal() and len(given) < 10:
-        return float(given)
+    if given.isdecimal():
+        return float(given) if float(given) < LONGEST_RETRY else 0.0
     try:
         until = parsedate_to_datetime(given)
         until = until if until.tzinfo else until.replace(tzinfo=UTC)
-        return max(0.0, (until - datetime.now(UTC)).total_seconds())
+        wait = (until - datetime.now(UTC)).total_seconds()
     except (ValueError, OverflowError):
         return 0.0
+    return wait if 0 < wait < LONGEST_RETRY else 0.0
 
 
 def _redirected(at: Target, location: str) -> Target:
