@@ -87,7 +87,7 @@ def _extract(lines: Sequence[Line], known: Clues) -> Article:
         kept_lines = set(map(id, body))
         around = [line.text for line in lines if id(line) not in kept_lines]
         clues = inference.complete(clues, text, around)
-    clues = replace(clues, cut=_cut(clues, text, [*dropped, *below]))
+    clues = replace(clues, cut=_cut(clues, body, [*dropped, *below]))
     kind, note = kinds.judge(clues, above, below, text)
     titles = (replace(line, text=item.title) for item, line in zip(listed, titled, strict=True))
     clues = replace(clues, kind=kind, kind_note=note)
@@ -134,9 +134,9 @@ def _is_index(lines: Sequence[Line]) -> bool:
     return teasers >= FEWEST_TEASERS and teasers * 4 >= len(told) * 3
 
 
-def _cut(clues: Clues, text: str, other: Sequence[Line]) -> str | None:
+def _cut(clues: Clues, body: Sequence[Line], other: Sequence[Line]) -> str | None:
     """What says that a short text is only the beginning of its article, or None."""
-    if words(text) >= SHORTEST_WHOLE:
+    if sum(words(line.text) for line in body) >= SHORTEST_WHOLE:
         return None
     offers = (line.text.strip() for line in other if is_offer(line.text))
     return clues.cut or next(offers, None)
