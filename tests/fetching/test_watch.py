@@ -57,7 +57,7 @@ def test_a_feed_that_fails_is_said_and_the_others_are_polled(run, site, tmp_path
     rows = [json.loads(line) for line in out.splitlines()]
     assert code == 3
     assert [(row["feed"], row["new"]) for row in rows] == [(site.url("/gone.xml"), 0), (good, 1)]
-    assert "2 feeds: 1 new articles, 0 unchanged, 1 failed" in err
+    assert "2 feeds, 0 unchanged, 1 failed; new articles: 1" in err
     assert "the server answered 404" in err
 
 

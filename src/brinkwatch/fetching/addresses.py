@@ -106,9 +106,10 @@ def resolve(host: str, port: int, *, timeout: float, allow_loopback: bool = Fals
         )
     for address in addresses:
         if not is_public(address, allow_loopback=allow_loopback):
+            what = "this address" if host == address else f"stands for {address}, which"
             raise InputError(
-                f"{host}: stands for {address}, which is private or reserved; only hosts of the "
-                "public internet are fetched from."
+                f"{host}: {what} is private or reserved; only hosts of the public internet are "
+                "fetched from."
             )
     return addresses
 

@@ -112,8 +112,8 @@ def _look(
     failed = sum(look.status == "failed" for look in looks)
     unchanged = sum(look.status == "unchanged" for look in looks)
     say(
-        f"{len(looks)} feeds: {sum(look.new for look in looks)} new articles, "
-        f"{unchanged} unchanged, {failed} failed",
+        f"{len(looks)} feeds, {unchanged} unchanged, {failed} failed; "
+        f"new articles: {sum(look.new for look in looks)}",
         quiet=quiet,
     )
     skipped = [item for look in looks for item in look.skipped if item not in said]
