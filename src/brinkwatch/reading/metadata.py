@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from brinkwatch.reading import bylines, dates
 from brinkwatch.gazetteer.shadow import spaced
+from brinkwatch.reading import bylines, dates
 from brinkwatch.reading.blocks import heading_text
 from brinkwatch.reading.clues import Clues, level, same
 from brinkwatch.reading.decoding import characters
