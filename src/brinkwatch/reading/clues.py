@@ -9,6 +9,8 @@ from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading.lines import Line
 from brinkwatch.records import DocumentKind, Headline, Place
 
+WORD = re.compile(r"[^\W_]+")
+
 
 @dataclass(frozen=True)
 class Clues:
@@ -80,9 +82,15 @@ class Article:
 
 def same(a: str, b: str) -> bool:
     """Equal but for case, quotation marks, dashes, spaces and what is printed as nothing."""
-    return level(a) == level(b)
+    return _first(a) == _first(b) and level(a) == level(b)
+
+
+def _first(text: str) -> str:
+    """The first word, by which most lines differ."""
+    word = WORD.search(spaced(text).lower())
+    return word[0] if word else ""
 
 
 def level(text: str) -> str:
     """The words of a text in lower case, for comparing."""
-    return " ".join(re.findall(r"[^\W_]+", spaced(text).lower()))
+    return " ".join(WORD.findall(spaced(text).lower()))
