@@ -88,6 +88,8 @@ def check(data: bytes, form: str) -> int:
             pages = _pages(data, form) if pages is None else pages
             if not any(_drops(page, document.text) for page in pages):
                 raise Broken("a kept line that does not stand in the page")
+            if not _places_hold(document, pages):
+                raise Broken("a place at which the text does not stand")
     if read_bytes(data, f"page.{form}") != found:
         raise Broken("a second reading that differs")
     return len(found.documents)
@@ -108,6 +110,17 @@ def _drops(page: str, text: str) -> bool:
     return all(char in rest for char in text if not char.isspace())
 
 
+def _places_hold(document: Any, pages: list[str]) -> bool:
+    """Whether the words at every place of a text stand there in the page."""
+    ends = [place.start for place in document.places[1:]] + [len(document.text)]
+    return all(
+        any(page.startswith(words, place.at) for page in pages)
+        for place, end in zip(document.places, ends, strict=False)  # none when not known
+        if isinstance(place.at, int)
+        for words in [document.text[place.start : end].split("\n", 1)[0]]
+    )
+
+
 def _pages(data: bytes, form: str) -> list[str]:
     """The texts that a document of the input can come from."""
     from brinkwatch.reading import decoding
@@ -119,7 +132,8 @@ def _pages(data: bytes, form: str) -> list[str]:
         fields = [text, *_json_strings(text), *_csv_cells(text)]
         if "<" in text:
             fields += _feed_texts(data)
-    return [page for field in fields for page in (field, unescape(field), *_markup(field))]
+    whole = [re.sub("[\ud800-\udfff]", "\ufffd", field) for field in fields]
+    return [page for field in whole for page in (field, unescape(field), *_markup(field))]
 
 
 def _markup(text: str) -> Iterator[str]:
@@ -203,7 +217,8 @@ def seeds(form: str) -> Iterator[bytes]:
         for row in rows:
             body = re.sub(r"\n\n(?=\S)", "\n\n> ", row["text"], count=2)
             fields = f"---\ntitle: {row['title']}\ndate: {row['date']}\n---\n"
-            yield f"{fields}# {row['title']}\n\n**By {row['author']}** [link](/a)\n\n{body}".encode()
+            byline = f"**By {row['author']}** [link](/a)"
+            yield f"{fields}# {row['title']}\n\n{byline}\n\n{body}".encode()
     elif form == "html":
         yield from pages
     elif form in {"rss", "atom"}:
@@ -211,11 +226,20 @@ def seeds(form: str) -> Iterator[bytes]:
         yield _feed([row | {"text": page.decode("utf-8", "replace")}
                      for row, page in zip(rows, pages, strict=False)][:1], form)  # fmt: skip
     elif form == "jsonfeed":
-        items = [{"title": r["title"], "content_text": r["text"], "date_published": "2024-06-03T10:00:00Z",
-                  "authors": [{"name": r["author"]}], "url": "https://wire.example/a"} for r in rows]  # fmt: skip
+        head = {"version": "https://jsonfeed.org/version/1.1", "title": "The Wire"}
+        items = [
+            {
+                "title": row["title"],
+                "content_text": row["text"],
+                "date_published": "2024-06-03T10:00:00Z",
+                "authors": [{"name": row["author"]}],
+                "url": "https://wire.example/a",
+            }
+            for row in rows
+        ]
         for n in range(0, len(items), 2):
-            yield json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "The Wire",
-                              "items": items[n : n + 2]}, ensure_ascii=n % 4 == 0).encode()  # fmt: skip
+            feed = head | {"items": items[n : n + 2]}
+            yield json.dumps(feed, ensure_ascii=n % 4 == 0).encode()
     elif form == "jsonl":
         for n in range(0, len(rows), 2):
             yield "\n".join(json.dumps(row, ensure_ascii=False) for row in rows[n : n + 2]).encode()
@@ -227,18 +251,22 @@ def seeds(form: str) -> Iterator[bytes]:
 
 def _feed(rows: list[dict[str, str]], form: str) -> bytes:
     if form == "rss":
+        dated = "<pubDate>Mon, 03 Jun 2024 10:00:00 GMT</pubDate>"
         items = "".join(
-            f"<item><title>{escape(r['title'])}</title><pubDate>Mon, 03 Jun 2024 10:00:00 GMT</pubDate>"
-            f"<description>{escape(r['text'])}</description></item>"
-            for r in rows
+            f"<item><title>{escape(row['title'])}</title>{dated}"
+            f"<description>{escape(row['text'])}</description></item>"
+            for row in rows
         )
-        return f"<rss version='2.0'><channel><title>The Wire</title>{items}</channel></rss>".encode()
-    entries = "".join(
-        f"<entry><title>{escape(r['title'])}</title><published>2024-06-03T10:00:00Z</published>"
-        f"<content type='html'><![CDATA[<p>{r['text']}</p>]]></content></entry>"
-        for r in rows
-    )
-    return f"<feed xmlns='http://www.w3.org/2005/Atom'><title>The Wire</title>{entries}</feed>".encode()
+        whole = f"<rss version='2.0'><channel><title>The Wire</title>{items}</channel></rss>"
+    else:
+        entries = "".join(
+            f"<entry><title>{escape(row['title'])}</title><published>2024-06-03T10:00:00Z"
+            f"</published><content type='html'><![CDATA[<p>{row['text']}</p>]]></content></entry>"
+            for row in rows
+        )
+        space = "xmlns='http://www.w3.org/2005/Atom'"
+        whole = f"<feed {space}><title>The Wire</title>{entries}</feed>"
+    return whole.encode()
 
 
 def _table(rows: list[dict[str, str]], form: str, mark: str) -> bytes:
@@ -266,14 +294,17 @@ def _phrases() -> list[str]:
     cues = table("noise")["cue"]
     phrases = [text for cue in cues for text in [*cue.get("starts", [])[:3], *cue["examples"]]]
     phrases += [form for names in table("calendar")["months"].values() for form in names]
-    phrases += ["2024-06-03", "3 June 2024 18:42 GMT", "20:47", "03/04/2024", "By Jane Doe", "---"]
-    phrases += ["<p>", "</p>", "<div class='byline'>", "<h1>", "<li>", "<br>", "<a href='/x'>", "<!--"]
-    phrases += ["<script type='application/ld+json'>", "<![CDATA[", "]]>", "&amp;#39;", "&nbsp;", "**"]
-    phrases += ["\0", "\ufeff", "\u00ad", "\u00a0", "\u2028", "\x85", "\x0b", "\x1c", "\u202e", "٣", "𝟛"]
-    return [*phrases, "\\ud800", "\\u0000", "ﬁ", "e\u0301", "’", "—", '"', "\\", "\r", "  ", "\t", "|"]
+    phrases += ["2024-06-03", "3 June 2024 18:42 GMT", "20:47", "03/04/2024", "By Jane Doe"]
+    phrases += ["---", "**", "<p>", "</p>", "<div class='byline'>", "<h1>", "<li>", "<br>", "<!--"]
+    phrases += ["<a href='/x'>", "<script type='application/ld+json'>", "<![CDATA[", "]]>"]
+    phrases += ["&amp;#39;", "&nbsp;", "\0", "\ufeff", "\u00ad", "\u00a0", "\u2028", "\x85", "\x0b"]
+    phrases += ["\x1c", "\u202e", "\u0663", "\U0001d7db", "\\ud800", "\\u0000", "\ufb01", "e\u0301"]
+    return [*phrases, "’", "—", '"', "\\", "\r", "  ", "\t", "|"]
 
 
-def mutate(data: bytes, largest: int, seed: int, phrases: list[str], other: Callable[..., bytes]) -> bytes:
+def mutate(
+    data: bytes, largest: int, seed: int, phrases: list[str], other: Callable[..., bytes]
+) -> bytes:
     """One change: libFuzzer's own of bytes, or one of lines and characters of the text."""
     draw = random.Random(seed)
     if draw.random() < 0.4:
@@ -306,8 +337,9 @@ def _signature(error: BaseException) -> str:
     """What tells one finding from another: the property, or the exception and where it arose."""
     if isinstance(error, Broken):
         return re.sub(r"\d+", "", str(error)).strip()
-    ours = [f for f in traceback.extract_tb(error.__traceback__) if "brinkwatch" in f.filename]
-    return f"{type(error).__name__} in {Path(ours[-1].filename).stem}.{ours[-1].name}"
+    frames = traceback.extract_tb(error.__traceback__)
+    last = ([frame for frame in frames if "brinkwatch" in frame.filename] or frames)[-1]
+    return f"{type(error).__name__} in {Path(last.filename).stem}.{last.name}"
 
 
 def _failure(data: bytes, form: str) -> str | None:
@@ -373,13 +405,16 @@ def fuzz(form: str, minutes: float, out: Path) -> None:
     corpus = Path(tempfile.mkdtemp(dir=out.parent))
     for number, data in enumerate(seeds(form)):
         (corpus / str(number)).write_bytes(data[:LARGEST])
-    arguments = [f"-max_len={LARGEST}", "-len_control=0", "-timeout=600", "-report_slow_units=600", "-rss_limit_mb=4096",
-                 "-seed=1", "-verbosity=0", f"-artifact_prefix={CRASHES}/{form}-", str(corpus)]  # fmt: skip
+    arguments = [
+        f"-max_len={LARGEST}", "-len_control=0", "-timeout=600", "-report_slow_units=600",
+        "-rss_limit_mb=4096", "-seed=1", "-verbosity=0", f"-artifact_prefix={CRASHES}/{form}-",
+        str(corpus),
+    ]  # fmt: skip
     atheris.Setup([sys.argv[0], *arguments], one, custom_mutator=custom)
     atheris.Fuzz()
 
 
-def _over(signum: int, frame: FrameType | None) -> None:
+def _over(_signal: int, _frame: FrameType | None) -> None:
     raise Slow
 
 
@@ -399,7 +434,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             out = Path(folder, "found.json")
             command = [sys.executable, __file__, "--minutes", str(given.minutes), "--format", form]
-            ended = subprocess.run([*command, "--out", str(out)], capture_output=True)
+            ended = subprocess.run([*command, "--out", out], capture_output=True)
             found = json.loads(out.read_text()) if out.exists() else {}
         for fatal in CRASHES.glob(f"{form}-crash-*[0-9a-f]"):
             fatal.rename(fatal.with_suffix(f".{form}"))
