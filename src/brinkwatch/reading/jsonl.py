@@ -54,8 +54,12 @@ def value(text: str) -> Any:
     """What JSON says; ValueError when it is not valid, too, when it nests too deeply."""
     try:
         return json.loads(text)
+    except json.JSONDecodeError:
+        raise
     except RecursionError as error:
         raise ValueError("its arrays and objects nest too deeply") from error
+    except ValueError as error:
+        raise ValueError("a number of it has too many digits") from error
 
 
 def _whole(text: str) -> list[Any] | None:
