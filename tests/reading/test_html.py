@@ -146,3 +146,99 @@ def test_a_mark_of_the_page_layout_is_not_believed() -> None:
         f'<div class="with-sidebar no-ads">{PARAGRAPH}{PARAGRAPH.replace("Monday", "Friday")}</div>'
     )
     assert "Friday" in parse("", body).text
+
+
+ARTICLE = PARAGRAPH.replace("Monday", "Friday") + PARAGRAPH
+
+
+def read_page(markup: str) -> Document:
+    return read_bytes(markup.encode(), "page.html").documents[0]
+
+
+def test_references_within_the_metadata_are_followed() -> None:
+    graph = (
+        '{"@graph": [{"@type": "Organization", "@id": "#o", "name": "The Ledger"}, {"@type": '
+        '"Person", "@id": "#p", "name": "Jane Doe"}, {"@type": "NewsArticle", "author": '
+        '{"@id": "#p"}, "publisher": {"@id": "#o"}}]}'
+    )
+    document = parse(f"{LINKED}{graph}</script>")
+    assert (document.byline, document.outlet) == ("Jane Doe", "The Ledger")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta name="DC.title" content="Strait talk"><meta name="DC.creator" content="J Roe">',
+        '<meta name="parsely-title" content="Strait talk"><meta name="author" content="J Roe">',
+    ],
+)
+def test_every_family_of_meta_tags_names_title_and_author(head: str) -> None:
+    document = read_page(f"<html><head><title>x</title>{head}</head><body>{ARTICLE}</body></html>")
+    assert (document.title, document.byline) == ("Strait talk", "J Roe")
+
+
+def test_microdata_name_the_publisher() -> None:
+    body = (
+        '<span itemprop="publisher"><meta itemprop="name" content="Strait Daily"></span>'
+        f'<span itemprop="author">By <span>Jane Doe</span></span>{PARAGRAPH}'
+    )
+    document = parse("", body)
+    assert (document.byline, document.outlet) == ("Jane Doe", "Strait Daily")
+
+
+def test_a_text_that_only_the_metadata_hold_is_read() -> None:
+    text = "The ministry said that ships would fire. " * 8
+    head = f'{LINKED}{{"@type": "NewsArticle", "articleBody": "{text}"}}</script>'
+    document = parse(head, "<p>This article is for subscribers.</p>")
+    assert document.text == text.strip()
+    assert document.cut_note is None
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "note"),
+    [
+        (
+            f'{LINKED}{{"@type": "NewsArticle", "isAccessibleForFree": false}}</script>',
+            PARAGRAPH,
+            "isAccessibleForFree: false",
+        ),
+        ("", f"{PARAGRAPH}<p>Subscribe to continue reading</p>", "Subscribe to continue reading"),
+        ("", PARAGRAPH, None),
+    ],
+)
+def test_a_text_cut_short_is_kept_and_said_to_be(head: str, body: str, note: str | None) -> None:
+    document = parse(head, body)
+    assert "met with fire" in document.text
+    assert document.cut_note == note
+
+
+def test_advertisements_of_amp_pages_go() -> None:
+    advert = "<amp-ad><div>Shoes of every kind you can think of, at half price.</div></amp-ad>"
+    assert "Shoes" not in parse("", PARAGRAPH + advert + PARAGRAPH).text
+
+
+def test_a_page_that_lists_articles_is_skipped_with_the_reason() -> None:
+    cards = "".join(
+        f"<div><h3><a href='/{n}'>Ships leave port number {n}</a></h3>"
+        f"<p>The harbour of town {n} was empty by noon, its master said on the telephone.</p></div>"
+        for n in range(5)
+    )
+    reading = read_bytes(f"<html><body><h1>World</h1>{cards}</body></html>".encode(), "p.html")
+    assert reading.documents == ()
+    assert "lists articles" in reading.skipped[0].reason
+
+
+def test_a_page_that_was_not_found_is_no_article() -> None:
+    page = (
+        "<html><body><h1>Page not found</h1><p>We are sorry, the page you asked for does not "
+        "exist or has been moved to another place.</p></body></html>"
+    )
+    reading = read_bytes(page.encode(), "p.html")
+    assert reading.documents == ()
+    assert "Page not found" in reading.skipped[0].reason
+
+
+def test_an_article_loaded_below_is_not_part_of_the_first() -> None:
+    tea = "<p>Tea fetched more than ever, they said at the auction.</p>"
+    below = f"<h1>Tea fetches more</h1><p>By Jane Roe</p>{tea}"
+    assert "Tea" not in parse("", ARTICLE + below).text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brinkwatch.reading import pasted, read
+from brinkwatch.reading import pasted, read, read_bytes
 from brinkwatch.records import Document
 
 PAGES = Path(__file__).parent / "test_pasted"
@@ -227,3 +227,68 @@ def test_a_label_says_the_kind(label: str, kind: str) -> None:
     clues = pasted.parse(f"The Ledger\n{label}\n\nShips near the strait again\n\n{BODY}").clues
     assert clues.kind == kind
     assert (clues.kind_note is None) is (kind == "news")
+
+
+def article(text: str) -> Document:
+    return read_bytes(text.encode(), "page.txt").documents[0]
+
+
+def test_a_menu_down_the_page_names_no_outlet() -> None:
+    menu = "Home\nNews\nSport\nGulf crisis\nWeather"
+    assert article(f"{menu}\n\nShips near the strait again\n\n{BODY}").outlet is None
+
+
+def test_a_kicker_is_no_outlet_and_a_foot_names_one() -> None:
+    page = (
+        f"Home > World\n\nStrait-crisis\nShips near the strait again\n\n{BODY}\n\n© 2024 The Ledger"
+    )
+    assert article(page).outlet == "The Ledger"
+
+
+def test_a_motto_is_not_the_title() -> None:
+    page = "The Quiet Front\nNotes on war and bluff\n\nAbout   Archive   Contact\n\n"
+    document = article(f"{page}Landing in the north again unlikely\n\n3 May 1998\n\n{BODY}")
+    assert document.title == "Landing in the north again unlikely"
+    assert document.outlet == "The Quiet Front"
+
+
+@pytest.mark.parametrize(
+    ("printed", "byline"),
+    [
+        ("Jane Doe in Beirut and John Roe in Rome", "Jane Doe in Beirut and John Roe in Rome"),
+        ("Jane Doe\nAsia correspondent, in Manila", "Jane Doe"),
+        ("18 July 2024, 14:35. Author: Jane Doe. Views: 986", "Jane Doe"),
+        ("Ein Gastkommentar von Jane Doe", "Jane Doe"),
+        ("Text: Jane Doe", "Jane Doe"),
+        ("Von unserer Korrespondentin Jane Doe", "Jane Doe"),
+        ("Jane Doe reports from Beirut", "Jane Doe"),
+    ],
+)  # fmt: skip
+def test_bylines_of_many_forms_are_read(printed: str, byline: str) -> None:
+    assert article(f"Ships near the strait again\n\n{printed}\n\n{BODY}").byline == byline
+
+
+def test_a_part_that_readers_may_skip_goes() -> None:
+    letter = "Our letter tells you all, every morning."
+    promotion = f"skip past newsletter promotion\n{letter}\nafter newsletter promotion"
+    text = article(f"Ships near the strait\n\n{BODY}\n\n{promotion}\n\n{BODY}").text
+    assert "letter" not in text
+
+
+def test_a_caption_goes_with_its_credit() -> None:
+    caption = "A passenger waits beneath an empty board\n(PA)"
+    assert (
+        "passenger" not in article(f"Ships near the strait\n\n{BODY}\n\n{caption}\n\n{BODY}").text
+    )
+
+
+def test_a_dateline_dates_a_page_without_another_date() -> None:
+    text = f"SEOUL, April 18, 2023 — The two Koreas spoke by telephone on Tuesday.\n\n{BODY}"
+    document = article(f"Hotline restored, the other silent\n\n{text}")
+    assert document.published == "2023-04-18"
+    assert document.published_note == "dateline: April 18, 2023"
+
+
+def test_an_age_dates_nothing() -> None:
+    document = article(f"Ships near the strait\n\n2 hours ago\nJane Doe\n\n{BODY}")
+    assert (document.published, document.published_basis) == (None, "unknown")

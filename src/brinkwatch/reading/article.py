@@ -26,6 +26,7 @@ from brinkwatch.reading.lines import (
     bare,
     furniture,
     is_date_line,
+    is_error,
     is_offer,
     is_prose,
     labels,
@@ -87,6 +88,8 @@ def _extract(lines: Sequence[Line], known: Clues) -> Article:
         kept_lines = set(map(id, body))
         around = [line.text for line in lines if id(line) not in kept_lines]
         clues = inference.complete(clues, text, around)
+    if is_error(clues.title or "", text):
+        raise UnreadableError(f"the page is no article; it says {clues.title!r}")
     clues = replace(clues, cut=_cut(clues, body, [*dropped, *below]))
     kind, note = kinds.judge(clues, above, below, text)
     titles = (replace(line, text=item.title) for item, line in zip(listed, titled, strict=True))
@@ -157,7 +160,9 @@ def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues
         learnt = replace(learnt, byline=bylines.signature(below[0].text))
     if learnt.outlet is None:
         outlet = bylines.outlet_from(line.text for line in [*below, *other])
-        outlet = outlet or bylines.imprint(line.text for line in below[-LONGEST_IMPRINT:])
+        owner = outlet if outlet and bylines.is_company(outlet) else None
+        named = bylines.imprint(line.text for line in below[-LONGEST_IMPRINT:])
+        outlet = named or owner if owner or not outlet else outlet
         if outlet and not same(outlet, learnt.byline or ""):
             learnt = replace(learnt, outlet=outlet)
     dated = [line for line in below if DATED_FOOT.match(line.text)]

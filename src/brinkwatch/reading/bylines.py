@@ -104,11 +104,7 @@ def _undated(text: str) -> str:
     """A byline without the date, section or counters printed behind it."""
     fields = [field for field in dates.FIELD_BREAK.split(text) if field.strip()]
     field = dates.without_age(fields[0] if fields else text)
-    stamp = re.search(
-        r",?\s*\(?\b(?:\d{1,2}\s+\w+,?\s+\d{4}|\w+\.?\s+\d{1,2},\s+\d{4}|\d{4}-\d\d)", field
-    )
-    if stamp:
-        field = field[: stamp.start()]
+    field = dates.before(field)
     field = (
         re.split(r"\s+(?:updated|published|posted|in)\b\s*[:A-Z]", field, flags=re.I)[0]
         if (re.search(r"\s(?:updated|published|posted)\b", field, re.IGNORECASE))
@@ -150,7 +146,7 @@ def byline(line: str) -> str | None:
         return reporting["by"]
     inside = _inside().search(text)
     if inside:
-        return inside["by"]
+        return re.split(r"(?<=\w\w)\.\s", inside["by"])[0]
     later = re.search(r"(?i)[,·|]\s+(?:by)\s+(?P<by>[^,|·]+)$", text)
     if later and (dates.stamps(text) or dates.day_month(text[: later.start()])):
         return _undated(later["by"])
@@ -210,6 +206,22 @@ def is_names(line: str) -> bool:
     return (
         is_name(line) and re.search(rf",|\s(?:and|und|et|y|и|&)\s|^{HONORIFIC}", line) is not None
     )
+
+
+def listed_names(line: str) -> str | None:
+    """The names that open the fields of a line: `Jane Doe, Senior Fellow; John Roe | The Wire`."""
+    fields = re.split(r"\s*;\s*|\s[|·]\s", _undated(line.strip()) if ";" not in line else line)
+    found = [re.match(rf"(?:{HONORIFIC})?{PERSON.pattern}(?=,|$)", field) for field in fields]
+    names = [match[0] for match in found if match and is_name(match[0]) and not is_outlet(match[0])]
+    return ", ".join(names) or None
+
+
+def is_about(text: str) -> bool:
+    """A short line below a name that says what its bearer is: `Geographer and climber.`"""
+    if len(text) > LONGEST_BIO:
+        return False
+    own = re.search(r"\b(?i:her|his|their) (?:column|latest book|book)\b", text)
+    return own is not None or (words(text) <= 15 and _bio_nouns().search(text) is not None)
 
 
 def signature(line: str) -> str | None:
@@ -292,6 +304,7 @@ def agency(dateline: str) -> str | None:
     match = re.match(
         r"[A-Z][A-Z .,/’'-]{2,60}.{0,20}?\((?P<agency>[A-Z][\w. ]{1,30})\)\s+[-–—]", dateline
     )
+    match = match or re.match(r"\((?P<agency>[A-Z][\w. ]{1,30})\)\s+[-–—]?\s?[A-Z]", dateline)
     return match["agency"] if match else None
 
 
@@ -318,6 +331,11 @@ def outlet_from(texts: Iterable[str]) -> str | None:
 def is_proper(name: str) -> bool:
     """Capitalised words, with the small ones of names between them."""
     return re.fullmatch(rf"{CAPITAL}[\w’'-]*(?:\s(?:{SMALL}|{CAPITAL}[\w’'-]*))*", name) is not None
+
+
+def is_company(name: str) -> bool:
+    """A name that ends as the names of companies do: `Harbour Press Ltd`."""
+    return name.lower().split()[-1].rstrip(",") in table("people")["company"]["ends"]
 
 
 def imprint(foot: Iterable[str]) -> str | None:

@@ -200,6 +200,18 @@ def _begins() -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_])(?:{known})\b", re.IGNORECASE)
 
 
+def before(text: str) -> str:
+    """A text up to the first full date in it, and the weekday before that."""
+    if not DIGIT.search(text):
+        return text
+    found = [match.start() for pattern in _patterns() if (match := pattern.search(text))]
+    if not found:
+        return text
+    left = text[: min(found)].rstrip(" ,(")
+    weekday = re.search(rf"(?:{_weekday().pattern})$", left, re.IGNORECASE)
+    return left[: weekday.start()] if weekday else left
+
+
 def is_stated(text: str) -> bool:
     """Whether a line begins as dates of publication or of a change do."""
     return _begins().match(text.lstrip(" (:|·•")) is not None
@@ -352,7 +364,11 @@ def _month_year() -> re.Pattern[str]:
 
 def month_year(text: str) -> tuple[str, str] | None:
     """First and last ISO day of a line that is a month (`June 2024`), else None."""
-    match = _month_year().fullmatch(text.strip(" ,.")) if DIGIT.search(text) else None
+    if not DIGIT.search(text):
+        return None
+    bare = text.strip(" ,.:")
+    opening = _before_day().match(bare)
+    match = _month_year().fullmatch(bare[opening.end() :].strip(" ,.:") if opening else bare)
     if match is None:
         return None
     year, month = int(match["y"]), _months()[match["mon"].lower()]

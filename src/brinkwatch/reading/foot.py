@@ -11,13 +11,14 @@ from brinkwatch.reading.lines import (
     Line,
     furniture,
     is_caps,
+    is_date_line,
     is_foot,
     is_prose,
     is_sentence,
     words,
 )
 
-SKIP = re.compile(r"(?i)^\W*skip past (?P<what>\S.{2,60})$")
+SKIP = re.compile(r"(?i)^\W*(?:skip past (?P<what>\S.{2,60})|sign up (?:to|for)\b.{0,60})$")
 LONGEST_CAPTION = 4  # lines of a block with a caption; assumed
 LONGEST_BOX_HEADING = 6  # words; assumed, as the next
 LONGEST_BOX = 60  # lines; assumed
@@ -81,7 +82,7 @@ def _skipped_to(lines: Sequence[Line], position: int) -> int:
     if match is None:
         return -1
     within = range(position + 1, min(position + LONGEST_BOX, len(lines)))
-    after = f"after {match['what'].lower()}"
+    after = f"after {match['what'].lower()}" if match["what"] else "after newsletter promotion"
     return next((i for i in within if lines[i].text.lower().startswith(after)), -1)
 
 
@@ -101,9 +102,10 @@ def _is_box(lines: Sequence[Line], position: int) -> bool:
 def cut(lines: Sequence[Line]) -> tuple[list[Line], list[Line]]:
     """The lines up to the end of the article, and those of the foot.
 
-    An article ends at the first cue of a tail with no more prose after it than before, and after
-    the last sentence that is not the page speaking of itself. Without any sentence nothing but
-    the tail is cut. Lines set together are an imprint only where paragraphs stand apart.
+    An article ends where another begins under a title of its own, at the first cue of a tail with
+    no more prose after it than before, and after the last sentence that is not the page speaking
+    of itself. Without any sentence nothing but the tail is cut. Lines set together are an imprint
+    only where paragraphs stand apart.
     """
     ends = _tail(lines)
     told = [position for position, line in enumerate(lines) if is_prose(line.text)]
@@ -144,7 +146,11 @@ def author_texts(foot: Sequence[Line]) -> list[str]:
     """The lines of author boxes in a foot."""
     texts: list[str] = []
     for position, line in enumerate(foot):
-        if furniture(line.text) == "author":
+        following = foot[position + 1].text if position + 1 < len(foot) else ""
+        named = bylines.is_name(line.text) and furniture(line.text) is None
+        if named and bylines.is_about(following):
+            texts.append(line.text)
+        elif furniture(line.text) == "author":
             texts += [other.text for other in foot[position : position + 3]]
         elif bylines.is_bio(line.text):
             texts.append(line.text)
@@ -163,8 +169,19 @@ def _tail(lines: Sequence[Line]) -> int:
             ends = not after or (effect == "tail" and after <= before)
             if effect in {"tail", "author"} and ends:
                 return index
+        if before and line.is_a("title") and _opens(lines[index + 1 : index + 4]):
+            return index
         before += prose[index]
     return len(lines)
+
+
+def _opens(below: Sequence[Line]) -> bool:
+    """A byline or a date among the lines under a title: another article begins."""
+    return any(
+        bylines.byline(text) or is_date_line(text)
+        for line in below
+        for text in (line.text, *line.parts)
+    )
 
 
 def _is_last(lines: Sequence[Line], position: int, reported: list[tuple[int, str]]) -> bool:

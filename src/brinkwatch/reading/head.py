@@ -25,13 +25,14 @@ from brinkwatch.reading.lines import (
     words,
 )
 
-CRUMB = re.compile(r"\s[>»›]\s")
+CRUMB = re.compile(r"\s[>»›|]\s")
 LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 STEM = 5  # letters by which two forms of a word are one; assumed
 LINES_TOLD = 60  # lines of the text in which the words of a title are looked for; assumed
 LONGEST_TOLD = 600  # characters of each of them; assumed
 BULLETS = ("•", "●", "▪", "◦", "* ", "- ", "– ", "— ")
 LONGEST_TITLE = 32  # words; assumed, as the two below
+LONGEST_AGENCY = 9  # words, its city among them
 LONGEST_MASTHEAD = 7  # words
 LONGEST_DATE_LINE = 25  # words
 LONGEST_GAP = 10  # lines between a standfirst and the text
@@ -189,7 +190,8 @@ def _told(text: Sequence[Line]) -> frozenset[str]:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:STEM].lower() for word in LONG_WORD.findall(text[:LONGEST_TOLD]))
+    found = (word.lower() for word in LONG_WORD.findall(text[:LONGEST_TOLD]))
+    return frozenset(word[:STEM] for word in found if word not in sections())
 
 
 def _choose_title(head: Sequence[Line], known: str | None, told: frozenset[str]) -> int | None:
@@ -206,6 +208,8 @@ def _choose_title(head: Sequence[Line], known: str | None, told: frozenset[str])
     candidates = [
         i for i, line in enumerate(head) if _is_candidate(line) and not is_prose(line.text)
     ]
+    if len(candidates) > 1 and candidates[0] == 0 and CRUMB.search(head[0].text):
+        candidates = candidates[1:]  # the site's name and a motto
     markdown = [i for i in candidates if head[i].text.startswith("# ")]
     if markdown:
         return markdown[0]
@@ -260,9 +264,18 @@ def _read_head(head: Sequence[Line], title_at: int | None) -> Clues:
         masthead = masthead or _one_word(below)
         if affiliation and not outlet and bylines.is_outlet(affiliation):
             masthead = masthead or affiliation
-    return stated_date(head).under(
+    return _dated(head, below).under(
         Clues(byline=byline, affiliation=affiliation, outlet=outlet, masthead=masthead)
     )
+
+
+def _dated(head: Sequence[Line], below: Sequence[Line]) -> Clues:
+    """The date of publication under the title, else anywhere in the head."""
+    found = stated_date(below)
+    if found.published and not dates.is_update(found.published_note or ""):
+        return found
+    other = stated_date(head)
+    return other if other.published or not found.published else found
 
 
 def _author(
@@ -270,14 +283,21 @@ def _author(
 ) -> tuple[str | None, str | None]:
     """The byline of a head and what it says of the author; a role below a name is the latter's."""
     for index, line in enumerate(head):
-        found = _byline(line) if index != title_at and furniture(line.text) != "caption" else None
+        effect = furniture(line.text)
+        offer = effect == "caption" or (effect == "line" and bylines.is_role(line.text))
+        found = _byline(line) if index != title_at and not offer else None
         if not found:
             continue
         above = head[index - 1].text if title_at is not None and index - 1 > title_at else ""
         if above and bylines.is_role(line.text) and bylines.is_name(above):
             return bylines.name_in(above), found
         return bylines.split_name(found)
-    named = (bylines.name_in(line.text) for line in below if not furniture(line.text))
+    named = (
+        bylines.name_in(text)
+        for line in below
+        if not furniture(line.text)
+        for text in _printed(line)
+    )
     name = next(filter(None, named), None)
     return bylines.split_name(name) if name else (None, None)
 
@@ -293,7 +313,11 @@ def _one_word(below: Sequence[Line]) -> str | None:
 
 def _agency(below: Sequence[Line]) -> str | None:
     """A short line under the title with nothing but the name of an agency."""
-    names = (line.text.split(",")[0].strip() for line in below if _is_candidate(line))
+    names = (
+        line.text.split(",")[0].strip()
+        for line in below
+        if _is_candidate(line) and not is_sentence(line.text) and words(line.text) <= LONGEST_AGENCY
+    )
     return next(
         (
             name
@@ -305,8 +329,17 @@ def _agency(below: Sequence[Line]) -> str | None:
 
 
 def _byline(line: Line) -> str | None:
-    texts = dict.fromkeys((*_printed(line), line.text))
-    return next((found for text in texts if (found := bylines.byline(text))), None)
+    """Who wrote it, when the line is a byline by its words, or by its markup and a name."""
+    plain = _without_buttons(line)
+    texts = dict.fromkeys((*([plain] if plain != line.text else []), *_printed(line), line.text))
+    found = next((found for text in texts if (found := bylines.byline(text))), None)
+    return found or (bylines.listed_names(line.text) if line.is_a("byline") else None)
+
+
+def _without_buttons(line: Line) -> str:
+    """The text of a line without those of its inline pieces that are buttons: `Follow`."""
+    kept = [part for part in line.parts if furniture(part) is None]
+    return line.text if len(kept) == len(line.parts) else " ".join(kept)
 
 
 def _printed(line: Line) -> tuple[str, ...]:
@@ -324,8 +357,11 @@ def _nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
     above = [line for line in head[:-1] if line.is_a("brand") or not line.is_a("noise")]
     brands = [line.text for line in above if line.is_a("brand")]
     crumbs = [
-        replace(line, text=CRUMB.split(line.text)[0]) for line in above if CRUMB.search(line.text)
+        replace(line, text=CRUMB.split(line.text)[0])
+        for line in above
+        if len(CRUMB.split(line.text)) == 2 or re.search(r"[>»›]", line.text)
     ]
+    crumbs = [line for line in crumbs if not furniture(line.text)]
     plain = [line for line in above if not furniture(line.text)] + crumbs
     names = [name for text in (*brands, *(line.text for line in plain)) for name in _names(text)]
     shouted = [name for line in above[:1] for name in _names(line.text)[:1] if is_caps(name)]
@@ -358,6 +394,8 @@ def _is_topic(name: str) -> bool:
 
 def _names(text: str) -> list[str]:
     """The fields of a line that can name an outlet."""
+    if any(bare(field) in labels() for field in CRUMB.split(text)):
+        return []
     fields = (field.strip(" |\u00a0") for field in re.split(r"\t|[ \u00a0]{2,}|\s[|·>»›]\s", text))
     return [field for field in fields if re.search(r"[^\W\d_]", field) and not _is_meta(field)]
 

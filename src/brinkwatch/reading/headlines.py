@@ -18,6 +18,8 @@ from brinkwatch.reading.lines import Line, bare, furniture, is_prose, labels, wo
 from brinkwatch.records import Headline
 
 LONGEST_TITLE = 40  # words; a longer line is running text, not a headline
+LABELLED = re.compile(r"([^\W\d_]+)\s+(?=[«“\"„]|[^\W\d_a-zß-öø-ÿа-яіїєґё])")
+"""A word before a title that begins with a capital: a label, if it is one."""
 LONGEST_STAMP = 12  # words of a line that a date is printed on; assumed
 LONGEST_DATE = 60  # characters of a time or a day with its zone and weekday; assumed
 TIMED = re.compile(r"\W*(\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?)\s+[-–—|]?\s*(\S.*)", re.IGNORECASE)
@@ -157,6 +159,9 @@ def _headline(item: _Item, *, last: bool) -> tuple[Headline, int] | None:
         elif not last:
             return None
     index, title = texts[0]
+    opening = LABELLED.match(title) if label is None else None
+    if opening and labels().get(bare(opening[1])) == "headline":
+        label, title = opening[1], title[opening.end() :]
     if (
         words(title) > LONGEST_TITLE
         or words(title) < 2
@@ -210,6 +215,8 @@ def _collect(items: Sequence[_Item]) -> tuple[set[int], list[tuple[Headline, int
             continue
         ends = position + 1 == len(items) or item.ended
         read = _headline(item, last=ends)
+        if not run and _is_entry(item):
+            read = None
         if read is None:
             if run and item.time and not _is_blog(item):
                 read, ends = _headline(item, last=True), True
@@ -221,6 +228,12 @@ def _collect(items: Sequence[_Item]) -> tuple[set[int], list[tuple[Headline, int
                 close()
     close()
     return used, list(found.values())
+
+
+def _is_entry(item: _Item) -> bool:
+    """A heading and a paragraph under it, as in a live blog; a label is no heading."""
+    texts = [text for _, text in item.texts[:2]]
+    return len(texts) == 2 and is_prose(texts[1]) and bare(texts[0]) not in labels()
 
 
 def _is_blog(item: _Item) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TypeAlias, cast, get_args
 
 from brinkwatch.reading.clues import Clues
-from brinkwatch.reading.lines import Line, bare, labels, menu, words
+from brinkwatch.reading.lines import Line, bare, is_section, labels, menu, words
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
@@ -35,7 +35,7 @@ def judge(
     In order: a stated kind, labels on the page, the address, sentences of the page about itself,
     the form (title, headings, the speakers of a transcript), the byline of a columnist, and an
     author who writes in the first person (analysis where he reports what others told him, else
-    opinion).
+    opinion), a research body.
     """
     if clues.kind:
         return clues.kind, clues.kind_note
@@ -50,7 +50,15 @@ def judge(
         return found
     if re.search(r"(?i)\bcolumnist\b", clues.byline or ""):
         return "opinion", f"byline: {clues.byline}"
-    return _voice(text) or ("news", None)
+    return _voice(text) or _body(clues.outlet or "") or ("news", None)
+
+
+def _body(outlet: str) -> Finding:
+    """A research body writes analysis."""
+    for pattern in table("labels")["analysis"]["bodies"]:
+        if re.search(pattern, outlet, re.IGNORECASE):
+            return "analysis", f"outlet: {outlet}"
+    return None
 
 
 def _label(around: Sequence[Line]) -> Finding:
@@ -60,7 +68,9 @@ def _label(around: Sequence[Line]) -> Finding:
         if id(line) in column:
             continue
         pieces = PIECE.split(line.text)
-        if words(line.text) > 12 or len(pieces) > 3:
+        named = sum(is_section(piece) for piece in pieces)
+        row = len(pieces) > 2 and named > 1 and re.search(r"[|·•]", line.text)
+        if words(line.text) > 12 or len(pieces) > 3 or row:
             continue
         for piece in (line.text, *pieces):
             kind = labels().get(bare(piece))

@@ -231,6 +231,16 @@ def is_offer(text: str) -> bool:
     return words(text) <= table("noise")["foot"]["longest"] and _offer().search(text) is not None
 
 
+@cache
+def _error() -> re.Pattern[str]:
+    return re.compile(table("noise")["error"]["pattern"])
+
+
+def is_error(title: str, text: str) -> bool:
+    """Whether a short page says by its title that what was asked for is not there."""
+    return _error().search(title) is not None and words(text) <= table("noise")["error"]["longest"]
+
+
 @remember
 def is_date_line(text: str) -> bool:
     """A line that says a date or a time and hardly anything else."""

@@ -29,7 +29,9 @@ def read(root: Any) -> Clues:
     """The clues of a parsed page, the most explicit statement of each fact first."""
     linked = [item for _, item in _scripts(root)]
     known = {str(item["@id"]): item for item in linked if item.get("@id") and len(item) > 1}
-    objects = [_resolved(item, known) for item in linked if _is_article(item)]
+    articles = [item for item in linked if _is_article(item)]
+    articles = articles or [item for item in linked if "WebPage" in _types(item)]
+    objects = [_resolved(item, known) for item in articles]
     meta = _meta(root)
     heading = _title(root, objects, meta)
     url = _first([*(_text(o.get("url")) for o in objects), _canonical(root), meta.get("og:url")])
@@ -239,6 +241,7 @@ def _outlet(
     root: Any, objects: list[dict[str, Any]], meta: dict[str, str], title: str | None
 ) -> str | None:
     named = [meta.get("og:site_name"), *(_text(o.get("publisher")) for o in objects)]
+    named += [_text(o.get("isPartOf")) for o in objects]
     named += [meta.get(name) for name in _names("outlet")]
     named += list(_names_of(root, "publisher"))
     return _first(named) or _outlet_in_title(root, title)
@@ -257,7 +260,9 @@ def _outlet_in_title(root: Any, title: str | None) -> str | None:
     rest = [part for part in rest if not is_section(part) and not _contains(part, title)]
     if not rest or len(segments) < 2:
         return None
-    name = rest[-1] if _contains(segments[0], title[:20]) else rest[0]
+    known = [part for part in rest if bylines.is_outlet(part)]
+    titled = any(_contains(part, title[:20]) for part in segments[1:])
+    name = next(iter(known), rest[0] if titled else rest[-1])
     return name if len(bare(name).split()) <= LONGEST_SITE else None
 
 
