@@ -242,3 +242,8 @@ def test_an_article_loaded_below_is_not_part_of_the_first() -> None:
     tea = "<p>Tea fetched more than ever, they said at the auction.</p>"
     below = f"<h1>Tea fetches more</h1><p>By Jane Roe</p>{tea}"
     assert "Tea" not in parse("", ARTICLE + below).text
+
+
+def test_a_logo_that_leads_to_the_front_page_names_the_outlet() -> None:
+    logo = '<a href="https://wire.example/"><img src="l.svg" alt="Strait Wire logo"></a>'
+    assert parse("", logo + PARAGRAPH).outlet == "Strait Wire"

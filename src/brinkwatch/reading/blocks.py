@@ -29,6 +29,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 RUNNING_TEXT = 60  # characters of a text node that is no label, menu or title; assumed
 LINKED = 0.6  # share of a line inside links that makes it a link, not text; assumed
 LONGEST_HEADING = 300  # characters; assumed, the longest titles of news pages have about 200
+HOME = re.compile(r"\.?/|(?:https?:)?//[^/?#]+/?|/?(?:index|home)\.html?")
 SPACE = re.compile(r"[ \t\r\n\f]+")
 CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -214,6 +215,11 @@ def _marks_of(tag: str, *values: str | None) -> frozenset[str]:
     return frozenset(marks)
 
 
+def is_home(link: Any) -> bool:
+    """A link to the front page of a site."""
+    return HOME.fullmatch((link.get("href") or "").strip()) is not None
+
+
 def _own_marks(node: Any) -> frozenset[str]:
     tag = node.tag
     if tag in {"html", "body", "main", "article"}:
@@ -221,7 +227,7 @@ def _own_marks(node: Any) -> frozenset[str]:
     marks = _marks_of(tag, *map(node.get, ("class", "id", "role", "itemprop")))
     if tag == "li" and not any(child.tag in BLOCKS for child in node):
         marks |= {"bullet"}
-    if tag == "a" and node.get("href") == "/":
+    if tag == "a" and is_home(node):
         marks |= {"brand"}
     if tag in {"td", "th"} and not any(child.tag in BLOCKS for child in node):
         marks |= {"cell"}

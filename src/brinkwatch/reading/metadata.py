@@ -11,7 +11,7 @@ from typing import Any
 
 from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading import bylines, dates
-from brinkwatch.reading.blocks import heading_text
+from brinkwatch.reading.blocks import heading_text, is_home
 from brinkwatch.reading.clues import Clues, level, same
 from brinkwatch.reading.decoding import characters
 from brinkwatch.reading.lines import bare, is_section, labels
@@ -244,7 +244,19 @@ def _outlet(
     named += [_text(o.get("isPartOf")) for o in objects]
     named += [meta.get(name) for name in _names("outlet")]
     named += list(_names_of(root, "publisher"))
-    return _first(named) or _outlet_in_title(root, title)
+    return _first(named) or _outlet_in_title(root, title) or _logo(root)
+
+
+def _logo(root: Any) -> str | None:
+    """The text of a logo that links to the front page: `<a href="/"><img alt="Harbour Wire">`."""
+    for link in root.iter("a"):
+        for image in link.iter("img") if is_home(link) else ():
+            name = re.sub(
+                r"(?i)\s*(?:[-–|]\s*)?(?:logo|home\s?page|home)$", "", image.get("alt") or ""
+            )
+            if bylines.is_proper(name) and len(name.split()) <= LONGEST_SITE:
+                return name
+    return None
 
 
 def _outlet_in_title(root: Any, title: str | None) -> str | None:
