@@ -131,7 +131,7 @@ def _pages(data: bytes, form: str) -> list[str]:
         text = decoding.decode(data)
         fields = [text, *_json_strings(text), *_csv_cells(text)]
         if "<" in text:
-            fields += _feed_texts(data)
+            fields += _feed_texts(text)
     whole = [re.sub("[\ud800-\udfff]", "\ufffd", field) for field in fields]
     return [page for field in whole for page in (field, unescape(field), *_markup(field))]
 
@@ -151,10 +151,15 @@ def _markup(text: str) -> Iterator[str]:
             yield "".join(root.itertext())
 
 
-def _feed_texts(data: bytes) -> list[str]:
+def _feed_texts(text: str) -> list[str]:
     import feedparser
 
-    found = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    found = feedparser.parse(
+        io.BytesIO(text.encode("utf-8", "replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
     parts = [[*(e.get("content") or []), {"value": e.get("summary")}] for e in found.entries]
     return [part["value"] for entry in parts for part in entry if part.get("value")]
 

@@ -24,7 +24,7 @@ from typing import Any, TypeAlias
 
 SECONDS = 10.0  # CPU time that reading one input may take
 MEGABYTES = 1000  # that it may take at its peak
-BAIT = 40_000  # characters of a bait for a regular expression
+BAIT = 20_000  # characters of a bait for a regular expression
 LIMIT = 4 * 1024**3  # bytes of address space: the process ends when it asks for more
 
 TITLE = "Forces remain at the border"
