@@ -369,6 +369,8 @@ def _nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
     known = [name for name in names if words(name) <= LONGEST_MASTHEAD and bylines.is_outlet(name)]
     branded = [name for text in brands for name in _names(text) if _is_masthead(name)]
     sure = next(iter([*branded, *shouted, *filter(_is_masthead, known)]), None)
+    if sure:
+        return sure, None
     kicker = head[-2] if len(head) > 2 and not head[-1].gap else None
     column = menu(head[:-1])
     rest = [line.text for line in plain if line is not kicker and id(line) not in column]
@@ -378,8 +380,8 @@ def _nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
     guesses = [name for text in rest for name in _names(text) if not _is_topic(name)]
     short = [name for name in guesses if words(name) <= 5 and name[0].isupper()]
     if above[:1] == head[:1] and short and short[0] in above[0].text:
-        return sure, short[0]
-    return sure, next(iter([*filter(_is_masthead, guesses), *short]), None)
+        return None, short[0]
+    return None, next(iter([*filter(_is_masthead, guesses), *short]), None)
 
 
 def _is_topic(name: str) -> bool:
