@@ -3,7 +3,7 @@
     python benchmarks/reading/compare.py [PAGES_DIR GOLD_DIR]
 
 PAGES_DIR holds one page a file; GOLD_DIR one JSON file a page, as README.md here says. Without
-arguments: both folders beside this file. Prints one table a folder, one row a reader and form:
+arguments: the folders beside this file, those kept aside where there are any. Prints one table a folder, one row a reader and form:
 
 body F1      words of the text against the gold `body`, as bags; mean over the pages
 body kept    sentences of `body_contains` found in the text
@@ -43,10 +43,8 @@ FIGURES = ("body F1", "body kept", "noise left", *FIELDS, "kind", "headlines", "
 COLUMNS = ("pages", "reader", *FIGURES, "pages/s", "MiB")
 ROUNDS = 3
 HERE = Path(__file__).parent
-FOLDERS = [
-    (HERE / "pages", HERE / "gold"),
-    (HERE / "kept_aside" / "pages", HERE / "kept_aside" / "gold"),
-]
+SEEN = (HERE / "pages", HERE / "gold")
+KEPT_ASIDE = (HERE / "kept_aside" / "pages", HERE / "kept_aside" / "gold")
 
 
 @dataclass
@@ -257,7 +255,9 @@ def main() -> None:
     given = parser.parse_args()
     if given.pages and not given.gold:
         parser.error("one folder given, two expected: PAGES_DIR GOLD_DIR")
-    for number, folders in enumerate([(given.pages, given.gold)] if given.pages else FOLDERS):
+    kept = [KEPT_ASIDE] if KEPT_ASIDE[0].exists() else []
+    folders_given = [(given.pages, given.gold)] if given.pages else [SEEN, *kept]
+    for number, folders in enumerate(folders_given):
         print("\n" * bool(number), end="")
         table(*folders)
 
