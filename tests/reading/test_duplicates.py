@@ -303,3 +303,20 @@ def test_read_says_how_many_articles_are_copies_also_from_a_case_file(
     monkeypatch.setenv("COLUMNS", "200")
     _, table, _ = run("read", case, others, "--format", "table")
     assert "form of Wire.txt: identical" in table
+
+
+def test_read_says_that_only_the_beginning_is_on_the_page(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    facts = {"@type": "NewsArticle", "headline": "Talks falter", "isAccessibleForFree": False}
+    body = "Iran said that it would close the strait if its oil could not leave the Gulf.</p><p>"
+    body += "The talks in Muscat ended without a date, and both delegations flew home on Tuesday."
+    (tmp_path / "stub.html").write_text(
+        f'<title>Talks falter</title><script type="application/ld+json">{json.dumps(facts)}'
+        f"</script><article><h1>Talks falter</h1><p>{body}</p></article>", "utf-8",
+    )  # fmt: skip
+    monkeypatch.setenv("COLUMNS", "200")
+    code, table, said = run("read", tmp_path / "stub.html", "--format", "table")
+    assert code == 0
+    assert "beginning only: isAccessibleForFree: false" in table
+    assert "1 of 1 articles: only the beginning is on the page" in said

@@ -287,3 +287,11 @@ def test_a_copy_leads_to_its_first_form_with_what_changed(answer: Answer) -> Non
     shown = f'<a href="#d-{first.id}">form of {first.origin}: identical &lt;b&gt;</a>'
     assert html.count(shown) == 1
     assert "1 of them a copy or new version of another." in html
+
+
+def test_an_article_cut_short_is_said_to_be_so(answer: Answer) -> None:
+    assert "beginning only" not in render(answer)
+    cut = answer.articles()[0].model_copy(update={"cut_note": "Subscribe <b> to read on"})
+    documents = tuple(cut if d.id == cut.id else d for d in answer.documents)
+    html = render(answer.model_copy(update={"documents": documents}))
+    assert html.count("beginning only: Subscribe &lt;b&gt; to read on") == 1

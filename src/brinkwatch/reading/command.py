@@ -171,6 +171,9 @@ def _say_what_counts(documents: Sequence[Document], *, quiet: bool) -> None:
     copies = sum(document.copy_of is not None for document in articles)
     if copies:
         say(f"{copies} of {len(articles)} articles: a copy or new version of another", quiet=quiet)
+    cut = sum(document.cut_note is not None for document in articles)
+    if cut:
+        say(f"{cut} of {len(articles)} articles: only the beginning is on the page", quiet=quiet)
     reasons = Counter(filter(None, (uncoded(document.language) for document in articles)))
     for reason, count in reasons.items():
         say(f"{count} of {len(articles)} articles: kept, {reason}", quiet=quiet)
@@ -184,7 +187,8 @@ def _print_table(documents: Sequence[Document]) -> None:
             cells = (document.when(), document.kind, document.outlet or "", document.title or "")
             first = document.copy_of and f"form of {origins[document.copy_of]}"
             form = first and f"{first}: {document.copy_note}"
-            note = "; ".join(filter(None, (form, uncoded(document.language))))
+            cut = document.cut_note and f"beginning only: {document.cut_note}"
+            note = "; ".join(filter(None, (form, cut, uncoded(document.language))))
             rows.append((*cells, str(len(document.text.split())), note))
     shown = 6 if any(note for *_, note in rows) else 5
     table = Table(*("published", "kind", "outlet", "title", "words", "note")[:shown])
