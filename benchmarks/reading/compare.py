@@ -3,7 +3,8 @@
     python benchmarks/reading/compare.py [PAGES_DIR GOLD_DIR]
 
 PAGES_DIR holds one page a file; GOLD_DIR one JSON file a page, as README.md here says. Without
-arguments: the folders beside this file, those kept aside where there are any. Prints one table a folder, one row a reader and form:
+arguments: the folders beside this file, those kept aside where there are any. Prints one table a
+folder, one row a reader and form:
 
 body F1      words of the text against the gold `body`, as bags; mean over the pages
 body kept    sentences of `body_contains` found in the text

@@ -19,7 +19,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 from brinkwatch.errors import UnreadableError
-from brinkwatch.reading import bylines, dates, foot, head, headlines, inference, kinds, printed
+from brinkwatch.reading import (
+    bylines,
+    dates,
+    foot,
+    head,
+    headlines,
+    inference,
+    kinds,
+    printed,
+    stated,
+)
 from brinkwatch.reading.clues import NOTHING, Article, Clues, level, same
 from brinkwatch.reading.lines import (
     Line,
@@ -169,7 +179,7 @@ def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues
     alone = [line for line in below if is_date_line(line.text) and dates.stamps(line.text)]
     if not dated and not learnt.is_dated() and len(alone) == 1:
         dated = alone
-    stated = head.stated_date(dated)
-    if stated.published and dates.is_update(learnt.published_note or ""):
-        return learnt.under(stated)
-    return stated.under(learnt)
+    found = stated.stated_date(dated)
+    if found.published and dates.is_update(learnt.published_note or ""):
+        return learnt.under(found)
+    return found.under(learnt)
