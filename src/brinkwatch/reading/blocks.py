@@ -22,7 +22,7 @@ BLOCKS = frozenset(
 SILENT = frozenset(
     {
         "script", "style", "noscript", "template", "iframe", "svg", "select", "textarea", "input",
-        "head", "title", "object", "audio", "video", "canvas", "math",
+        "title", "object", "audio", "video", "canvas", "math",
     }
 )  # fmt: skip
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
