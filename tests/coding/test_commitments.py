@@ -189,6 +189,31 @@ BOUND: list[tuple[str, str, Row]] = [
         "2015-05-01",
         ("SAU", "*", "ASSAULT", "*"),
     ),
+    (  # the outcome opens without a comma
+        "Chad told reporters that if Libya invaded the strip its army would strike back.",
+        "1983-08-01",
+        ("TCD", "deterrent_threat", "ASSAULT", "ASSAULT"),
+    ),
+    (  # words of a party that a report renders without quotation marks
+        "The president of Peru spoke in Tumbes. If Ecuador attacks, we shall strike back.",
+        "1981-02-01",
+        ("PER", "deterrent_threat", "ASSAULT", "ASSAULT"),
+    ),
+    (
+        "Ghana let Togo know that it would close the border if the arrests went on.",
+        "1975-02-01",
+        ("GHA", "compellent_threat", "COERCE", "COERCE"),
+    ),
+    (  # a class that is told what it will meet
+        "Iceland said that trawlers found inside the zone would be seized.",
+        "1975-11-20",
+        ("ISL", "deterrent_threat", "*", "COERCE"),
+    ),
+    (
+        "Any hindrance of the ferries would inevitably lead to war, Finland said.",
+        "1921-06-20",
+        ("FIN", "deterrent_threat", "COERCE", "ASSAULT"),
+    ),
 ]
 
 UNBOUND = [

@@ -22,7 +22,7 @@ PHRASES = [
 ]
 HEDGES = lexicon("estimates")["estimate"]
 NUMBERS = lexicon("estimates")["number"]
-SPEECH = list(lexicon("speech")["verb"])
+SPEECH = [*lexicon("speech")["verb"], *lexicon("speech")["idiom"]]
 
 
 def _example(row: dict[str, Any]) -> str:

@@ -31,6 +31,7 @@ __all__ = [
 ]
 
 _GOING_ON = re.compile(r"\b(?:would|could|might|should|henceforth|from now on|(?:is|are) to be)\b")
+_WE = frozenset({"we", "us", "our", "ours", "i", "my", "me"})
 _REACH = 2  # assumed: sentences through which a speaker goes on unnamed
 
 
@@ -65,6 +66,9 @@ def _carried(token: Token, article: Article) -> Source:
     before = [f for f in frames(article) if start <= f.source.index < sent.start]
     if article.document.kind == "transcript":
         return _orator(article)
+    own = _first_person(sent, article)
+    if own is not None:
+        return own
     if not before:
         return AUTHOR
     last = max(before, key=lambda f: f.source.index).source
@@ -74,6 +78,17 @@ def _carried(token: Token, article: Article) -> Source:
     if gap <= _REACH and _goes_on(sent, article, last):
         return last
     return AUTHOR
+
+
+def _first_person(sent: Span, article: Article) -> Source | None:
+    """The party a report spoke of last, where its sentence goes on as "we" without quotes."""
+    if article.document.kind == "opinion" or not any(t.lower_ in _WE for t in sent):
+        return None
+    start = article.paragraph_start(sent[0])
+    frames(article)
+    heard = cast("list[tuple[int, Source]]", article.memo["heard"])
+    near = [s for i, s in heard if start <= i < sent.start and s.kind == "party" and s.codes]
+    return near[-1] if near else None
 
 
 def named_source(noun: Token, article: Article) -> Source | None:

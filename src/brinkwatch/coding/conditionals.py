@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _INVERTED = {"should", "were", "had"}
+_FUTURE = {"will", "would", "shall", "'ll", "wo"}
 _NEXT = {"more", "another", "further", "single"}
 _GOES_ON = {"and", "or", "nor", "which", "who", "whose", "where", "such", "including", "even"}
 
@@ -196,9 +197,27 @@ def _condition(
             if any(t.tag_ == "MD" for t in following[:6]):
                 end = token.i
                 break
+    if comes_first:
+        end = min(end, _outcome_start(doc[start:end]))
     while end > start and doc[end - 1].text in STOPS | {"."}:
         end -= 1
-    return Clause(head, start, end) if end - start >= 2 else None
+    if head.i >= end:
+        head = next((t for t in doc[start:end] if t.pos_ in {"VERB", "AUX"}), None)
+    return Clause(head, start, end) if head is not None and end - start >= 2 else None
+
+
+def _outcome_start(condition: Span) -> int:
+    """Where the outcome opens without a comma: "if they march our guns will answer"."""
+    for modal in condition:
+        verb = modal.head
+        if modal.lower_ not in _FUTURE or verb.dep_ in {"relcl", "acl"}:
+            continue
+        subject = next(iter(children(verb, "nsubj", "nsubjpass", "expl")), None)
+        near = next((c for c in condition.noun_chunks if c.end == modal.i), None)
+        opens = near.start if near is not None else subject.left_edge.i if subject else modal.i
+        if any(t.tag_ in FINITE for t in condition.doc[condition.start : opens]):
+            return int(opens)
+    return condition.end
 
 
 def _clause_start(marker: Token, sent: Span) -> int:

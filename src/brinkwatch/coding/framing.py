@@ -8,12 +8,13 @@ data (`lexicon/speech.toml`).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brinkwatch.coding.actors import actors_in
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import ambiguous, lexicon, modes, nouns, possessed
+from brinkwatch.coding.phrasebook import ambiguous, idioms, lexicon, modes, nouns, possessed
 from brinkwatch.coding.sources import Source, Speakers
 from brinkwatch.coding.subjects import subject_of
 from brinkwatch.records import Actors
@@ -56,8 +57,10 @@ def find(article: Article) -> list[Frame]:
                 frame = _nominal(token, speakers)
                 if frame:
                     out.append(frame)
+        out.extend(_idiomatic(sent, article, speakers))
         out.extend(_colon(sent, article, speakers))
         _remember(sent, speakers)
+    article.memo["heard"] = speakers.heard
     return out + _quoted(article, out)
 
 
@@ -243,6 +246,24 @@ def _prepositional(sent: Span, speakers: Speakers) -> list[Frame]:
         if source:
             out.append(Frame(source, sent.start, sent.end, (first.i, head.i + 1)))
     return out
+
+
+def _idiomatic(sent: Span, article: Article, speakers: Speakers) -> Iterator[Frame]:
+    """Several words that say what "say" says: "made it known that C", "put X on notice that C"."""
+    for match in idioms().finditer(sent.text.lower()):
+        first, last = sent.start_char + match.start(), sent.start_char + match.end()
+        words = [t for t in sent if first <= t.idx < last]
+        verb = next((t for t in words if t.pos_ in {"VERB", "AUX"}), None)
+        subject = _speaker(verb) if verb is not None else None
+        if verb is None or subject is None or _not_speech(verb):
+            continue
+        own = (min(subject.left_edge.i, words[0].i), words[-1].i + 1)
+        source = speakers.enter(subject, index=verb.i, mode="say", aside=verb.dep_ == "relcl")
+        if source is None or subject.i in range(words[0].i, own[1]):
+            continue
+        hearers = tuple(c for c in actors_in(words, article) if c not in source.codes)
+        start = sent.start if _parenthetical(own, sent) else own[1]
+        yield Frame(source, start, sent.end, own, hearers)
 
 
 def _owner_of(head: Token, speakers: Speakers) -> Source | None:

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 from brinkwatch.coding.attribution import frames
 from brinkwatch.coding.clauses import Clause, Conditional, attributions, outcome_of, trimmed
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import entries, type_by_words
+from brinkwatch.coding.phrasebook import entries, says, type_by_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+_ADVERB = re.compile(r"\b(?:\w+ly|also|then|only|now|simply|at once|in turn|thus) ")
+_ANYBODY = {"those", "whoever", "anyone", "anybody", "anything", "whatever"}
+_OPEN = {"any", "every", "all", "no", "first", "next"}
 _FREE = {"any", "another", "further", "such", "every", "no", "a", "an", "each"}
 
 
@@ -83,7 +86,7 @@ def _answered_act(verb: Token, sent: Span) -> Clause | None:
     """The act that may be done, among the objects: with an open determiner, or regarded as Y."""
     objects = list(children(verb, "dobj"))
     for prep in children(verb, "prep"):
-        if prep.lower_ in {"to", "for", "against"}:
+        if prep.lower_ in {"to", "for", "against", "at", "on"}:
             objects += children(prep, "pobj")
     as_what = any(p.lower_ == "as" for p in children(verb, "prep"))
     for noun in objects:
@@ -93,7 +96,9 @@ def _answered_act(verb: Token, sent: Span) -> Clause | None:
         )
         clause = Clause(noun, noun.left_edge.i, min(edge, sent.end))
         opened = {c.lower_ for c in children(noun, "det", "amod")} & (_FREE - {"a", "an", "no"})
-        if (opened or as_what) and type_by_words(clause.text) is not None:
+        anybody = noun.lower_ in _ANYBODY and bool(children(noun, "relcl"))
+        typed = type_by_words(clause.text) is not None or (opened and says("harm", verb.text))
+        if anybody or (opened and as_what) or ((opened or as_what) and typed):
             return clause
     return None
 
@@ -110,11 +115,12 @@ def _nominal(sent: Span, article: Article) -> Iterator[Conditional]:
         if subject is None or subject.i < sent.start:
             continue
         low = max(subject.left_edge.i, sent.start)
-        relative = next((c for c in children(subject, "relcl") if c.i > subject.i), None)
-        binding = relative is not None and _open_class(subject)
         predicate = _predicate_start(verb, subject)
         words = sent.doc[predicate : min(verb.i + 7, sent.end)].text.lower().replace('"', "")
-        if not binding and not (pattern.match(words) and _acts(subject, low, predicate)):
+        words = _ADVERB.sub("", words)
+        if not _binding(subject, verb) and not (
+            pattern.match(words) and _acts(subject, low, predicate, verb)
+        ):
             continue
         if not any(
             t.tag_ == "MD" or t.lower_ in {"is", "are"} or t.tag_ in {"VBZ", "VBP"}
@@ -146,13 +152,31 @@ def _gerund_before(verb: Token, sent: Span) -> Token | None:
     return first if fronted and modal and not children(verb, "nsubj", "nsubjpass") else None
 
 
+def _binding(subject: Token, verb: Token) -> bool:
+    """Whether a class is told what it will meet: "any ship that", "boats found here", "whoever"."""
+    whoever = any(c.lower_ in _ANYBODY for c in children(subject, "nsubj"))
+    if subject.pos_ in {"VERB", "AUX"}:
+        return subject.dep_ == "csubj" and whoever
+    if not any(c.i > subject.i for c in children(subject, "relcl", "acl")):
+        return False
+    bare = subject.tag_ == "NNS" and not children(subject, "det", "poss", "nummod")
+    return _open_class(subject) or (bare and _foretold(verb) and bool(children(verb, "auxpass")))
+
+
+def _foretold(verb: Token) -> bool:
+    return any(c.lower_ in {"will", "would", "shall"} for c in children(verb, "aux"))
+
+
 def _open_class(subject: Token) -> bool:
-    free = {c.lower_ for c in children(subject, "det")} & {"any", "every", "all", "no"}
-    return bool(free) or subject.lower_ in {"those", "whoever", "anyone", "anybody"}
+    free = {c.lower_ for c in children(subject, "det", "amod")} & _OPEN
+    return bool(free) or subject.lower_ in _ANYBODY
 
 
-def _acts(subject: Token, low: int, high: int) -> bool:
+def _acts(subject: Token, low: int, high: int, verb: Token) -> bool:
     """Whether the noun phrase names an act that may be done or not."""
+    opened = {c.lower_ for c in children(subject, "det", "amod")} & _FREE - {"a", "an", "no"}
+    if opened and subject.pos_ == "NOUN" and _foretold(verb) and children(subject, "prep", "acl"):
+        return True
     if subject.ent_type_ == "PERSON" or (
         subject.pos_ == "PRON" and subject.lower_ not in {"this", "that"}
     ):

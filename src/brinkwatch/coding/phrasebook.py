@@ -80,6 +80,13 @@ def modes() -> dict[str, str]:
 
 
 @cache
+def idioms() -> re.Pattern[str]:
+    """Several words that open somebody's words: "made it known", "put on notice"."""
+    rows = lexicon("speech")["idiom"]
+    return re.compile("|".join(rf"(?<![\w-])(?:{row['phrase']})(?!\w)" for row in rows))
+
+
+@cache
 def ambiguous() -> frozenset[str]:
     """Verbs that open words only with a clause, a quotation, or set in commas."""
     rows = lexicon("speech")["verb"]
