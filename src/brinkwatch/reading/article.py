@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import (
@@ -47,7 +46,9 @@ from brinkwatch.reading.vocabulary import bound
 MOST_LINES = bound("lines")
 SHORTEST_WHOLE = 200  # words of a text that is whole whatever the page offers; assumed
 LONGEST_TEASER = 45  # words; assumed
-FEWEST_TEASERS = 4  # of a page that lists articles; assumed
+LONGEST_NOTICE = 30  # words of running text on a page that lists articles; assumed
+FEWEST_LISTED = 4  # articles of a page that lists them; assumed
+SHORTEST_LISTED, LONGEST_LISTED = 3, 25  # words of their titles; assumed
 LONGEST_IMPRINT = 8  # lines at the end of a page in which it says whose it is; assumed
 DATED_FOOT = re.compile(r"(?i)^\W*(?:first )?(?:publi|posted|date\b)")
 
@@ -134,17 +135,26 @@ def _datelined(clues: Clues, first: str) -> Clues:
 
 
 def _is_index(lines: Sequence[Line]) -> bool:
-    """A page that lists articles and is none: titles, each with one sentence and an age or link."""
-    told = [i for i, line in enumerate(lines) if is_prose(line.text) and not line.is_a("noise")]
-    teasers = 0
-    for position, (start, end) in enumerate(pairwise([*told, len(lines)])):
-        above = lines[told[position - 1] + 1 if position else 0 : start]
-        below = lines[start + 1 : end]
-        titled = [line for line in above if 3 <= words(line.text) <= 25]
-        linked = bool(titled) and titled[-1].is_a("heading") and titled[-1].is_a("link")
-        aged = any(dates.is_relative(line.text) or is_date_line(line.text) for line in below)
-        teasers += bool(titled) and (linked or aged) and words(lines[start].text) <= LONGEST_TEASER
-    return teasers >= FEWEST_TEASERS and teasers * 4 >= len(told) * 3
+    """A page that lists articles and is none: titles, each with an age or a link to its article
+    and at most a teaser, and next to no running text beside them."""
+    listed, teased = 0, True
+    told: list[int] = []
+    beside = 0
+    title: Line | None = None
+    for line in lines:
+        if line.is_a("heading") and line.is_a("link"):
+            listed, title, teased = listed + 1, None, False
+        elif is_date_line(line.text):
+            listed, teased = listed + bool(title), teased and not title
+            title = None
+        elif is_prose(line.text) and not furniture(line.text):
+            told.append(words(line.text))
+            beside += told[-1] if teased or told[-1] > LONGEST_TEASER else 0
+            title, teased = None, True
+        elif not line.is_a("noise") and not furniture(line.text):
+            title = line if SHORTEST_LISTED <= words(line.text) <= LONGEST_LISTED else title
+    alike = sum(told) <= LONGEST_NOTICE or 2 * max(told) <= sum(told)
+    return listed >= FEWEST_LISTED and beside <= LONGEST_NOTICE and alike
 
 
 def _cut(clues: Clues, body: Sequence[Line], other: Sequence[Line]) -> str | None:

@@ -32,6 +32,7 @@ DATELINE = re.compile(
     r"[A-Z][A-Z .,/’'-]{2,50}?,\s(?P<date>[^\W\d]*\.?\s?\d{1,2}[^—–()-]{0,20})\s?"
     r"(?:\([^()]{2,30}\)\s?)?[-–—:]"
 )
+SHIFT = re.compile(r"\s\((?:now|earlier|until .{1,20}|from .{1,20}|before)\)")
 LONGEST_OUTLET = 10  # words; assumed
 LONGEST_BIO = 500  # characters; assumed
 TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|del?|für|y|&))+$")
@@ -39,7 +40,7 @@ TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|del?|für|y|&
 
 @cache
 def _bio() -> re.Pattern[str]:
-    does = "|".join(re.escape(verb) for verb in table("people")["author"]["does"]["verbs"])
+    does = "|".join(table("people")["author"]["does"]["verbs"])
     return re.compile(
         rf"^(?P<name>{HONORIFIC}{CAPITAL}[\w’'.-]*|(?:{HONORIFIC})?{NAME})"
         rf"(?:,?\s\(?\d\d\)?)?,?\s+(?:(?P<does>{does})\b\s*"
@@ -113,6 +114,12 @@ def _undated(text: str) -> str:
     return field.strip(" ,.;·|-–—\u00a0")
 
 
+def _shifts(line: str) -> str | None:
+    """The names of those who wrote a live page in turn: `Jane Doe (now) and John Roe (earlier)`."""
+    plain, turns = SHIFT.subn("", line.strip())
+    return line.strip() if turns and PERSON.fullmatch(_undated(plain)) else None
+
+
 def split_name(byline: str) -> tuple[str, str | None]:
     """A name and what stands behind it: `Jane Doe, Foreign Editor` has an affiliation."""
     match = re.match(
@@ -141,6 +148,9 @@ def byline(line: str) -> str | None:
     if opened:
         name = _own(_undated(opened["by"] or opened["from"]))
         return name if _is_author(name, text, origin=opened["from"] is not None) else None
+    turns = _shifts(text)
+    if turns:
+        return turns
     reporting = _reports().match(text)
     if reporting:
         return reporting["by"]
@@ -152,9 +162,17 @@ def byline(line: str) -> str | None:
         return _undated(later["by"])
     if not is_sentence(text) and _roles().search(text):
         name = _undated(text)
-        if 2 <= words(name) <= 9 and _roles().search(name) and bare(name) not in labels():
+        role = _roles().search(name)
+        if 2 <= words(name) <= 9 and role and not _names_more(name, role):
             return name
     return None
+
+
+def _names_more(name: str, role: re.Match[str]) -> bool:
+    """A label, or a body with more behind it, as in a menu: `Newsroom Agenda`."""
+    known = bare(name) in labels() or bare(name) in sections()
+    body = role[0].lower() in table("people")["byline"]["bodies"]
+    return known or (body and re.match(rf"\s{CAPITAL}", name[role.end() :]) is not None)
 
 
 @cache

@@ -9,7 +9,8 @@ from brinkwatch.reading.places import Cut
 HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?=\S)", re.MULTILINE)
 HEADING_END = re.compile(r"[ \t]+#+[ \t]*$", re.MULTILINE)
 PICTURE = re.compile(r"!\[[^\[\]\n]{0,400}\]\([^()\n]{0,2000}\)")
-LINK = re.compile(r"\[([^\[\]\n]{1,400})\]\([^()\n]{0,2000}\)")
+LINK = re.compile(r"\[([^\[\]\n]{1,400})\](?:\([^()\n]{0,2000}\)|\[[^\[\]\n]{0,40}\])")
+TARGET = re.compile(r"^ {0,3}\[[^\[\]\n]{1,40}\]:[ \t]+\S.*$", re.MULTILINE)
 STRONG = re.compile(r"\*\*(?=\S)([^*\n]{1,1000}?)(?<=\S)\*\*|__(?=\S)([^_\n]{1,1000}?)(?<=\S)__")
 EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*\n]{1,1000}?)(?<=\S)\*(?![\w*])")
 QUOTE_OR_ITEM = re.compile(r"^ {0,3}(?:>[ \t]?)+|^[ \t]{0,8}[-*+][ \t]+(?=\S)", re.MULTILINE)
@@ -34,7 +35,7 @@ def plain(page: str) -> Cut:
     >>> plain("## What next\\n\\n> The [ministry](https://x.example) *will* **answer**.").text
     'What next\\n\\nThe ministry will answer.'
     """
-    marks = [RULE, HEADING_END, HEADING, QUOTE_OR_ITEM, PICTURE, LINK, STRONG, EMPHASIS]
+    marks = [RULE, TARGET, HEADING_END, HEADING, QUOTE_OR_ITEM, PICTURE, LINK, STRONG, EMPHASIS]
     start = _front_matter(page)
     if not HEADING.search(page, start):
         marks.remove(HEADING_END)

@@ -122,6 +122,6 @@ def _is_row(text: str) -> bool:
     others = [item for item in items if item.lower() not in sections()]
     return (
         len(items) >= 3
-        and len(others) * 3 <= len(items)
+        and len(others) * 2 <= len(items)
         and not any(map(bylines.is_outlet, others))
     )

@@ -11,7 +11,7 @@ from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading.article import extract
 from brinkwatch.reading.clues import NOTHING, Article, Clues
 from brinkwatch.reading.keys import clues_from
-from brinkwatch.reading.lines import BREAK, Line
+from brinkwatch.reading.lines import BREAK, Line, furniture, is_ornament
 from brinkwatch.reading.places import Cut, in_text, placed
 from brinkwatch.reading.vocabulary import bound
 
@@ -82,7 +82,9 @@ def to_lines(raw: Sequence[str], first: int = 0) -> list[Line]:
         if not seen[number]:
             gap = True
             continue
-        if width and not gap and paragraphs and _continues(seen[number - 1], seen[number], width):
+        notice = number + 1 < len(raw) and is_ornament(seen[number + 1]) and furniture(seen[number])
+        joins = width and not gap and not notice and paragraphs
+        if joins and width and _continues(seen[number - 1], seen[number], width):
             paragraphs[-1][0].append(raw[number].strip())
         else:
             paragraphs.append(([raw[number].strip()], gap, number))
@@ -101,5 +103,7 @@ def _wrap_width(texts: Sequence[str]) -> int | None:
 
 
 def _continues(line: str, following: str, width: int) -> bool:
-    """Whether the first word of the next line did not fit on this one."""
+    """Whether the first word of the next line did not fit on this one; a rule is no word."""
+    if is_ornament(following) or is_ornament(line):
+        return False
     return len(line) + 1 + len(following.split()[0]) > width
