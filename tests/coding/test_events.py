@@ -49,6 +49,14 @@ def told(document: Document) -> list[tuple[str, str, tuple[str, ...], tuple[str,
          ("CONSULT", "actual", ("TCD", "LBY"), ())),
         ("Baghdad called the claim that Iraq is going to attack Jordan nonsense.", "1990-08-05",
          ("ASSAULT", "denied", ("IRQ",), ("JOR",))),
+        ("The president of Togo telephoned Ghana on Sunday to ask it to reopen the border.",
+         "1987-09-12", ("REQUEST", "actual", ("TGO",), ("GHA",))),
+        ("Kenya's foreign minister, James Oduya, called the flight of Uganda's jets a provocation.",
+         "1987-09-12", ("ACCUSE", "actual", ("KEN",), ("UGA",))),
+        ("Sudan freed the last of the nine Libyan pilots on Saturday.", "1987-09-12",
+         ("CONCEDE", "actual", ("SDN",), ("LBY",))),
+        ("Morocco sent four thousand men to Saudi Arabia.", "1990-08-12",
+         ("MOBILIZE", "actual", ("MAR",), ("SAU",))),
     ],
 )  # fmt: skip
 def test_a_report_becomes_an_event(
@@ -75,6 +83,16 @@ def test_a_report_becomes_an_event(
 )
 def test_what_did_not_happen_is_no_event(text: str, make_document: Make) -> None:
     assert told(make_document(text, published="1990-08-05")) == []
+
+
+def test_what_parties_agree_to_do_is_told_by_the_agreement(make_document: Make) -> None:
+    text = "Egypt and Syria agreed on Friday to send troops to Jordan."
+    assert [kind for kind, *_ in told(make_document(text, published="1990-08-11"))] == ["AGREE"]
+
+
+def test_what_is_announced_under_a_proviso_is_no_plan(make_document: Make) -> None:
+    text = "Britain will withdraw its troops from Egypt when the canal is open, London said."
+    assert told(make_document(text, published="1956-11-20")) == []
 
 
 def test_the_same_act_told_twice_is_one_event_with_its_clearest_telling(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding.parsing import Article, ancestors, children, conjuncts
 from brinkwatch.coding.references import antecedent, former, half, is_expert
-from brinkwatch.coding.subjects import subject_of
+from brinkwatch.coding.subjects import mistagged, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -177,7 +177,7 @@ def object_actors(
     the codes of those who act themselves.
     """
     direct = children(head, "dative", "dobj", "nsubjpass")
-    if head.dep_ == "acl" and head.tag_ == "VBN":
+    if head.dep_ == "acl" and head.tag_ == "VBN" and not mistagged(head):
         direct.append(head.head)
     if head.dep_ == "conj" and head.tag_ == "VBN" and not children(head, "nsubj", "nsubjpass"):
         direct.extend(children(head.head, "nsubjpass"))

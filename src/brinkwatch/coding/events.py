@@ -24,7 +24,7 @@ from brinkwatch.coding.modality import cues, negated, status_of
 from brinkwatch.coding.parsing import Article, ancestors, children, lemma
 from brinkwatch.coding.subjects import forms
 from brinkwatch.coding.tellings import Candidate, event_of, merged, place_of
-from brinkwatch.coding.verbgroups import NOUNS, VERBS
+from brinkwatch.coding.verbgroups import NOUNS, VERBS, Status, infinitive
 from brinkwatch.coding.verbs import entry_of, lexicon, objects
 from brinkwatch.records import Action, Event, EventStatus
 
@@ -91,7 +91,7 @@ def gate(reading: Reading, context: Context, article: Article) -> Candidate | No
     head, date = reading.head, date_of(reading.head, article)
     if reading.action.type == "THREATEN" or _long_ago(date, article):
         return None
-    if _habit(head, reading.action) or _warning(reading):
+    if _habit(head, reading.action) or _warning(reading) or _agreed(head, article):
         return None
     refusal = _refusal(reading)
     if refusal is not None:
@@ -113,7 +113,7 @@ def gate(reading: Reading, context: Context, article: Article) -> Candidate | No
 
 def _event_status(reading: Reading, article: Article) -> EventStatus | None:
     """The status as an event's, or None where the modality keeps the act from being one."""
-    status = reading.status
+    status = _purpose(reading, article)
     if status == "denied":
         if reading.entry.negated:
             return "actual"
@@ -121,6 +121,27 @@ def _event_status(reading: Reading, article: Article) -> EventStatus | None:
     if status == "planned":
         return "planned" if _announced(reading, article) else None
     return status if status in {"actual", "ongoing"} else None
+
+
+def _purpose(reading: Reading, article: Article) -> Status:
+    """What was said to a purpose was said: "telephoned him to ask for help", "a note asking"."""
+    head = reading.head
+    spoken = reading.status == "hypothetical" and reading.action.type in {"REQUEST", "ACCUSE"}
+    if not spoken or head.dep_ not in {"advcl", "acl"} or head.tag_ not in {"VB", "VBG"}:
+        return reading.status
+    if head.dep_ == "advcl" and not infinitive(head):
+        return reading.status
+    verb = next((up for up in ancestors(head) if up.pos_ in VERBS), None)
+    return "actual" if verb is not None and status_of(verb, article) == "actual" else reading.status
+
+
+def _agreed(head: Token, article: Article) -> bool:
+    """Whether it is what the parties agreed to do: one record, the agreement's."""
+    above = head.head
+    if head.dep_ != "xcomp" or above.pos_ not in VERBS:
+        return False
+    entry = entry_of(above, article)
+    return entry is not None and entry.type == "AGREE"
 
 
 def _warning(reading: Reading) -> bool:
@@ -172,13 +193,22 @@ def _announced(reading: Reading, article: Article) -> bool:
     head, action = reading.head, reading.action
     if action.type in {"ASSAULT", "COERCE"}:
         return any(lemma(up) in {"decide", "order", "approve"} for up in ancestors(head))
+    if lemma(head.head) == "expect" and action.type not in {"CONSULT", "REQUEST"}:
+        return False
     if any(child.lower_ in cues()["forecast_adverb"] for child in children(head, "advmod")):
+        return False
+    if any(set(_openings(clause)) & cues()["proviso"] for clause in children(head, "advcl")):
         return False
     return (
         bool(action.actor)
         and source_of(head, article).kind != "expert"
         and (article.document.kind != "opinion")
     )
+
+
+def _openings(clause: Token) -> list[str]:
+    """The words that open a subordinate clause."""
+    return [child.lower_ for child in children(clause, "mark", "advmod", "prep")]
 
 
 def _habit(head: Token, action: Action) -> bool:
@@ -231,11 +261,14 @@ def _complete(action: Action, date: str | None, head: Token, article: Article) -
         return bool(action.actor or action.recipient)
     if action.type == "CONSULT":
         sides = len({*action.actor, *action.recipient})
-        placed = date is not None and place_of(head, article) is not None
+        known = (date is not None, place_of(head, article) is not None)
+        placed = any(known) if head.pos_ in VERBS and not objects(head) else all(known)
         venue = head.dep_ == "pobj" and head.head.lower_ in {"at", "to", "during"} and date is None
         return (sides > 1 and not venue) or (sides == 1 and placed)
     if action.type in {"ACCUSE", "SUPPORT"}:
-        return bool(action.actor and action.recipient)
+        return bool(action.actor and (action.recipient or head.pos_ in VERBS))
+    if action.type == "PROTEST":
+        return bool(action.actor or action.recipient)
     return bool(action.actor)
 
 

@@ -26,6 +26,8 @@ def subject_of(head: Token) -> Token | None:
     """The noun that acts: subject, by-agent, or the controller of a clause without one."""
     for child in children(head, "agent") if head.tag_ == "VBN" else []:
         return next(iter(children(child, "pobj")), None)
+    if mistagged(head):
+        return head.head
     passive = bool(children(head, "nsubjpass", "auxpass"))
     for child in children(head, "nsubj"):
         if child.tag_ in {"WDT", "WP"} and head.dep_ == "relcl":
@@ -34,6 +36,18 @@ def subject_of(head: Token) -> Token | None:
     if passive:
         return None
     return _controller(head) or misattached(head)
+
+
+def mistagged(head: Token) -> bool:
+    """Whether the parser took a past tense after a name for a participle: "Mr X, called it"."""
+    return (
+        head.dep_ == "acl"
+        and head.tag_ == "VBN"
+        and bool(children(head, "dobj", "ccomp"))
+        and head.i > 0
+        and head.nbor(-1).text == ","
+        and lemma(head) not in forms()["two_objects"]
+    )
 
 
 def misattached(head: Token) -> Token | None:

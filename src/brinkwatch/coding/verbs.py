@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from brinkwatch.coding.parsing import Article, ancestors, children, conjuncts, lemma
 from brinkwatch.coding.phrasebook import lexicon as table
-from brinkwatch.coding.subjects import forms, subject_of
+from brinkwatch.coding.subjects import forms, mistagged, subject_of
 from brinkwatch.coding.verbgroups import infinitive, negated
 from brinkwatch.records import ActionType
 
@@ -46,11 +46,12 @@ class Entry:
     defensive: bool = False
     modifier: tuple[str, ...] = ()
     predicate: str | None = None
+    clauseless: bool = False
 
     def conditions(self) -> float:
         """How many conditions the entry sets; a particle counts double, a bare actor half."""
         asked = (self.object, self.subject, self.prep, self.clause, self.to, self.modifier)
-        count = sum(map(bool, (*asked, self.predicate))) + 2 * bool(self.particle)
+        count = sum(map(bool, (*asked, self.predicate, self.negated))) + 2 * bool(self.particle)
         return count - 0.5 * ("actor" in self.object)
 
 
@@ -122,18 +123,22 @@ def objects(head: Token) -> list[Token]:
     out = [
         part for child in children(head, "dobj", "nsubjpass", "oprd") for part in conjuncts(child)
     ]
-    if head.dep_ == "acl" and head.tag_ == "VBN":
+    if head.dep_ == "acl" and head.tag_ == "VBN" and not mistagged(head):
         out.append(head.head)
     if head.dep_ == "conj" and not out and head.tag_ == "VBN" and not children(head, "nsubj"):
         out = objects(head.head)
     return [t.head.head if t.tag_ in {"WDT", "WP"} and t.head.dep_ == "relcl" else t for t in out]
 
 
+_PARTICLES = {"prt", "advmod", "prep", "npadvmod", "intj"}
+
+
 def _fits(entry: Entry, head: Token, article: Article) -> bool:
     if entry.particle and not any(
-        child.lower_ == entry.particle and child.dep_ in {"prt", "advmod", "prep", "npadvmod"}
-        for child in head.children
+        child.lower_ == entry.particle and child.dep_ in _PARTICLES for child in head.children
     ):
+        return False
+    if entry.clauseless and children(head, "ccomp"):
         return False
     if entry.predicate and not _predicate(entry.predicate, head):
         return False
@@ -206,7 +211,8 @@ def is_one_of(classes: tuple[str, ...], token: Token, article: Article) -> bool:
     """Whether the noun belongs to one of the classes, is one of the words, or names an actor."""
     if ANY in classes:
         return True
-    if token.pos_ == "PRON" and token.tag_ in {"PRP", "WDT", "WP", "DT"}:
+    partitive = lemma(token) in lexicon().classes["container"] and children(token, "prep")
+    if token.pos_ == "PRON" and token.tag_ in {"PRP", "WDT", "WP", "DT"} and not partitive:
         return _pronoun_is(classes, token, article)
     if token.pos_ in {"NUM", "SYM"} or lemma(token) in lexicon().classes["container"]:
         inner = [
@@ -231,14 +237,26 @@ def _is_plainly(classes: tuple[str, ...], token: Token, article: Article) -> boo
         kinds = [t for t in children(token, "compound", "nmod") if t.pos_ == "NOUN"]
         if any(is_one_of(classes, kind, article) for kind in kinds):
             return True
-    if token.i in article.weapon_at and {"weapon", "fired", "aircraft"} & set(classes):
+    named = token.i in article.weapon_at and word not in lexicon().classes["troops"]
+    if named and {"weapon", "fired", "aircraft"} & set(classes):
         return True
     if "person" in classes and is_person(token, article):
+        return True
+    if "location" in classes and _is_location(token, article):
+        return True
+    if "troops" in classes and word in lexicon().classes["headcount"] and children(token, "nummod"):
         return True
     mention = article.mention_at.get(token.i)
     if "organisation" in classes and mention is not None and mention.kind == "organisation":
         return True
     return "actor" in classes and (mention is not None or token.i in article.place_at)
+
+
+def _is_location(token: Token, article: Article) -> bool:
+    """Whether the noun is the name of a town or stretch of land, or of a ship."""
+    return token.i in article.place_at or (
+        token.pos_ == "PROPN" and token.i not in article.mention_at
+    )
 
 
 _LOOK_BACK = 40  # tokens before a pronoun in which the noun it stands for may stand
