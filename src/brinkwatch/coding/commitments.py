@@ -18,7 +18,16 @@ from typing import TYPE_CHECKING, cast
 from brinkwatch.coding import conditionals, lives, pledges
 from brinkwatch.coding.attribution import Frame, Source, frame_of, frames, source_of
 from brinkwatch.coding.clauses import Clause, Conditional
-from brinkwatch.coding.drafts import HARM, Draft, deadline_in, kind_of, merged, negated, record
+from brinkwatch.coding.drafts import (
+    HARM,
+    Draft,
+    deadline_in,
+    kind_of,
+    merged,
+    negated,
+    record,
+    starting_in,
+)
 from brinkwatch.coding.modality import negated as is_negated
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import first, modes, says, type_by_words, words_of
@@ -159,6 +168,9 @@ def _from_conditional(
     deadline = deadline_in(article.doc[start:end].text)
     if polarity == "if_done":
         deadline = None
+    elif polarity == "unless_done":
+        stated = (conditional.condition.text, conditional.outcome.text)
+        deadline = deadline or next((d for text in stated if (d := starting_in(text))), None)
     threat = any(
         modes().get(lemma(t)) == "threaten"
         for t in (conditional.outcome.head, conditional.outcome.head.head)
@@ -167,9 +179,14 @@ def _from_conditional(
     for consequence, forgone in _consequences(
         conditional.outcome, issuer, trigger, polarity, article, before
     ):
+        forgone = forgone and conditional.shape != "imperative"
         kind = kind_of(
             trigger, polarity, consequence, forgone=forgone, deadline=deadline, threat=threat
         )
+        if conditional.marker == "when" and kind != "promise":
+            continue
+        if conditional.marker == "while" and kind != "assurance":
+            kind = "compellent_threat"
         out.append(Draft(
             issuer=issuer, source=source, kind=kind, trigger=_with_actor(trigger, consequence),
             polarity=polarity, consequence=consequence, start=start, end=end,

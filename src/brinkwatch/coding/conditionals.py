@@ -19,6 +19,7 @@ from brinkwatch.coding.clauses import (
     attributions,
     outcome_of,
 )
+from brinkwatch.coding.drafts import negated
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import lexicon, modes
 from brinkwatch.records import Polarity
@@ -113,9 +114,17 @@ def _marked(sent: Span, article: Article) -> Iterator[Conditional]:
         if condition is None:
             continue
         outcome = outcome_of(token.i, condition, sent, article)
-        if outcome is not None:
+        if outcome is not None and _binds(words, outcome):
             polarity = _markers()[words]
             yield Conditional(condition, outcome, polarity, " ".join(words), "clause")
+
+
+def _binds(words: tuple[str, ...], outcome: Clause) -> bool:
+    """Whether a word of time opens a condition: "will not X while Y", "will X when Y"."""
+    future = any(c.lower_ in _FUTURE for c in children(outcome.head, "aux"))
+    if words in {("while",), ("before",)}:
+        return future and negated(outcome.text)
+    return words != ("when",) or future
 
 
 def _marker_at(token: Token, sent: Span) -> tuple[str, ...] | None:
@@ -157,9 +166,11 @@ def _opens(token: Token, words: tuple[str, ...], sent: Span) -> bool:
             and lemma(asks) in {"ask", "wonder", "see", "know"}
         ):
             return False
-        return previous is None or previous.lower_ != "as"
-    if words in {("without",), ("when",)}:
+        return previous is None or previous.lower_ not in {"as", "even"}
+    if words == ("without",):
         return False
+    if words in {("while",), ("when",), ("before",)}:
+        return token.dep_ in {"mark", "advmod"} and token.head.dep_ == "advcl"
     if words[0] in {"once", "until", "till"}:
         return token.dep_ == "mark" or token.nbor(1).dep_ in {"nsubj", "det", "poss"}
     return True

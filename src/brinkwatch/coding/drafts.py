@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 GOOD = frozenset({"AID", "SUPPORT", "COOPERATE", "AGREE", "CONSULT", "CONCEDE", "RETREAT"})
 HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE", "REJECT"})
 _NEGATION = re.compile(r"\b(?:not|never|no|none|n't|nor|neither)\b|n't\b")
+_RELATIVE = re.compile(r"(?<=\w) (?:that|which|who|whom) ")
 _LITTLE = frozenset(
     [
         "the",
@@ -112,8 +113,10 @@ def kind_of(
 ) -> CommitmentKind:
     """The kind by the codebook; `forgone` says that the consequence is an act not done."""
     kind = consequence.type if consequence else None
-    if forgone and polarity == "unless_done" and kind in GOOD:
-        return "compellent_threat"
+    if forgone and kind == "REJECT":
+        forgone = False  # a refusal is a harm, not an act forgone
+    if forgone and kind in GOOD and trigger is not None:
+        forgone, kind = False, None
     if forgone:
         return "promise" if kind in {"AID", "SUPPORT", "COOPERATE"} else "assurance"
     if kind in GOOD and not threat and polarity != "unless_done":
@@ -129,7 +132,7 @@ def kind_of(
 
 def negated(text: str) -> bool:
     """Whether the words deny the act they name; "will not go unanswered" affirms it."""
-    lowered = text.lower()
+    lowered = _RELATIVE.split(text.lower(), maxsplit=1)[0]
     for entry in entries("commitments", "affirmed"):
         lowered = entry.pattern.sub(" ", lowered)
     return bool(_NEGATION.search(lowered))
@@ -146,6 +149,12 @@ def deadline_in(text: str) -> str | None:
     return text[found[1].start() : found[1].end()] if found else None
 
 
+def starting_in(text: str) -> str | None:
+    """The day from which a demand unmet has its cost, as written, or None."""
+    found = first("commitments", "starting", text.lower())
+    return text[found[1].start() : found[1].end()] if found else None
+
+
 def unconditional(
     issuer: Actors, source: Source, sent: Span, rule: str, article: Article, *,
     trigger: Action | None = None, consequence: Action | None = None, forgone: bool = False,
@@ -156,6 +165,8 @@ def unconditional(
     kind = kind_of(trigger, polarity, consequence, forgone=forgone, deadline=None)
     if rule == "pledge.line":
         kind = "deterrent_threat"
+    if kind == "threat" and " otherwise " in sent.text.lower():
+        kind = "compellent_threat"
     start, end = bounds or _whole(sent)
     frame = frame_of(article.doc[(start + end) // 2], article)
     told = frame.hearers if frame else ()

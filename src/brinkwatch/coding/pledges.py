@@ -169,7 +169,7 @@ def _relative_trigger(content: Clause, article: Article) -> tuple[Action | None,
         relative = next((c for c in children(token, "relcl") if c.i > token.i), None)
         if relative is not None and (opened or token.lower_ in {"those", "anyone", "whoever"}):
             clause = Clause(relative, token.i + 1, relative.right_edge.i + 1)
-            if act_type(clause, article) is not None and token.i + 1 > content.start:
+            if token.i + 1 > content.start and token.i > content.head.i:
                 return act(clause, article), Clause(content.head, content.start, token.i + 1)
     return None, content
 
@@ -273,8 +273,11 @@ def _of_future(content: Clause, source: Source, sent: Span, article: Article) ->
     if not says("harm", text) or (content.head.pos_ == "AUX" and not says("open_answer", text)):
         return None
     if kind in HARM:
+        trigger, content = _relative_trigger(content, article)
         said = act(content, article, actor=issuer, answer=True, kind=kind)
-        return unconditional(issuer, source, sent, "pledge.harm", article, consequence=said)
+        return unconditional(
+            issuer, source, sent, "pledge.harm", article, trigger=trigger, consequence=said
+        )
     if says("unsaid", text) and kind is None:
         return unconditional(issuer, source, sent, "pledge.price", article)
     return None
