@@ -23,7 +23,7 @@ def found_in(text: str, kind: str = "news", published: str = "1995-01-01") -> li
         ("Analysts say Libya may invade Chad.", "EXPERT", "possible"),
         ("Experts believe Libya will probably withdraw from Chad.", "EXPERT", "likely"),
         ("A scholar in Paris thinks an attack on Chad very unlikely.", "EXPERT", "very_unlikely"),
-        ("A Kenyan officer expects Libya to attack Chad.", "EXPERT", "likely"),
+        ("A Kenyan scholar expects Libya to attack Chad.", "EXPERT", "likely"),
         ("Nobody expects Libya to withdraw from Chad.", "EXPERT", "very_unlikely"),
         ("Few expect Libya to withdraw from Chad.", "AUTHOR", "unlikely"),
         ("Libya is widely expected to attack Chad.", "AUTHOR", "likely"),

@@ -20,11 +20,11 @@ from brinkwatch.coding.attribution import Source, frames, named_source, source_o
 from brinkwatch.coding.clauses import Clause
 from brinkwatch.coding.commitments import asks_or_heads, sentence_conditionals
 from brinkwatch.coding.hedges import Hedge
+from brinkwatch.coding.outlook import reported, tells_of_crisis
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import nouns, says
 from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, words
 from brinkwatch.coding.sources import animate
-from brinkwatch.records import Action, Commitment, Estimate, content_id
+from brinkwatch.records import Action, Band, Commitment, Estimate, content_id
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -33,15 +33,8 @@ _JUDGING = {
     "give", "put", "regard", "consider", "rate", "be", "refuse", "decline", "call", "deem", "see",
     "estimate", "think", "assign",
 }  # fmt: skip
-_PERFECT = {"have", "has", "had", "'ve"}
-_SAYING = {"say", "tell", "ask", "argue", "call", "describe"}
-_MINDS = {
-    "believe", "think", "hope", "want", "wish", "feel", "reckon", "calculate", "suppose", "know",
-    "mean", "prefer", "like", "fear", "doubt", "expect",
-}  # fmt: skip
-_MAY = {"may", "might", "could"}
-_NEAR = 6  # assumed: tokens from the verb in which "meant to" still tells its purpose
-_ABILITY = {"reach", "carry", "hit", "range", "fly"}
+_BINDING = {"promise", "threaten", "forgo"}
+_NOTHING = {"nothing", "nobody", "none", "neither", "no-one"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +53,7 @@ def find(article: Article, commitments: list[Commitment]) -> list[Estimate]:
     """The estimates of an article in text order; `commitments` are those it already binds."""
     out: list[Estimate] = []
     for sent in article.sentences:
-        if asks_or_heads(sent, article):
+        if asks_or_heads(sent, article) or sent.text.rstrip(" \n\"'").endswith("?"):
             continue
         for finding in _in_sentence(sent, article, commitments):
             if out and _points_back(finding) and out[-1].span.end >= sent.start_char - 3:
@@ -84,23 +77,42 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
         clause = _clause(hedge, sent)
         if hedge.generic and _yields(hedge, clause, hedged):
             continue
-        if clause is None or any(f.clause.head.i == clause.head.i for f in found):
+        if clause is None or any(_same(hedge, clause, f) for f in found):
             continue
         source = _holder(hedge, article)
         if not _holds(source, hedge, clause, article):
             continue
-        if hedge.modal == "will":
-            if any(f.hedge.generic and f.clause.head.i == clause.head.i for f in found):
-                continue
-            if source.mode == "think" and hedge.band == "almost_certain":
-                hedge = replace(hedge, band="likely")
+        hedge = replace(hedge, band=_band(hedge, clause, source))
         if _bound(hedge, source, commitments, article):
             continue
-        if not _about_crisis(hedge, clause, source, sent, article):
+        if not tells_of_crisis(hedge, clause, sent, article):
             continue
         condition = _condition(clause, sent, article)
         found.append(Finding(hedge, clause, source, condition, sent.start, sent.end))
     return sorted(found, key=lambda f: f.hedge.start)
+
+
+def _band(hedge: Hedge, clause: Clause, source: Source) -> Band:
+    """The band of the act itself: "sure he will not" says that he hardly will."""
+    if hedge.modal is None and clause.head.i != hedge.head.i and hedge.head.pos_ != "ADV":
+        return hedges.opposite(hedge.band) if _nothing(clause.head) else hedge.band
+    if hedge.modal in {"will", "would"} and source.mode == "think":
+        return "likely" if hedge.band == "almost_certain" else "unlikely"
+    return hedge.band
+
+
+def _nothing(head: Token) -> bool:
+    """Whether the clause denies: "will not come", "nothing will come of it"."""
+    return bool(children(head, "neg")) or any(
+        c.lower_ in _NOTHING or any(d.lower_ == "no" for d in children(c, "det"))
+        for c in children(head, "nsubj", "nsubjpass", "dobj")
+    )
+
+
+def _same(hedge: Hedge, clause: Clause, other: Finding) -> bool:
+    """Whether the clause is spoken of already; a list of odds is one estimate for each number."""
+    odds = hedge.name == "number" == other.hedge.name
+    return not odds and other.clause.head.i == clause.head.i
 
 
 def _yields(hedge: Hedge, clause: Clause | None, others: list[Hedge]) -> bool:
@@ -135,21 +147,32 @@ def _verb_above(token: Token) -> Token | None:
 def _clause(hedge: Hedge, sent: Span) -> Clause | None:
     """The clause that the hedge is about: below an attitude, around a modal or an adverb."""
     token = hedge.head.head if hedge.head.tag_ == "MD" else hedge.head
-    below = next(
-        (c for c in children(token, "ccomp", "xcomp", "advcl", "acl") if c.i > token.i), None
-    )
+    below = _below(token)
     if hedge.attitude and below is not None:
         return _bounded(below, sent)
     if hedge.attitude:
         noun = next(iter(children(token, "dobj", "attr", "pobj", "oprd")), None)
         if noun is not None:
-            return _bounded(noun, sent)
+            return _bounded(_below(noun) or noun, sent)
     if below is not None and token.pos_ in {"ADJ", "NOUN"}:
         return _bounded(below, sent) if below.dep_ != "advcl" else _bounded(token, sent)
     verb = token
     while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i and verb.head.i >= sent.start:
         verb = verb.head
     return _bounded(verb, sent)
+
+
+def _below(token: Token) -> Token | None:
+    """The clause that hangs on the word, or on the "it is" before it."""
+    hung = [c for c in children(token, "ccomp", "xcomp", "advcl", "acl") if c.i > token.i]
+    if not hung and token.pos_ == "NOUN":
+        hung = [
+            c for c in children(token, "relcl")
+            if any(t.lower_ == "that" and t.dep_ == "mark" for t in c.children)
+        ]  # fmt: skip
+    if not hung and token.dep_ in {"acomp", "attr"}:
+        hung = [c for c in children(token.head, "ccomp") if c.i > token.i]
+    return hung[0] if hung else None
 
 
 def _bounded(head: Token, sent: Span) -> Clause:
@@ -163,11 +186,17 @@ def _bounded(head: Token, sent: Span) -> Clause:
 def _holds(source: Source, hedge: Hedge, clause: Clause, article: Article) -> bool:
     """Whether the source can hold this as an estimate: a party only about others' conduct."""
     if source.kind == "expert":
-        return True
+        return hedge.modal != "would" or source.mode == "think"
     if source.kind == "author":
+        if hedge.modal == "would":
+            return False
         own_voice = article.document.kind in {"opinion", "analysis"}
-        return own_voice or not hedge.weak or says("spiral", clause.text)
+        return own_voice or not hedge.weak or reported(hedge, clause, article)
     if not source.codes or (hedge.modal == "may" and children(clause.head, "neg")):
+        return False
+    if hedge.weak and source.mode in _BINDING:
+        return False
+    if hedge.modal == "would" and source.mode != "think":
         return False
     doers = doers_of(clause.head, source, article)
     own = bool(camp(doers) & camp(source.codes)) if doers else hedge.weak
@@ -180,61 +209,6 @@ def _bound(hedge: Hedge, source: Source, commitments: list[Commitment], article:
         return False
     at = article.doc[hedge.start].idx
     return any(c.span.start <= at < c.span.end for c in commitments)
-
-
-def _about_crisis(
-    hedge: Hedge, clause: Clause, source: Source, sent: Span, article: Article
-) -> bool:
-    """Whether the clause tells of actors' conduct or of how the crisis goes, still to come."""
-    if _past(clause.head) or _asks(clause.head) or lemma(clause.head) in _SAYING:
-        return False
-    if hedge.modal == "may" and lemma(clause.head) in _MINDS:
-        return False
-    purpose = sent.doc[hedge.start : min(clause.end, max(clause.head.i, hedge.end) + _NEAR)]
-    if says("motive", purpose.text) or _mood_only(hedge):
-        return False
-    if hedge.attitude and any(c.lower_ in _MAY for c in children(hedge.head, "aux")):
-        return False
-    if hedge.crisis_only:
-        return says("crisis", sent.doc[hedge.start : sent.end].text)
-    named = bool(codes_within(clause, article)) or bool(subject_actors(clause.head, article))
-    if hedge.modal == "may" and lemma(clause.head) in _ABILITY and not named:
-        return False
-    if hedge.modal == "will":
-        first = {"i", "we", "you"} & {c.lower_ for c in children(clause.head, "nsubj")}
-        there = any(c.dep_ == "expl" for c in clause.head.children)
-        return not first and (there or bool(subject_actors(clause.head, article)))
-    if not hedge.weak and (hedge.attitude or source.kind == "expert"):
-        return True
-    typed = act_type(clause, article, answer=True) is not None
-    return named or typed or says("crisis", clause.text)
-
-
-def _past(head: Token) -> bool:
-    """A perfect speaks of the past: "may have been", "had most likely been taken"."""
-    return head.tag_ in {"VBN", "VBD"} and any(
-        c.lower_ in _PERFECT for c in children(head, "aux", "auxpass")
-    )
-
-
-def _mood_only(hedge: Hedge) -> bool:
-    """ "The historian is doubtful" says of nothing what it doubts."""
-    head = hedge.head
-    if hedge.attitude or head.pos_ != "ADJ" or head.dep_ != "acomp":
-        return False
-    subject = next(iter(children(head.head, "nsubj")), None)
-    if subject is None or any(c.dep_ in {"ccomp", "xcomp", "prep"} for c in head.children):
-        return False
-    return lemma(subject) in nouns("expert") | nouns("person")
-
-
-def _asks(head: Token) -> bool:
-    if any(
-        c.lower_ in {"what", "why", "how"} and c.dep_ in {"advmod", "dobj"} for c in head.children
-    ):
-        return True
-    clauses = [head, *(t for t in head.ancestors if t.pos_ in {"VERB", "AUX"})]
-    return any(c.lower_ == "whether" for verb in clauses for c in children(verb, "mark"))
 
 
 def _condition(clause: Clause, sent: Span, article: Article) -> Clause | None:

@@ -28,6 +28,11 @@ _NUMBERS = {
     "hundred": 100, "thousand": 1000,
 }  # fmt: skip
 _NEGATIVE = re.compile(r"\b(?:no|not|never|nobody|no-one|cannot|few|hardly)\b|n't")
+_OPPOSITE: dict[Band, Band] = {
+    "almost_certain": "almost_no_chance", "very_likely": "very_unlikely", "likely": "unlikely",
+    "roughly_even": "roughly_even", "possible": "possible", "unlikely": "likely",
+    "very_unlikely": "very_likely", "almost_no_chance": "almost_certain",
+}  # fmt: skip
 _FUTURE = {"will", "would", "shall", "wo", "'ll", "going"}
 
 
@@ -113,6 +118,11 @@ def _allowed(entry: Entry, tokens: list[Token], before: str, match: str, sent: S
 def _denied(modal: Token) -> bool:
     """ "Could not" tells of a past ability, not of a possibility."""
     return bool(children(modal.head, "neg"))
+
+
+def opposite(band: Band) -> Band:
+    """The band of the contrary: who is sure that it will not come gives it almost no chance."""
+    return _OPPOSITE[band]
 
 
 def _hedge(entry: Entry, match: re.Match[str], tokens: list[Token]) -> Hedge | None:
