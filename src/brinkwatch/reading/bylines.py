@@ -209,6 +209,7 @@ def _is_author(name: str, line: str, *, origin: bool) -> bool:
     return role or PERSON.match(name) is not None or (name[0].isupper() and words(name) <= 2)
 
 
+@remember
 def is_name(line: str) -> bool:
     """A line that is nothing but one or more personal names."""
     text = _undated(line.strip())

@@ -86,23 +86,38 @@ def weekday(text: str) -> int | None:
     return _weekdays().get(match[0].lower().rstrip(".")) if match else None
 
 
+def _names_month(text: str) -> bool:
+    """Whether a word of a text is the name of a month."""
+    return not _months().keys().isdisjoint(LETTERS.findall(text.lower()))
+
+
+def _forms(text: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of full dates that a text can hold, in order."""
+    if not DATED.search(text):
+        return ()
+    named, numeric = _patterns()
+    return named + numeric if _names_month(text) else numeric
+
+
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
+    """The patterns of full dates with the name of a month, and of those in numbers."""
     month = _any_of(map(re.escape, _months()))
     day = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|[.ºª])?"
     year = r"(?P<y>(?:19|20)\d\d)(?=\b|[^\W\d_]|[012]?\d[:.][0-5]\d)"  # `2024Updated`, `20249:41`
     of = r"(?:de |del |of |d’|d')?"
-    return tuple(
-        re.compile(form, re.IGNORECASE)
-        for form in (
-            rf"\b{day}[\s/-]+{of}(?P<mon>{month})\b\.?,?[\s/-]+(?:de |del )?{year}",
-            rf"\b(?P<mon>{month})\b\.?\s+{day},?\s+{year}",
-            rf"\b{year}[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})\b",
-            r"(?P<y>(?:19|20)\d\d)[年년]\s?(?P<m>\d{1,2})[月월]\s?(?P<d>\d{1,2})[日일]",
-            rf"\b(?P<a>\d{{1,2}})(?P<sep>[./-])\s?(?P<b>\d{{1,2}})(?P=sep)\s?{year}",
-            r"(?<![\d./])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>\d\d)(?![\d./]\d|\d)",
-        )
+    named = (
+        rf"\b{day}[\s/-]+{of}(?P<mon>{month})\b\.?,?[\s/-]+(?:de |del )?{year}",
+        rf"\b(?P<mon>{month})\b\.?\s+{day},?\s+{year}",
     )
+    numeric = (
+        rf"\b{year}[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})\b",
+        r"(?P<y>(?:19|20)\d\d)[年년]\s?(?P<m>\d{1,2})[月월]\s?(?P<d>\d{1,2})[日일]",
+        rf"\b(?P<a>\d{{1,2}})(?P<sep>[./-])\s?(?P<b>\d{{1,2}})(?P=sep)\s?{year}",
+        r"(?<![\d./])(?P<a>\d{1,2})(?P<sep>[./])(?P<b>\d{1,2})(?P=sep)(?P<y>\d\d)(?![\d./]\d|\d)",
+    )
+    compiled = [re.compile(form, re.IGNORECASE) for form in (*named, *numeric)]
+    return tuple(compiled[: len(named)]), tuple(compiled[len(named) :])
 
 
 @cache
@@ -202,9 +217,7 @@ def _begins() -> re.Pattern[str]:
 
 def before(text: str) -> str:
     """A text up to the first full date in it, and the weekday before that."""
-    if not DIGIT.search(text):
-        return text
-    found = [match.start() for pattern in _patterns() if (match := pattern.search(text))]
+    found = [match.start() for pattern in _forms(text) if (match := pattern.search(text))]
     if not found:
         return text
     left = text[: min(found)].rstrip(" ,(")
@@ -260,7 +273,7 @@ def _stamps(line: str) -> tuple[Stamp, ...]:
 def _stamp(piece: str) -> Stamp | None:
     """The first date in a field of a line."""
     updated = is_update(piece)
-    for pattern in _patterns():
+    for pattern in _forms(piece):
         match = pattern.search(piece)
         day, other = _read(match) if match else (None, None)
         if match and day:
@@ -292,7 +305,7 @@ def is_month_first(text: str) -> bool | None:
     """Whether the numeric dates of a text put the month first; None where none tells."""
     told = {
         int(match["b"]) > 12
-        for match in _patterns()[4].finditer(text)
+        for match in _patterns()[1][2].finditer(text)
         if match["sep"] == "/" and (int(match["a"]) > 12) != (int(match["b"]) > 12)
     }
     return told.pop() if len(told) == 1 else None
@@ -306,32 +319,28 @@ def _fillers() -> re.Pattern[str]:
 
 
 @cache
-def _removed() -> tuple[tuple[re.Pattern[str], frozenset[str] | None], ...]:
-    """What is no residue, in order, each with the words one of which it needs."""
+def _openings() -> tuple[frozenset[str], frozenset[str]]:
+    """The first words of the names of weekdays, and of what is said of a date."""
     calendar = table("calendar")
-    months = frozenset(_months())
     days = (form for days in calendar["weekdays"].values() for form in days)
     weekdays = frozenset(LETTERS.findall(name)[0] for forms in days for name in forms.split())
     phrases = calendar["words"]["updated"] + calendar["words"]["published"]
-    fillers = frozenset(LETTERS.findall(phrase)[0] for phrase in phrases)
-    dated = ((pattern, months if "mon" in pattern.groupindex else None) for pattern in _patterns())
-    return (
-        *dated,
-        (_clock(), None),
-        (_day_month(), months),
-        (_weekday(), weekdays),
-        (_fillers(), fillers),
-    )
+    return weekdays, frozenset(LETTERS.findall(phrase)[0] for phrase in phrases)
 
 
 @remember
 def residue(line: str) -> str:
     """What a line says beside dates, times, weekdays and the words around them."""
+    removed = [*_forms(line)]
+    if DIGIT.search(line):
+        removed += [_clock(), _day_month()] if _names_month(line) else [_clock()]
+    printed = LETTERS.findall(line.lower())
+    weekdays, fillers = _openings()
+    removed += [] if weekdays.isdisjoint(printed) else [_weekday()]
+    removed += [] if fillers.isdisjoint(printed) else [_fillers()]
     left = line
-    printed = frozenset(LETTERS.findall(line.lower()))
-    for pattern, needs in _removed():
-        if needs is None or not needs.isdisjoint(printed):
-            left = pattern.sub(" ", left)
+    for pattern in removed:
+        left = pattern.sub(" ", left)
     return " ".join(re.sub(r"[^\w@.'’&-]+|(?<!\w)[.'’-]+|[.'’-]+(?!\w)", " ", left).split())
 
 
@@ -345,7 +354,7 @@ def _before_day() -> re.Pattern[str]:
 @remember
 def day_month(text: str) -> tuple[int, int] | None:
     """Month and day of a line that is a day without a year (`16 March`), else None."""
-    if not DIGIT.search(text) or not _months().keys() & LETTERS.findall(text.lower()):
+    if not DIGIT.search(text) or not _names_month(text):
         return None
     bare = _weekday().sub("", text).strip(" ,.:")
     opening = _before_day().match(bare)
@@ -364,7 +373,7 @@ def _month_year() -> re.Pattern[str]:
 
 def month_year(text: str) -> tuple[str, str] | None:
     """First and last ISO day of a line that is a month (`June 2024`), else None."""
-    if not DIGIT.search(text):
+    if not DIGIT.search(text) or not _names_month(text):
         return None
     bare = text.strip(" ,.:")
     opening = _before_day().match(bare)

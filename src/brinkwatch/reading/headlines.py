@@ -53,11 +53,13 @@ class _Clock:
             return self.day
         return f"{self.day}T{hours}" if self.day else hours
 
+    def alone(self) -> _Clock:
+        """The clock without a header that waits for its year."""
+        return self if self.partial is None else replace(self, partial=None)
+
 
 def _pieces(line: Line) -> list[str]:
     """A line as the one to three printed pieces of a list item."""
-    if not dates.DIGIT.search(line.text):
-        return [line.text]
     if len(line.parts) > 1 and any(_is_time(part) or _is_day(part) for part in line.parts):
         printed = [part for part in line.parts if re.search(r"\w", part)]
         return sorted(printed, key=lambda part: not (_is_time(part) or _is_day(part)))
@@ -93,7 +95,7 @@ def _advance(clock: _Clock, text: str) -> tuple[_Clock, bool]:
     partial = dates.day_month(text) if len(text) < 40 else None
     if partial:
         return _Clock(clock.year, _day(clock.year, partial), partial), True
-    return replace(clock, partial=None), False
+    return clock.alone(), False
 
 
 def _day(year: int | None, partial: tuple[int, int] | None) -> str | None:
@@ -109,9 +111,14 @@ def _items(lines: Sequence[Line]) -> list[_Item]:
     for index, line in enumerate(lines):
         if line.gap and current is not None and _is_set_together(current, lines):
             current.ended = True
+        if not dates.DIGIT.search(line.text):  # it stamps nothing
+            clock = only if is_prose(line.text) else clock.alone()
+            if current is not None and not current.ended:
+                current.texts.append((index, line.text.strip()))
+            continue
         for piece in _pieces(line):
             if _is_time(piece):
-                clock = replace(clock, partial=None)
+                clock = clock.alone()
                 current = _Item(index, clock.at(dates.clock(piece)[0]), [])
                 items.append(current)
                 continue

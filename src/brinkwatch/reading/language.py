@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from brinkwatch.gazetteer.shadow import spaced
-from brinkwatch.reading.lines import WORD, words
+from brinkwatch.reading.lines import split_words, words
 from brinkwatch.reading.vocabulary import table
 
 
@@ -54,7 +54,7 @@ def _halves(sample: str) -> tuple[str, str]:
 
 
 def _is_sure(text: str, common: frozenset[str], sure: Mapping[str, Any]) -> bool:
-    printed = WORD.findall(text.lower())
+    printed = split_words(text.lower())
     found = sum(map(common.__contains__, printed))
     return bool(found >= max(sure["fewest"], sure["share"] * len(printed)))
 

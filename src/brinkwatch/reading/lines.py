@@ -22,15 +22,18 @@ LONGEST_CUE = bound("cue")
 LONGEST_ITEM = 3  # words of a menu's item; assumed
 SHORTEST_MENU = 4  # lines of a menu that runs down the page; assumed
 LONGEST_BUTTON = 60  # characters of a line that can be a button or a menu's item; assumed
-AROUND = re.compile(r"^[\W_]+|(?:[\W_]|\b\d+)+$")
+BEFORE = re.compile(r"[\W_]+")
+BEHIND = re.compile(r"(?:[\W_]|\b\d+)+$")
 """What stands around the words of a button: bullets, colons, counters."""
 QUOTE = re.compile('["«»“”„]')
 DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7a3]")
 LETTER = re.compile(r"[^\W\d_]")
 ENDING = 60  # characters at the end of a line in which its last stop stands
-TOKEN = re.compile(r"\w+|[^\w\s]")
+DIGIT = re.compile(r"\d")
+FIELDS = re.compile(r"[/|>»,•]|\s{2,}")
 LITERAL = re.compile(r"(?<!\\)[^\W\d_]")
-WORD = re.compile(r"[^\W_]+(?:[’'.-][^\W_]+)*")
+JOINERS = "’'.-"
+"""What can stand inside a word."""
 SENTENCE_END = re.compile(r"[.!?…。！？][\"”’»')\]]*(?:\s?[(\[—–-]{1,2}\s?[^\W\d_]{2,9}[)\]]?)?$")
 STATEMENT_END = re.compile(r"[.…。][\"”’»')\]]*$|[.!?…][\"”»]$")
 SPACES = re.compile(r"[ \u00a0]{2,}|\t")
@@ -61,11 +64,33 @@ class Line:
         return mark in self.marks
 
 
+class _Apart(dict[int, str]):
+    """For `str.translate`: every character but those of words, and some more, becomes a space."""
+
+    def __init__(self, kept: str) -> None:
+        self.kept = kept
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        seen = letter if letter.isalnum() or letter in self.kept else " "
+        self[code] = seen
+        return seen
+
+
+_WORDS = _Apart(JOINERS)
+_TOKENS = _Apart("_")
+
+
+def split_words(text: str) -> list[str]:
+    """The words of a text; hyphens, dots and apostrophes part none."""
+    return [word for word in text.translate(_WORDS).split() if word.strip(JOINERS)]
+
+
 @remember
 def words(text: str) -> int:
     """The number of words; a run of characters of a script without spaces counts by pairs."""
     dense = 0 if text.isascii() else len(DENSE.findall(text[:400]))
-    return len(WORD.findall(text)) + dense // 2
+    return len(split_words(text)) + dense // 2
 
 
 def is_sentence(text: str) -> bool:
@@ -82,7 +107,7 @@ def is_prose(text: str) -> bool:
 
 def is_menu(text: str) -> bool:
     """A row of short items between bars or wide spaces: navigation, tools, a breadcrumb."""
-    if len(text) > 300 or not APART.search(text) or is_prose(text):
+    if len(text) > 300 or is_prose(text) or not APART.search(text):
         return False
     if text.endswith((".", "!", "?")) and QUOTE.search(text):
         return False
@@ -108,10 +133,17 @@ def is_caps(text: str) -> bool:
     return len(letters) >= 3 and all(c.isupper() for c in letters)
 
 
+@cache
+def _signs() -> frozenset[str]:
+    """The signs that cues of the vocabulary need."""
+    needs = (need for cue in table("noise")["cue"] for need in cue.get("needs", ()))
+    return frozenset(need for need in needs if len(need) == 1)
+
+
 @remember
 def tokens(text: str) -> frozenset[str]:
-    """The words of a line in lower case, and its signs."""
-    return frozenset(TOKEN.findall(text.lower()))
+    """The words of a line in lower case, and the signs that cues need."""
+    return _signs().intersection(text).union(text.lower().translate(_TOKENS).split())
 
 
 @dataclass(frozen=True)
@@ -160,18 +192,19 @@ class _Cues:
             for token in cue.needs:
                 self.needing.setdefault(token, []).append(number)
         free = [number for number, cue in enumerate(self.cues) if not cue.needs]
-        self.openings = {number for number in free if self.cues[number].is_opening()}
-        self.always = set(free) - self.openings
-        lowered = (_lowered(self.cues[number].pattern) for number in sorted(self.openings))
-        self.opens = re.compile("|".join(f"(?:{pattern})" for pattern in lowered)).match
+        self.openings = [number for number in free if self.cues[number].is_opening()]
+        self.always = set(free).difference(self.openings)
+        lowered = (_lowered(self.cues[number].pattern) for number in self.openings)
+        self.opens = re.compile("|".join(f"({pattern})" for pattern in lowered)).match
 
     def effect(self, text: str) -> Effect | None:
         """The effect of the first cue that a line has."""
         tried = set(self.always)
         for token in tokens(text) & self.needing.keys():
             tried.update(self.needing[token])
-        if self.opens(text.lower()):
-            tried |= self.openings
+        opened = self.opens(text.lower())
+        if opened and opened.lastindex:  # the cues before it do not open the line
+            tried.update(self.openings[opened.lastindex - 1 :])
         found = (cue.effect for cue in map(self.cues.__getitem__, sorted(tried)) if cue.find(text))
         return next(found, None)
 
@@ -192,7 +225,7 @@ def furniture(text: str) -> Effect | None:
 
 @remember
 def _furniture(text: str) -> Effect | None:
-    whole = _wholes().get(AROUND.sub("", text.lower())) if len(text) <= LONGEST_BUTTON else None
+    whole = _wholes().get(_button(text)) if len(text) <= LONGEST_BUTTON else None
     if whole is not None:
         return whole
     found = _cues().effect(text)
@@ -201,12 +234,20 @@ def _furniture(text: str) -> Effect | None:
     return found
 
 
+def _button(text: str) -> str:
+    """The words of a line in lower case, without bullets, colons and counters around them."""
+    before = BEFORE.match(text)
+    text = text[before.end() :].lower() if before else text.lower()
+    return text if text[-1:].isalpha() else BEHIND.sub("", text)
+
+
 @cache
 def _foot() -> dict[str, re.Pattern[str]]:
     """The phrases of the foot by the longest word of each."""
     found: dict[str, list[str]] = {}
     for phrase in table("noise")["foot"]["words"]:
-        found.setdefault(max(TOKEN.findall(phrase), key=len), []).append(re.escape(phrase))
+        longest = max(phrase.translate(_TOKENS).split(), key=len)
+        found.setdefault(longest, []).append(re.escape(phrase))
     return {
         word: re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
         for word, phrases in found.items()
@@ -244,7 +285,7 @@ def is_error(title: str, text: str) -> bool:
 @remember
 def is_date_line(text: str) -> bool:
     """A line that says a date or a time and hardly anything else."""
-    if words(text) > 30 or not re.search(r"\d", text):
+    if not DIGIT.search(text) or words(text) > 30:
         return False
     if dates.is_relative(text):
         return True
@@ -277,7 +318,7 @@ def bare(text: str) -> str:
 
 def is_section(text: str) -> bool:
     """A line that only names sections of a site."""
-    pieces = [bare(piece) for piece in re.split(r"[/|>»,•]|\s{2,}", text) if bare(piece)]
+    pieces = [piece for piece in map(bare, FIELDS.split(text)) if piece]
     return bool(pieces) and all(piece in sections() or piece in labels() for piece in pieces)
 
 

@@ -17,13 +17,14 @@ from brinkwatch.reading.lines import (
     is_sentence,
     labels,
     sections,
+    tokens,
     words,
 )
 from brinkwatch.reading.stated import byline_of
 from brinkwatch.reading.vocabulary import table
 
 CRUMB = re.compile(r"\s[>»›|]\s")
-LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+SHORTEST_STEM = 4  # letters of a word that can tell what a text is about; assumed
 STEM = 5  # letters by which two forms of a word are one; assumed
 LINES_TOLD = 60  # lines of the text in which the words of a title are looked for; assumed
 LONGEST_TOLD = 600  # characters of each of them; assumed
@@ -72,8 +73,8 @@ def told_by(text: Sequence[Line]) -> frozenset[str]:
 
 
 def stems(text: str) -> frozenset[str]:
-    found = (word.lower() for word in LONG_WORD.findall(text[:LONGEST_TOLD]))
-    return frozenset(word[:STEM] for word in found if word not in sections())
+    long = (word for word in tokens(text[:LONGEST_TOLD]) if len(word) >= SHORTEST_STEM)
+    return frozenset(word[:STEM] for word in long if word.isalpha() and word not in sections())
 
 
 def choose(head: Sequence[Line], known: str | None, told: frozenset[str]) -> int | None:
