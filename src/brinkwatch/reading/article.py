@@ -82,7 +82,8 @@ def _extract(lines: Sequence[Line], known: Clues) -> Article:
     rest, below = foot.cut(foot.mark_lists(foot.mark_captions(rest)))
     rest, above, learnt = head.cut(rest, known, below)
     title = known.title or learnt.title
-    body = [line for line in _body(rest) if not (title and same(line.text, title))]
+    byline = known.byline or learnt.byline
+    body = [line for line in _body(rest) if not _repeats(line.text, title, byline)]
     kept = set(map(id, body))
     dropped = [line for line in rest if id(line) not in kept]
     learnt = _learn(learnt, below, [*dropped, *above])
@@ -125,6 +126,13 @@ def _body(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
+def _repeats(text: str, title: str | None, byline: str | None) -> bool:
+    """A line of the text that says the title again, or nothing but the name of an author."""
+    if title and same(text, title):
+        return True
+    return bool(byline) and bylines.is_name(text) and level(text) in level(byline or "")
+
+
 def _datelined(clues: Clues, first: str) -> Clues:
     """The clues with the date of the dateline that opens a text."""
     printed = bylines.dateline(first)
@@ -153,7 +161,7 @@ def _is_index(lines: Sequence[Line]) -> bool:
             title, teased = None, True
         elif not line.is_a("noise") and not furniture(line.text):
             title = line if SHORTEST_LISTED <= words(line.text) <= LONGEST_LISTED else title
-    alike = sum(told) <= LONGEST_NOTICE or 2 * max(told) <= sum(told)
+    alike = 2 * max(told, default=0) <= sum(told)
     return listed >= FEWEST_LISTED and beside <= LONGEST_NOTICE and alike
 
 

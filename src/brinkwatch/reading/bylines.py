@@ -17,7 +17,7 @@ NAME = rf"{CAPITAL}[\w’'.-]*(?:\s+(?:{PARTICLE}\s+)*{CAPITAL}[\w’'.-]*){{1,3
 """Two to four capitalised words, with the particles of names between them."""
 
 SMALL = r"(?:of|for|and|the|on|in|de|la|le|du|des|der|die|für|und|del|y)"
-PERSON = re.compile(rf"{NAME}(?:(?:,\s|\s(?:and|und|et|y|&)\s){NAME})*")
+PERSON = re.compile(rf"{NAME}(?:(?:,\s|,?\s(?:and|und|et|y|&)\s){NAME})*")
 PLACE = rf"{CAPITAL}[\w’'.-]*(?:\s+{CAPITAL}[\w’'.-]*){{0,2}}"
 LOCATED = re.compile(
     rf"{NAME}\s+(?:in|à|en|aus|в)\s+{PLACE}"
@@ -33,6 +33,8 @@ DATELINE = re.compile(
     r"(?:\([^()]{2,30}\)\s?)?[-–—:]"
 )
 SHIFT = re.compile(r"\s\((?:now|earlier|until .{1,20}|from .{1,20}|before)\)")
+THE_NAME = re.compile(r"The [A-Z]\w+(?: [A-Z]\w+){0,3}$")
+"""A title of a paper on a line of its own: `The Northern Watchman`."""
 LONGEST_OUTLET = 10  # words; assumed
 LONGEST_BIO = 500  # characters; assumed
 TRAILING_PARTICLE = re.compile(r"(?:[\s,-]+(?:of|for|on|and|in|the|del?|für|y|&))+$")
@@ -293,6 +295,11 @@ def is_bio(text: str) -> bool:
     )
 
 
+def is_nobody(byline: str) -> bool:
+    """A byline that says a role and no name: `our correspondent`."""
+    return _roles().search(byline) is not None and re.search(NAME, byline) is None
+
+
 def is_role(text: str) -> bool:
     """A line that says what an author is and not his name: `Asia correspondent, in Manila`."""
     return _opening().match(text.strip()) is None and _roles().search(text) is not None
@@ -342,6 +349,8 @@ def outlet_from(texts: Iterable[str]) -> str | None:
                 match
                 and 1 <= words(match["outlet"]) <= LONGEST_OUTLET
                 and bare(match["outlet"]) not in sections()
+                and not dates.stamps(match["outlet"])
+                and not dates.day_month(match["outlet"])
             ):
                 return match["outlet"].strip(" .,")
     return None
@@ -360,8 +369,10 @@ def is_company(name: str) -> bool:
 def imprint(foot: Iterable[str]) -> str | None:
     """The last line of a foot that opens with the name of an outlet: `Harbour Institute, Rome`."""
     for text in reversed(list(foot)):
-        name = re.split(r"\s*[,|·]\s*|\s{2,}", text, maxsplit=1)[0].strip(" .")
-        if is_proper(name) and 2 <= words(name) <= LONGEST_OUTLET and is_outlet(name):
+        name = re.split(r"\s*[,|·]\s*|\s[-–—]\s|\s{2,}", text, maxsplit=1)[0].strip(" .")
+        if not is_proper(name) or not 2 <= words(name) <= LONGEST_OUTLET:
+            continue
+        if is_outlet(name) or (name == text.strip() and THE_NAME.match(name)):
             return name
     return None
 

@@ -47,6 +47,7 @@ def mark_lists(lines: Sequence[Line]) -> list[Line]:
         elif listing:
             listing = not (is_prose(line.text) or (is_sentence(line.text) and line.gap))
             listing = listing and (spaced or not line.gap) and not line.is_a("title")
+            listing = listing and effect not in {"tail", "author"}
         noise = listing or points or box or position <= skipped
         told = told or is_prose(line.text)
         marked.append(replace(line, marks=line.marks | {"noise"}) if noise else line)
@@ -160,7 +161,10 @@ def author_texts(foot: Sequence[Line]) -> list[str]:
 def _tail(lines: Sequence[Line]) -> int:
     """The index of the cue that ends the article, or the number of lines."""
     prose = [is_prose(line.text) and not line.is_a("noise") for line in lines]
-    article = [told and not is_foot(line.text) for told, line in zip(prose, lines, strict=True)]
+    article = [
+        told and not is_foot(line.text) and not bylines.is_bio(line.text)
+        for told, line in zip(prose, lines, strict=True)
+    ]
     before, after = 0, sum(article)
     for index, line in enumerate(lines):
         after -= article[index]

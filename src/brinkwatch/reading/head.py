@@ -22,6 +22,7 @@ from brinkwatch.reading.stated import author, byline_of, dated
 from brinkwatch.reading.titles import (
     choose,
     is_candidate,
+    is_masthead,
     stems,
     told_by,
 )
@@ -156,7 +157,9 @@ def _lead(
             continue
         heading = index == len(head) - 1 and ((line.gap and not first.gap) or line.is_a("heading"))
         count = words(line.text)
-        lead_in = count >= 5 and len(stems(line.text) & told) >= 2
+        lead_in = count >= 5 and (
+            len(stems(line.text) & told) >= 2 or (index == start and not is_masthead(line.text))
+        )
         if count >= 8 or is_sentence(line.text) or heading or lead_in:
             lead.add(index)
     return lead

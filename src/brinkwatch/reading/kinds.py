@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TypeAlias, cast, get_args
 
+from brinkwatch.reading import dates
 from brinkwatch.reading.clues import Clues
 from brinkwatch.reading.lines import Line, bare, is_section, labels, menu, words
 from brinkwatch.reading.vocabulary import table
@@ -72,7 +73,7 @@ def _label(around: Sequence[Line]) -> Finding:
         row = len(pieces) > 2 and named > 1 and re.search(r"[|·•]", line.text)
         if words(line.text) > 12 or len(pieces) > 3 or row:
             continue
-        for piece in (line.text, *pieces):
+        for piece in (line.text, dates.residue(line.text), *pieces):
             kind = labels().get(bare(piece))
             if kind in get_args(DocumentKind) and kind not in {"news", "headline"}:
                 return cast(DocumentKind, kind), f"label: {piece.strip()}"

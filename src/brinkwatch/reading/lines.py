@@ -220,7 +220,7 @@ def _wholes() -> dict[str, Effect]:
 
 def furniture(text: str) -> Effect | None:
     """What the vocabulary says of a line, or None where it says nothing."""
-    return _furniture(text) if len(text) <= LONGEST_CUE else None
+    return _furniture(text.replace("\n", " ")) if len(text) <= LONGEST_CUE else None
 
 
 @remember

@@ -18,6 +18,7 @@ from brinkwatch.reading.lines import bare, is_section, labels
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
+LONGEST_INTRODUCTION = 250  # characters of a paragraph above the byline; assumed
 LONGEST_SITE = 6  # words of the name of a site; assumed
 KINDS: tuple[DocumentKind, ...] = ("opinion", "analysis", "transcript")
 SEPARATOR = re.compile(r"\s+(?:\||::|--|[-–—]|»|›|·|/)\s+|\s*\|\s*")
@@ -191,11 +192,33 @@ def _canonical(root: Any) -> str | None:
     return next((n.get("href") for n in root.iter("link") if n.get("rel") == "canonical"), None)
 
 
+def _linked_author(root: Any) -> str | None:
+    """The names that link to their authors' pages between the title and the text."""
+    below = False
+    names: list[str] = []
+    for node in root.iter("h1", "a", "p"):
+        below = below or node.tag == "h1"
+        if below and node.tag == "p" and len(_content(node)) > LONGEST_INTRODUCTION:
+            break
+        name = " ".join(_content(node).split())
+        if below and node.tag == "a" and _leads_to_author(node) and bylines.is_name(name):
+            names.append(name)
+    return ", ".join(dict.fromkeys(names)) or None
+
+
+def _leads_to_author(link: Any) -> bool:
+    """A link to an author's page, by its relation or the folders of its address."""
+    folders = (link.get("href") or "").lower().split("/")[:-1]
+    known = table("markup")["author"]["address"]
+    return "author" in (link.get("rel") or "").split() or not set(folders).isdisjoint(known)
+
+
 def _author(root: Any, objects: list[dict[str, Any]], meta: dict[str, str]) -> str | None:
     named = [_text(o.get("author")) for o in objects]
     items = [bylines.byline(item) or item for item in _items(root, "author")]
     named += [", ".join(dict.fromkeys(items)) or None]
     named += [meta.get(name) for name in _names("byline")]
+    named.append(_linked_author(root))
     return _first(
         [name for name in named if name and not re.match(r"(?i)https?://|www\.|admin$", name)]
     )

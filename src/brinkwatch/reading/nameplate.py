@@ -22,7 +22,9 @@ from brinkwatch.reading.lines import (
 from brinkwatch.reading.titles import (
     CRUMB,
     LONGEST_MASTHEAD,
+    MOTTO,
     is_candidate,
+    is_headed,
     is_masthead,
 )
 
@@ -43,6 +45,11 @@ def nameplate(head: Sequence[Line]) -> tuple[str | None, str | None]:
         if len(CRUMB.split(line.text)) == 2 or re.search(r"[>»›]", line.text)
     ]
     crumbs = [line for line in crumbs if not furniture(line.text)]
+    crumbs += [
+        replace(line, text=name)
+        for line in above[:1]
+        if (name := _heads_menu(line.text)) and line not in crumbs
+    ]
     plain = [line for line in above if not furniture(line.text)] + crumbs
     names = [name for text in (*brands, *(line.text for line in plain)) for name in _names(text)]
     shouted = [name for line in above[:1] for name in _names(line.text)[:1] if is_caps(name)]
@@ -114,6 +121,15 @@ def _is_meta(text: str) -> bool:
     dated = bool(dates.stamps(text)) or dates.day_month(text) is not None
     named = is_section(text) or bare(text) in labels() or bylines.byline(text) is not None
     return dated or named or bylines.is_role(text) or _is_row(text)
+
+
+def _heads_menu(text: str) -> str | None:
+    """The name that stands before a menu or a motto: `Field & Fjord | Latest | Back issues`."""
+    fields = [field.strip() for field in re.split(r"\s[|·]\s", text)]
+    if len(fields) < 2:
+        fields = [field.strip() for field in MOTTO.split(text)] if is_headed(text) else []
+    name = fields[0] if len(fields) > 1 else ""
+    return name if words(name) >= 2 and is_masthead(name) and not _is_meta(name) else None
 
 
 def _is_row(text: str) -> bool:

@@ -51,6 +51,9 @@ def author(
         above = head[index - 1].text if title_at is not None and index - 1 > title_at else ""
         if above and bylines.is_role(line.text) and bylines.is_name(above):
             return bylines.name_in(above), found
+        under = head[index + 1].text if index + 1 < len(head) else ""
+        if bylines.is_nobody(found) and index + 1 != title_at and bylines.is_name(under):
+            return bylines.name_in(under), None
         return bylines.split_name(found)
     named = (
         bylines.name_in(text)

@@ -11,6 +11,7 @@ from brinkwatch.reading.lines import (
     Line,
     bare,
     furniture,
+    is_caps,
     is_date_line,
     is_prose,
     is_section,
@@ -24,6 +25,7 @@ from brinkwatch.reading.stated import byline_of
 from brinkwatch.reading.vocabulary import table
 
 CRUMB = re.compile(r"\s[>»›|]\s")
+MOTTO = re.compile(r"\s[-–—]\s")
 SHORTEST_STEM = 4  # letters of a word that can tell what a text is about; assumed
 STEM = 5  # letters by which two forms of a word are one; assumed
 LINES_TOLD = 60  # lines of the text in which the words of a title are looked for; assumed
@@ -91,7 +93,7 @@ def choose(head: Sequence[Line], known: str | None, told: frozenset[str]) -> int
     candidates = [
         i for i, line in enumerate(head) if is_candidate(line) and not is_prose(line.text)
     ]
-    if len(candidates) > 1 and candidates[0] == 0 and CRUMB.search(head[0].text):
+    if len(candidates) > 1 and candidates[0] == 0 and is_headed(head[0].text):
         candidates = candidates[1:]  # the site's name and a motto
     markdown = [i for i in candidates if head[i].text.startswith("# ")]
     if markdown:
@@ -121,6 +123,13 @@ def choose(head: Sequence[Line], known: str | None, told: frozenset[str]) -> int
     return max(
         [*(named or candidates), *short], key=lambda i: (words(head[i].text), -i), default=None
     )
+
+
+def is_headed(text: str) -> bool:
+    """A name and a motto or a breadcrumb: `HARBOUR POST - news of the coast`."""
+    name = MOTTO.split(text)[0]
+    named = is_caps(name) and not is_caps(text) and words(name) >= 2
+    return CRUMB.search(text) is not None or (named and name != text)
 
 
 def _told_of(text: str, told: frozenset[str]) -> int:
