@@ -16,9 +16,9 @@ from brinkwatch.reading.lines import (
     is_sentence,
     labels,
     menu,
-    sections,
     words,
 )
+from brinkwatch.reading.menus import items as items_of_menus
 from brinkwatch.reading.titles import (
     CRUMB,
     LONGEST_MASTHEAD,
@@ -120,7 +120,8 @@ def _is_meta(text: str) -> bool:
     """A section, a label, a date or a byline."""
     dated = bool(dates.stamps(text)) or dates.day_month(text) is not None
     named = is_section(text) or bare(text) in labels() or bylines.byline(text) is not None
-    return dated or named or bylines.is_role(text) or _is_row(text)
+    timed = dates.clock(text)[0] is not None
+    return dated or timed or named or bylines.is_role(text) or _is_row(text)
 
 
 def _heads_menu(text: str) -> str | None:
@@ -135,7 +136,7 @@ def _heads_menu(text: str) -> str | None:
 def _is_row(text: str) -> bool:
     """A row of sections with nothing between them: `News Local Sport`."""
     items = text.split()
-    others = [item for item in items if item.lower() not in sections()]
+    others = [item for item in items if item.lower() not in items_of_menus()]
     return (
         len(items) >= 3
         and len(others) * 2 <= len(items)
