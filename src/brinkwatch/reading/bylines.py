@@ -9,7 +9,7 @@ from functools import cache
 from brinkwatch.reading import dates
 from brinkwatch.reading.lines import bare, is_sentence, labels, sections, words
 from brinkwatch.reading.memory import remember
-from brinkwatch.reading.vocabulary import table
+from brinkwatch.reading.vocabulary import any_of, table
 
 CAPITAL = r"[^\W\d_a-zß-öø-ÿа-яіїєґё]"
 PARTICLE = r"(?:al|bin|bint|ben|de|del|della|der|di|du|el|la|le|van|von|of|y|e)"
@@ -54,8 +54,8 @@ def _bio() -> re.Pattern[str]:
 @cache
 def _opening() -> re.Pattern[str]:
     people = table("people")["byline"]
-    before = "|".join(sorted(map(re.escape, people["before"]), key=len, reverse=True))
-    labelled = "|".join(map(re.escape, people["labelled"]))
+    before = any_of(people["before"])
+    labelled = any_of(people["labelled"])
     return re.compile(
         rf"^\W*(?:(?:(?:{before})\s*:?|(?:{labelled})\s*:)\s+(?P<by>\S.*)"
         r"|from\s+(?P<from>(?:our|an?|the)\s.*))$",
@@ -76,19 +76,19 @@ def _by_genre() -> re.Pattern[str]:
 @cache
 def _inside() -> re.Pattern[str]:
     people = table("people")["byline"]
-    known = "|".join(map(re.escape, (*people["before"], *people["labelled"])))
+    known = any_of((*people["before"], *people["labelled"]))
     return re.compile(rf"[.,;|·]\s(?i:{known})\s?:\s+(?P<by>{PERSON.pattern})")
 
 
 @cache
 def _reports() -> re.Pattern[str]:
-    reports = "|".join(map(re.escape, table("people")["byline"]["reports"]))
+    reports = any_of(table("people")["byline"]["reports"])
     return re.compile(rf"^(?P<by>{NAME})(?:\s+in\s+{PLACE})?\s+(?:{reports})(?:\s+{PLACE})?\.?$")
 
 
 @cache
 def _roles() -> re.Pattern[str]:
-    roles = "|".join(map(re.escape, table("people")["byline"]["roles"]))
+    roles = any_of(table("people")["byline"]["roles"])
     return re.compile(rf"\b(?:{roles})(?:s|en|in|innen)?\b", re.IGNORECASE)
 
 
@@ -100,7 +100,8 @@ def _bio_opening() -> re.Pattern[str]:
 
 @cache
 def _bio_nouns() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(table('people')['author']['bio'])})s?\b", re.IGNORECASE)
+    nouns = any_of(table("people")["author"]["bio"])
+    return re.compile(rf"\b(?:{nouns})s?\b", re.IGNORECASE)
 
 
 def _undated(text: str) -> str:
@@ -307,7 +308,7 @@ def is_role(text: str) -> bool:
 
 @cache
 def _outlet_words() -> re.Pattern[str]:
-    known = "|".join(map(re.escape, table("people")["outlet"]["words"]))
+    known = any_of(table("people")["outlet"]["words"])
     return re.compile(rf"\b(?:{known})\b|\w\.(?:com|net|org|info|news|online|\w\w)$", re.IGNORECASE)
 
 

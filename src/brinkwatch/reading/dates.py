@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from email.utils import parsedate_to_datetime
@@ -16,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from brinkwatch.reading.memory import remember
-from brinkwatch.reading.vocabulary import table
+from brinkwatch.reading.vocabulary import any_of, table
 
 FIELD_BREAK = re.compile(r"\s*(?:\t|[ \u00a0]{2,}|\s[|·•/]\s|\|)\s*")
 """What separates the fields of one printed line: bars, dots, runs of spaces."""
@@ -71,13 +70,8 @@ def _weekdays() -> dict[str, int]:
 @cache
 def _weekday() -> re.Pattern[str]:
     names = [form for days in table("calendar")["weekdays"].values() for form in days]
-    known = {re.escape(name) for forms in names for name in forms.split()}
-    return re.compile(rf"\b(?:{_any_of(known)})\b\.?", re.IGNORECASE)
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """The alternation of escaped words, the longest first."""
-    return "|".join(sorted(words, key=lambda n: (-len(n), n)))
+    known = (name for forms in names for name in forms.split())
+    return re.compile(rf"\b(?:{any_of(known)})\b\.?", re.IGNORECASE)
 
 
 def weekday(text: str) -> int | None:
@@ -102,7 +96,7 @@ def _forms(text: str) -> tuple[re.Pattern[str], ...]:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
     """The patterns of full dates with the name of a month, and of those in numbers."""
-    month = _any_of(map(re.escape, _months()))
+    month = any_of(_months())
     day = r"(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|[.ºª])?"
     year = r"(?P<y>(?:19|20)\d\d)(?=\b|[^\W\d_]|[012]?\d[:.][0-5]\d)"  # `2024Updated`, `20249:41`
     of = r"(?:de |del |of |d’|d')?"
@@ -122,10 +116,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...
 
 @cache
 def _day_month() -> re.Pattern[str]:
-    month = _any_of(map(re.escape, _months()))
+    month = any_of(_months())
     return re.compile(
         rf"(?:(?P<d>[0-3]?\d)(?:st|nd|rd|th|er|\.)?\s+(?:de |of )?(?P<mon>{month})"
-        rf"|(?P<mon2>{month})\.?\s+(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?)\b",
+        rf"|(?<![^\W\d_])(?P<mon2>{month})\.?\s+(?P<d2>[0-3]?\d)(?:st|nd|rd|th)?)\b",
         re.IGNORECASE,
     )
 
@@ -133,7 +127,7 @@ def _day_month() -> re.Pattern[str]:
 @cache
 def _clock() -> re.Pattern[str]:
     calendar = table("calendar")
-    zones = _any_of([*calendar["zones"], *calendar["month_first"]["zones"]])
+    zones = any_of([*calendar["zones"], *calendar["month_first"]["zones"]])
     return re.compile(
         r"\b(?:(?P<h>[01]?[0-9]|2[0-3])(?:[:.]|\s?[hH]\s?)(?P<min>[0-5][0-9])(?::[0-5][0-9])?"
         r"(?:\s*(?P<half>[ap])\.?m\b\.?)?|(?P<h12>1[0-2]|0?[1-9])\s*(?P<half12>[ap])\.?m\b\.?)"
@@ -190,7 +184,7 @@ def clock(text: str) -> tuple[str | None, str, tuple[int, int]]:
 
 @cache
 def _update_words() -> re.Pattern[str]:
-    words = _any_of(map(re.escape, table("calendar")["words"]["updated"]))
+    words = any_of(table("calendar")["words"]["updated"])
     return re.compile(rf"(?<![^\W\d_])(?:{words})\b", re.IGNORECASE)
 
 
@@ -211,7 +205,7 @@ def _pieces(line: str) -> list[str]:
 @cache
 def _begins() -> re.Pattern[str]:
     words = table("calendar")["words"]
-    known = _any_of(map(re.escape, words["updated"] + words["opening"]))
+    known = any_of(words["updated"] + words["opening"])
     return re.compile(rf"(?<![^\W\d_])(?:{known})\b", re.IGNORECASE)
 
 
@@ -233,9 +227,7 @@ def is_stated(text: str) -> bool:
 @cache
 def _age() -> re.Pattern[str]:
     words = table("calendar")["words"]
-    before, behind = (
-        _any_of(map(re.escape, words[f"age_{side}"])) for side in ("before", "behind")
-    )
+    before, behind = (any_of(words[f"age_{side}"]) for side in ("before", "behind"))
     return re.compile(rf"\b(?:{before})\s+\d+\s*\w+|\b\d+\s*\w+\s+(?:{behind})\b", re.IGNORECASE)
 
 
@@ -286,7 +278,7 @@ def _stamp(piece: str) -> Stamp | None:
 
 @cache
 def _month_first() -> re.Pattern[str]:
-    return re.compile(rf"(?<=[\d.mM ])(?:{_any_of(table('calendar')['month_first']['zones'])})\b")
+    return re.compile(rf"(?<=[\d.mM ])(?:{any_of(table('calendar')['month_first']['zones'])})\b")
 
 
 def _decided(stamp: Stamp, rest: str) -> Stamp:
@@ -314,7 +306,7 @@ def is_month_first(text: str) -> bool | None:
 @cache
 def _fillers() -> re.Pattern[str]:
     words = table("calendar")["words"]
-    known = _any_of(map(re.escape, words["updated"] + words["published"]))
+    known = any_of(words["updated"] + words["published"])
     return re.compile(rf"(?<![^\W\d_])(?:{known})\b", re.IGNORECASE)
 
 
@@ -347,7 +339,7 @@ def residue(line: str) -> str:
 @cache
 def _before_day() -> re.Pattern[str]:
     words = table("calendar")["words"]
-    known = _any_of(map(re.escape, words["updated"] + words["published"] + words["relative"]))
+    known = any_of(words["updated"] + words["published"] + words["relative"])
     return re.compile(rf"(?:{known})\b", re.IGNORECASE)
 
 
@@ -367,7 +359,7 @@ def day_month(text: str) -> tuple[int, int] | None:
 
 @cache
 def _month_year() -> re.Pattern[str]:
-    month = _any_of(map(re.escape, _months()))
+    month = any_of(_months())
     return re.compile(rf"(?P<mon>{month})\.?,?\s+(?:de |del )?(?P<y>(?:19|20)\d\d)", re.IGNORECASE)
 
 
@@ -387,7 +379,7 @@ def month_year(text: str) -> tuple[str, str] | None:
 
 @cache
 def _relative() -> re.Pattern[str]:
-    known = _any_of(map(re.escape, table("calendar")["words"]["relative"]))
+    known = any_of(table("calendar")["words"]["relative"])
     return re.compile(rf"^\W*(?:{known})\b|\b(?:{known})\W*$", re.IGNORECASE)
 
 

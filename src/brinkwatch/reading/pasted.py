@@ -82,14 +82,19 @@ def to_lines(raw: Sequence[str], first: int = 0) -> list[Line]:
         if not seen[number]:
             gap = True
             continue
-        notice = number + 1 < len(raw) and is_ornament(seen[number + 1]) and furniture(seen[number])
-        joins = width and not gap and not notice and paragraphs
-        if joins and width and _continues(seen[number - 1], seen[number], width):
+        above = seen[number - 1] if paragraphs and not gap else None
+        wraps = width and above and _continues(above, seen[number], width)
+        if wraps and not _is_notice(seen[number : number + 2]):
             paragraphs[-1][0].append(raw[number].strip())
         else:
             paragraphs.append(([raw[number].strip()], gap, number))
         gap = False
     return [Line("\n".join(texts), gap, source=number) for texts, gap, number in paragraphs]
+
+
+def _is_notice(lines: Sequence[str]) -> bool:
+    """A line of furniture above a rule."""
+    return len(lines) > 1 and is_ornament(lines[1]) and furniture(lines[0]) is not None
 
 
 def _wrap_width(texts: Sequence[str]) -> int | None:
