@@ -214,6 +214,37 @@ BOUND: list[tuple[str, str, Row]] = [
         "1921-06-20",
         ("FIN", "deterrent_threat", "COERCE", "ASSAULT"),
     ),
+    (  # a refusal is a harm, not an act forgone
+        "There will be no talks with Peru until it pulls its patrols back, Quito said.",
+        "1995-02-01",
+        ("ECU", "compellent_threat", "RETREAT", "REJECT"),
+    ),
+    (
+        "Spain will not withdraw its ships while Moroccan troops are on the islet, Madrid said.",
+        "2002-07-15",
+        ("ESP", "compellent_threat", "MOBILIZE", "RETREAT"),
+    ),
+    (
+        "Austria will reopen the border when Hungary has released the officers, its foreign ministry said.",
+        "1956-12-01",
+        ("AUT", "promise", "CONCEDE", "CONCEDE"),
+    ),
+    (
+        "Japan will stay neutral in any war between Chad and Libya, the prime minister said.",
+        "1987-01-10",
+        ("JPN", "assurance", None, "ASSAULT"),
+    ),
+    (  # what follows otherwise has a subject of its own
+        "Chad gave notice that the transit of troops must cease by the end of the month, or "
+        "the bridges would be raised.",
+        "1987-01-10",
+        ("TCD", "ultimatum", "*", "COERCE"),
+    ),
+    (  # an outcome that no word types is still the speaker's own deed
+        "Ghana said that any bank recognising the rebels would lose its licence.",
+        "1966-03-01",
+        ("GHA", "deterrent_threat", "CONCEDE", "COERCE"),
+    ),
 ]
 
 UNBOUND = [

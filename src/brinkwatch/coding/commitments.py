@@ -19,6 +19,7 @@ from brinkwatch.coding import conditionals, lives, pledges
 from brinkwatch.coding.attribution import Frame, Source, frame_of, frames, source_of
 from brinkwatch.coding.clauses import Clause, Conditional
 from brinkwatch.coding.drafts import (
+    GOOD,
     HARM,
     Draft,
     deadline_in,
@@ -32,13 +33,14 @@ from brinkwatch.coding.modality import negated as is_negated
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import first, modes, says, type_by_words, words_of
 from brinkwatch.coding.slots import act, act_type, adversary, camp, codes_within, doers_of, parts
-from brinkwatch.records import Action, Actors, Commitment, Polarity
+from brinkwatch.records import Action, ActionType, Actors, Commitment, Polarity
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
 _ANAPHORA = ("such", "this", "that", "these", "those", "so", "in that", "in such", "in this")
 _OPEN = {"any", "another", "further", "such", "next", "every", "a", "an", "renewed", "new"}
+_STRIKING = {"ASSAULT", "COERCE", "SANCTION"}
 _WILL = {"will", "shall", "would", "'ll", "must", "wo"}
 _ANSWERABLE = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"}
 
@@ -158,6 +160,7 @@ def _from_conditional(
     issuer, source = bound
     trigger = _trigger(conditional, issuer, sent, article, before)
     bare = trigger is not None and trigger.type is None and not trigger.actor
+    bare = bare and conditional.shape not in {"nominal", "imperative"}
     if bare and act_type(conditional.outcome, article, answer=True) not in HARM:
         return []
     if trigger is not None and trigger.actor and set(trigger.actor) <= set(issuer):
@@ -176,9 +179,9 @@ def _from_conditional(
         for t in (conditional.outcome.head, conditional.outcome.head.head)
     )
     out = []
-    for consequence, forgone in _consequences(
-        conditional.outcome, issuer, trigger, polarity, article, before
-    ):
+    announced = _consequences(conditional, issuer, trigger, polarity, article, before)
+    threat = threat or any(c is not None and c.type in _STRIKING and not f for c, f in announced)
+    for consequence, forgone in announced:
         forgone = forgone and conditional.shape != "imperative"
         kind = kind_of(
             trigger, polarity, consequence, forgone=forgone, deadline=deadline, threat=threat
@@ -282,7 +285,7 @@ def _named_before(clause: Clause, sent: Span, article: Article) -> Clause | None
 
 
 def _consequences(
-    outcome: Clause,
+    conditional: Conditional,
     issuer: Actors,
     trigger: Action | None,
     polarity: Polarity | None,
@@ -291,6 +294,7 @@ def _consequences(
 ) -> list[tuple[Action | None, bool]]:
     """The acts announced, one for each type, each with whether it is an act forgone."""
     found: dict[str, tuple[Action | None, bool]] = {}
+    outcome = conditional.outcome
     for part in parts(outcome):
         kind = act_type(part, article, answer=True)
         if kind is None:
@@ -310,15 +314,22 @@ def _consequences(
     )
     if earlier is not None and says("anaphor", outcome.text):
         return [(earlier, False)]
-    hostile = trigger is not None and (trigger.type in HARM or polarity == "unless_done")
-    if hostile and (_announces(outcome) or says("suffer", outcome.text)):
-        return [(act(outcome, article, actor=issuer, kind="COERCE"), negated(outcome.text))]
+    will = not _WILL.isdisjoint(outcome.text.lower().split())
+    meets = conditional.shape == "imperative" or says("suffer", outcome.text)
+    meets = meets or (conditional.shape == "nominal" and will)
+    if trigger is not None and (meets or _announces(outcome)):
+        good = trigger.type in GOOD and polarity == "if_done" and conditional.shape == "clause"
+        kind = "CONCEDE" if good else "COERCE"
+        said = act(outcome, article, actor=issuer, kind=cast("ActionType", kind))
+        return [(said, negated(outcome.text))]
     return []
 
 
 def _announces(outcome: Clause) -> bool:
     """Whether the clause says what will be done: "will V", not "may V", "will be", "will see"."""
     head = outcome.head
+    if lemma(head) in {"plan", "intend", "mean"} or entitled(outcome.text):
+        return True
     will = any(aux.lower_ in _WILL for aux in children(head, "aux"))
     return will and head.pos_ == "VERB" and lemma(head) not in words_of("mental")
 

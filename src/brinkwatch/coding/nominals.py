@@ -177,8 +177,9 @@ def _acts(subject: Token, low: int, high: int, verb: Token) -> bool:
     opened = {c.lower_ for c in children(subject, "det", "amod")} & _FREE - {"a", "an", "no"}
     bare = subject.tag_ == "NN" and not children(subject, "det", "poss", "nummod", "amod")
     named_act = any(p.lower_ in {"of", "against", "on"} for p in children(subject, "prep"))
-    if subject.pos_ == "NOUN" and _foretold(verb) and (opened or bare):
-        return bool(named_act or children(subject, "acl") or (opened and children(subject, "prep")))
+    told = named_act or children(subject, "acl") or (opened and children(subject, "prep"))
+    if subject.pos_ == "NOUN" and _foretold(verb) and (opened or bare) and told:
+        return True
     if subject.ent_type_ == "PERSON" or (
         subject.pos_ == "PRON" and subject.lower_ not in {"this", "that"}
     ):

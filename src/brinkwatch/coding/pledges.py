@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _FUTURE = {"will", "would", "shall", "'ll", "must", "wo", "'d"}
+_OTHERS = {"some", "several", "many", "other", "others"}
 _FORGONE = {"MOBILIZE", "ASSAULT", "COERCE", "SANCTION"}
 
 
@@ -145,6 +146,9 @@ def _entitled(sent: Span, article: Article) -> Iterator[Draft]:
         if not inside or len(after) < 2 or to is None or to.i - inside[-1].i > 12:
             continue
         source = source_of(inside[0], article)
+        if any(t.lower_ in _OTHERS for verb in inside for n in children(verb, "nsubj")
+               for t in n.subtree):  # fmt: skip
+            continue
         subjects = (doers_of(verb, source, article) for verb in reversed(inside))
         doers = next((codes for codes in subjects if codes), ())
         issuer = doers or (source.codes if source.kind == "party" else ())
@@ -257,6 +261,12 @@ def _of_future(content: Clause, source: Source, sent: Span, article: Article) ->
     forgone = negated(text)
     if forgone and lemma(content.head) in words_of("allows"):
         return None
+    if says("abstain", text):
+        said = act(content, article, actor=issuer, kind=kind if kind in _FORGONE else "ASSAULT")
+        return unconditional(
+            issuer, source, sent, "pledge.forgo", article, consequence=said, forgone=True,
+            bounds=_aside(content.head, sent),
+        )  # fmt: skip
     if forgone:
         if head_only(content):
             kind = type_by_words(sent.text)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _TELLS = {"tell", "warn", "order", "urge", "demand", "command", "instruct", "ask", "call"}
 _SENDS = {"issue", "send", "deliver", "hand", "give", "present", "serve", "address", "set"}
+_FUTURE = {"will", "would", "shall", "'ll"}
 _ASKS = {"demand", "require", "order", "call", "ask", "insist"}
 
 
@@ -51,7 +52,7 @@ def find(sent: Span, article: Article) -> Iterator[Draft]:
         if demand is None or not demand.issuer or camp(demand.issuer) & set(demand.addressed):
             continue
         otherwise = _otherwise(demand, sent)
-        if deadline is None and otherwise is None and not demand.named:
+        if otherwise is None and not (demand.named or (deadline and demand.addressed)):
             continue
         yield _draft(demand, otherwise, deadline, sent, article)
         return
@@ -67,6 +68,8 @@ def _draft(
     said: Action | None = None
     if otherwise is not None:
         kind = act_type(otherwise, article, answer=True)
+        if kind is None and not says("unsaid", otherwise.text):
+            kind = "COERCE"
         unsaid = kind is None or says("unsaid", otherwise.text)
         if kind is not None and not unsaid:
             said = act(otherwise, article, actor=issuer, answer=True, kind=kind)
@@ -125,7 +128,9 @@ def _time_left(verb: Token, article: Article) -> Demand | None:
 def _spoken(verb: Token, head: Token, addressed: Actors, article: Article) -> Demand | None:
     """A demand by whoever says it: a party other than the one it is made of."""
     source = source_of(verb, article)
-    if source.kind != "party" or not source.codes or source.mode == "think" or not addressed:
+    if source.kind != "party" or not source.codes or source.mode == "think":
+        return None
+    if not addressed and actors_in(verb.doc[verb.left_edge.i : verb.i], article):
         return None
     return Demand(_clause(head), source.codes, source, addressed, verb.i)
 
@@ -134,14 +139,22 @@ def _imperative(head: Token, article: Article) -> Demand | None:
     """ "Hands off X, or face Y": words of a party that open with what it wants."""
     opens = head.dep_ in {"ROOT", "ccomp", "dep", "npadvmod", "advcl", "parataxis"}
     verbal = head.tag_ == "VB" and not children(head, "aux", "nsubj", "mark")
+    verbal = verbal or (head.tag_ in {"VBP", "JJ"} and _opens_quote(head))
     if not opens or not (verbal or head.pos_ == "NOUN"):
         return None
-    if not any(c.lower_ == "or" for c in children(head, "cc")):
+    if not any(t.lower_ == "or" for t in head.doc[head.i : head.sent.end]):
+        return None
+    if head.pos_ == "NOUN" and not any(c.lower_ == "or" for c in children(head, "cc")):
         return None
     frame = frame_of(head, article)
     if frame is None or frame.source.kind != "party":
         return None
     return Demand(_clause(head), frame.source.codes, frame.source, frame.hearers, head.i)
+
+
+def _opens_quote(head: Token) -> bool:
+    """Whether the word opens the sentence, a quotation, or what stands after a colon."""
+    return head.i == head.sent.start or head.nbor(-1).text in {'"', ":", "'", "``"}
 
 
 def _by_name(noun: Token, article: Article) -> Demand | None:
@@ -180,7 +193,7 @@ def _clause(head: Token) -> Clause:
 def _otherwise(demand: Demand, sent: Span) -> Clause | None:
     """What follows after "or", where it is a harm that the other side would meet."""
     start = demand.clause.head.i if demand.clause is not None else demand.at
-    at = next((t.i for t in sent.doc[start : sent.end] if t.lower_ == "or"), None)
+    at = next((t.i for t in sent.doc[start : sent.end] if _else(t)), None)
     rest = list(sent.doc[at + 1 : sent.end]) if at is not None else []
     head = next((t for t in rest if t.pos_ == "VERB"), None)
     head = head or next((t for t in rest if t.pos_ in {"AUX", "NOUN"}), None)
@@ -188,7 +201,17 @@ def _otherwise(demand: Demand, sent: Span) -> Clause | None:
         return None
     clause = Clause(head, rest[0].i, end_of([t for t in rest if t.i >= head.i]))
     harm = any(says(table, clause.text) for table in ("suffer", "unsaid", "harm"))
+    own = any(t.dep_ in {"nsubj", "nsubjpass"} and t.i <= head.i for t in rest)
+    told = any(t.lower_ in _FUTURE for t in rest[: head.i - rest[0].i])
+    harm = harm or (own and (told or rest[0].lower_ == "we"))
     return clause if harm or type_by_words(clause.text) in HARM else None
+
+
+def _else(token: Token) -> bool:
+    """Whether the token ends the words before what follows otherwise: "or", "failing which"."""
+    return token.lower_ in {"or", "otherwise"} or (
+        token.lower_ == "which" and token.i > 0 and token.nbor(-1).lower_ == "failing"
+    )
 
 
 def _to(verb: Token) -> bool:
