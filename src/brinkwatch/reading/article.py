@@ -130,7 +130,9 @@ def _repeats(text: str, title: str | None, byline: str | None) -> bool:
     """A line of the text that says the title again, or nothing but the name of an author."""
     if title and same(text, title):
         return True
-    return bool(byline) and bylines.is_name(text) and level(text) in level(byline or "")
+    if not byline or is_prose(text):
+        return False
+    return bylines.is_name(text) and level(text) in level(byline)
 
 
 def _datelined(clues: Clues, first: str) -> Clues:

@@ -311,11 +311,13 @@ def sections() -> frozenset[str]:
     return frozenset(table("labels")["section"]["words"])
 
 
+@remember
 def bare(text: str) -> str:
     """The words of a label in lower case, its bullets, colons and brackets dropped."""
     return " ".join(text.lower().strip(" \u00a0•·*:|[]()-–—>»\t").split())
 
 
+@remember
 def is_section(text: str) -> bool:
     """A line that only names sections of a site."""
     pieces = [piece for piece in map(bare, FIELDS.split(text)) if piece]
