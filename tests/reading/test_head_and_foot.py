@@ -109,3 +109,52 @@ def test_links_to_pages_of_authors_are_the_byline(links: str, byline: str | None
         f"<html><body><h1>Ships wait at the strait</h1><div>{links}</div>{HTML_BODY}</body></html>"
     )
     assert read(page, "page.html").byline == byline
+
+
+@pytest.mark.parametrize(
+    ("foot", "byline"),
+    [
+        ("Author: Jane Doe\nEditor: B. Lind\nWhen using materials, a link to us is obligatory.",
+         "Jane Doe"),
+        ("JANE DOE\nDoe covers the coast for the wire.", None),
+        ("Written by Jane Doe\nRetired pilot. Writes about tides.", "Jane Doe"),
+        ("Editors’ picks\nA soup that ended a feud", None),
+        ("Thanks for reading. Reply to this email with your thoughts.", None),
+    ],
+)  # fmt: skip
+def test_what_the_foot_says_of_its_author_is_no_text(foot: str, byline: str | None) -> None:
+    document = read(f"Ships wait at the strait\n3 May 2024\n{BODY}\n{foot}")
+    assert document.text == BODY.replace("\n", "\n\n")
+    assert byline is None or document.byline == byline
+
+
+def test_a_byline_and_a_date_below_the_first_paragraph_are_read() -> None:
+    page = (
+        "Ships wait at the strait\nThe harbour master warned of force, and pilots stayed at home.\n"
+        "Smoke over the strait at dusk, seen from a hillside.\nBy Jane Doe and Bo Lind\n"
+        f"March 6, 2024\n\n{BODY}"
+    )
+    document = read(page)
+    assert (document.byline, document.published) == ("Jane Doe and Bo Lind", "2024-03-06")
+    assert "By Jane" not in document.text
+
+
+def test_an_office_is_no_author() -> None:
+    page = f"Remarks at the harbour\nPresidential Office, Port Lys\n3 May 2024\n{BODY}"
+    assert read(page).byline is None
+
+
+def test_the_number_of_comments_is_no_title() -> None:
+    page = (
+        "<html><head><title>Ships wait at the strait - The Bench</title></head><body>"
+        f'<h2 class="entry-title">Ships wait at the strait</h2>{HTML_BODY}'
+        "<h3>14 thoughts on “Ships wait at the strait”</h3></body></html>"
+    )
+    assert read(page, "page.html").title == "Ships wait at the strait"
+
+
+def test_lines_of_an_interview_are_not_the_author_speaking() -> None:
+    turns = "\n".join(
+        f"— I have told them {n} times, and I will tell them again." for n in range(3)
+    )
+    assert read(f"Ships wait at the strait\n3 May 2024\n{BODY}\n{turns}").kind == "news"

@@ -38,6 +38,7 @@ from brinkwatch.reading.lines import (
     is_error,
     is_offer,
     is_prose,
+    is_sentence,
     labels,
     words,
 )
@@ -122,8 +123,16 @@ def _body(lines: Sequence[Line]) -> list[Line]:
             continue
         if position == 0 and bylines.byline(line.text) and not is_prose(line.text):
             continue
+        if _is_signature(line):
+            continue
         kept.append(line)
     return kept
+
+
+def _is_signature(line: Line) -> bool:
+    """A byline by its opening word, and no sentence: `By Jane Doe`."""
+    signed = bylines.is_signed(line.text) and not is_sentence(line.text)
+    return signed and bylines.byline(line.text) is not None
 
 
 def _repeats(text: str, title: str | None, byline: str | None) -> bool:
@@ -177,6 +186,9 @@ def _cut(clues: Clues, body: Sequence[Line], other: Sequence[Line]) -> str | Non
 
 def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues:
     """Add what the foot and the other dropped lines say where the head said nothing."""
+    if learnt.byline is None:
+        names = (bylines.byline(line.text) for line in other if _is_signature(line))
+        learnt = replace(learnt, byline=next(names, None))
     bios = [line.text for line in other if bylines.is_bio(line.text)]
     name, place = bylines.author_box([*foot.author_texts(below), *bios])
     if name and (learnt.byline is None or level(name.split()[-1]) in level(learnt.byline)):
@@ -197,6 +209,7 @@ def _learn(learnt: Clues, below: Sequence[Line], other: Sequence[Line]) -> Clues
             learnt = replace(learnt, outlet=outlet)
     dated = [line for line in below if DATED_FOOT.match(line.text)]
     alone = [line for line in below if is_date_line(line.text) and dates.stamps(line.text)]
+    alone = alone or [line for line in other if is_date_line(line.text) and dates.stamps(line.text)]
     if not dated and not learnt.is_dated() and len(alone) == 1:
         dated = alone
     found = stated.stated_date(dated)

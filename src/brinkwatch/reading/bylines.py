@@ -216,9 +216,10 @@ def _is_author(name: str, line: str, *, origin: bool) -> bool:
 def is_name(line: str) -> bool:
     """A line that is nothing but one or more personal names."""
     text = _undated(line.strip())
-    tokens = bare(text).split()
+    tokens = [token.strip(",;") for token in bare(text).split()]
     named = PERSON.fullmatch(text) or LOCATED.fullmatch(text)
-    if named is None or tokens[0] in table("people")["name"]["never"]:
+    known = table("people")["name"]
+    if named is None or tokens[0] in known["never"] or not set(known["bodies"]).isdisjoint(tokens):
         return False
     return not any(token in sections() or token in labels() for token in [bare(text), *tokens])
 
@@ -372,6 +373,8 @@ def imprint(foot: Iterable[str]) -> str | None:
     for text in reversed(list(foot)):
         name = re.split(r"\s*[,|·]\s*|\s[-–—]\s|\s{2,}", text, maxsplit=1)[0].strip(" .")
         if not is_proper(name) or not 2 <= words(name) <= LONGEST_OUTLET:
+            continue
+        if name.split()[0].lower() in table("people")["outlet"]["never"]:
             continue
         if is_outlet(name) or (name == text.strip() and THE_NAME.match(name)):
             return name

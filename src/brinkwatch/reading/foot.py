@@ -173,6 +173,8 @@ def _tail(lines: Sequence[Line]) -> int:
             ends = not after or (effect == "tail" and after <= before)
             if effect in {"tail", "author"} and ends:
                 return index
+            if before > 1 and not after and bylines.is_signed(line.text):
+                return index
         if before and line.is_a("title") and _opens(lines[index + 1 : index + 4]):
             return index
         before += prose[index]
@@ -198,4 +200,14 @@ def _is_last(lines: Sequence[Line], position: int, reported: list[tuple[int, str
         surname = bylines.surname(line.text)
         if not any(surname in text for p, text in reported if p < position):
             return False
+    if position and _is_named(lines[position - 1].text, line.text):
+        return False
     return is_sentence(line.text) or words(line.text) >= 30
+
+
+def _is_named(name: str, text: str) -> bool:
+    """A short sentence that opens with the last name of the line above: a box about an author."""
+    if not 2 <= words(name) <= 4 or words(text) > LONGEST_IMPRINT:
+        return False
+    named = bylines.is_name(name.title() if is_caps(name) else name)
+    return named and text.casefold().startswith(f"{name.split()[-1].casefold()} ")

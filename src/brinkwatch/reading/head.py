@@ -28,7 +28,7 @@ from brinkwatch.reading.titles import (
 )
 
 BULLETS = ("•", "●", "▪", "◦", "* ", "- ", "– ", "— ")
-LONGEST_GAP = 10  # lines between a standfirst and the text; assumed
+LONGEST_GAP = 20  # lines between a standfirst and the text; assumed
 
 
 def cut(

@@ -16,6 +16,8 @@ from brinkwatch.records import DocumentKind
 Finding: TypeAlias = tuple[DocumentKind, str] | None
 
 QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“]*“|‘[^’]*’(?!\w)")
+SPOKEN = re.compile(r"^[—–-]\s.*$", re.MULTILINE)
+"""A line of speech that a dash opens."""
 FIRST_PERSON = re.compile(r"\b(?:I|I[’'](?:m|ve|d|ll)|[Mm]y|[Mm]ine)\b(?!\.)")
 REPORTED = re.compile(
     r"\b(?:tells|told|telling) me\b|\bI (?:spoke|talked|met|asked|interviewed)\b|\bI am told\b"
@@ -124,7 +126,7 @@ def _form(title: str, text: str) -> Finding:
 
 
 def _voice(text: str) -> Finding:
-    own = QUOTED.sub(" ", text)
+    own = QUOTED.sub(" ", SPOKEN.sub(" ", text))
     said = len(FIRST_PERSON.findall(own))
     if said < 2:
         return None

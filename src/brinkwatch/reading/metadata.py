@@ -11,10 +11,10 @@ from typing import Any
 
 from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading import bylines, dates
-from brinkwatch.reading.blocks import heading_text, is_home
+from brinkwatch.reading.blocks import HEADINGS, heading_text, is_home
 from brinkwatch.reading.clues import Clues, level, same
 from brinkwatch.reading.decoding import characters
-from brinkwatch.reading.lines import bare, is_section, labels
+from brinkwatch.reading.lines import bare, furniture, is_section, labels
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
@@ -139,7 +139,8 @@ def _items(root: Any, name: str) -> Iterator[str]:
     """The values of a microdata property."""
     for node in root.iter():
         if isinstance(node.tag, str) and name in (node.get("itemprop") or "").split():
-            value = node.get("content") or node.get("datetime") or _content(node)
+            printed = heading_text(node) if node.tag in HEADINGS else _content(node)
+            value = node.get("content") or node.get("datetime") or printed
             if value.strip():
                 yield " ".join(value.split())
 
@@ -173,7 +174,11 @@ def _printed_title(root: Any, whole: str) -> str | None:
     for node in root.iter("b", "strong", "font", "h2", "h3"):
         text = " ".join(spaced(_content(node)).split())
         own = level(text).split()
-        if 4 <= len(own) <= 32 and 2 * sum(word in known for word in own) >= len(own):
+        if (
+            4 <= len(own) <= 32
+            and furniture(text) is None
+            and 2 * sum(word in known for word in own) >= len(own)
+        ):
             found.append(text)
     return max(found, key=len, default=None)
 
