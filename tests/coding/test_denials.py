@@ -52,3 +52,13 @@ def test_an_article_that_a_component_stumbles_over_costs_only_itself(
     assert coding.coverage[0].skipped is not None
     assert "no such token" in coding.coverage[0].skipped
     assert coding.coverage[1].coded
+
+
+def test_what_a_party_says_a_deed_is_reproaches_it(make_document: Make) -> None:
+    text = "Oslo said on Friday that the flight of the Soviet jets was a provocation."
+    assert ("ACCUSE", "actual", ("NOR",)) in told(make_document, text)
+
+
+def test_what_a_party_would_do_rather_than_give_way_is_a_refusal(make_document: Make) -> None:
+    text = "Togo would sooner lose the loan than sign, its president told reporters."
+    assert ("REJECT", "actual", ("TGO",)) in told(make_document, text)

@@ -100,8 +100,10 @@ class Context:
             )
             if found:
                 return found
-        if action.type == "SANCTION":
-            return self.adversary(action.actor)
+        if action.type == "REQUEST":
+            return self._foe_alone(action.actor)
+        if action.type in {"SANCTION", "MOBILIZE", "COERCE", "RETREAT"}:
+            return self.adversary(action.actor) or self._foe_alone(action.actor)
         if action.type == "AGREE":
             inside = [
                 m.code for t in reading.head.subtree if (m := self.article.mention_at.get(t.i))
@@ -172,6 +174,12 @@ class Context:
             if best and best[0][1] >= least and (len(best) == 1 or best[0][1] > best[1][1]):
                 return (best[0][0],)
         return ()
+
+    def _foe_alone(self, mine: Actors) -> Actors:
+        """The only other actor that the article names."""
+        others = {m.code for m in self.article.mentions} - set(mine)
+        foes = {code for code in others if not any(self._allied(code, own) for own in mine)}
+        return tuple(foes) if len(foes) == 1 else ()
 
     def _asker_before(self, reading: Reading) -> Actors:
         """Whose demand or proposal is refused: the last one told before it in the paragraph."""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brinkwatch.coding.actions import clause
-from brinkwatch.coding.actors import subject_actors
+from brinkwatch.coding.actors import actors_in, subject_actors
 from brinkwatch.coding.attribution import source_of
 from brinkwatch.coding.context import Reading
 from brinkwatch.coding.modality import conditional, cues
@@ -21,6 +21,7 @@ from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import modes
 from brinkwatch.coding.slots import camp
 from brinkwatch.coding.tellings import Candidate
+from brinkwatch.coding.verbs import predicated
 from brinkwatch.records import Action, Actors
 
 if TYPE_CHECKING:
@@ -108,6 +109,45 @@ def demands(article: Article) -> Iterator[Candidate]:
         text = article.document.text[start:end]
         asks = Action(actor=source.codes, type="REQUEST", recipient=asked, text=text)
         yield Candidate(verb, asks, "actual", None, "demand")
+
+
+def refusals(article: Article) -> Iterator[Candidate]:
+    """What a party would do rather than give way: "Togo would sooner fight than sign"."""
+    for verb in article.doc:
+        if verb.pos_ not in {"VERB", "AUX"} or not _would_rather(verb) or conditional(verb):
+            continue
+        source = source_of(verb, article)
+        doers = subject_actors(verb, article) or source.codes
+        if not doers or source.kind == "expert" or source.mode == "think":
+            continue
+        start, end = clause(verb)
+        text = article.document.text[start:end]
+        refuses = Action(actor=tuple(doers), type="REJECT", text=text)
+        yield Candidate(verb, refuses, "actual", None, "refusal")
+
+
+def _would_rather(verb: Token) -> bool:
+    would = any(aux.lower_ in {"would", "'d"} for aux in children(verb, "aux"))
+    preferred = any(child.lower_ in {"rather", "sooner"} for child in children(verb, "advmod"))
+    return would and preferred and any(t.lower_ == "than" for t in verb.subtree)
+
+
+def reproaches(article: Article) -> Iterator[Candidate]:
+    """What a party says another's deed is: "the flight was a provocation, Oslo said"."""
+    for verb in article.doc:
+        if lemma(verb) != "be" or children(verb, "neg", "expl") or conditional(verb):
+            continue
+        if children(verb, "aux") or not predicated("bad", verb):
+            continue
+        source = source_of(verb, article)
+        subject = next(iter(children(verb, "nsubj")), None)
+        if source.kind != "party" or not source.codes or source.mode == "think" or subject is None:
+            continue
+        blamed = tuple(c for c in actors_in(subject, article) if c not in source.codes)
+        start, end = clause(verb)
+        text = article.document.text[start:end]
+        accuses = Action(actor=tuple(source.codes), type="ACCUSE", recipient=blamed, text=text)
+        yield Candidate(verb, accuses, "actual", None, "reproach")
 
 
 def _must(verb: Token) -> bool:

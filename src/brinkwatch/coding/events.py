@@ -18,7 +18,14 @@ from brinkwatch.coding.actors import subject_actors
 from brinkwatch.coding.attribution import source_of
 from brinkwatch.coding.context import Context, Reading, participants
 from brinkwatch.coding.dates import date_of
-from brinkwatch.coding.denials import accusations, demands, denied_after, disowned
+from brinkwatch.coding.denials import (
+    accusations,
+    demands,
+    denied_after,
+    disowned,
+    refusals,
+    reproaches,
+)
 from brinkwatch.coding.gate import history_days
 from brinkwatch.coding.modality import cues, negated, status_of
 from brinkwatch.coding.parsing import Article, ancestors, children, lemma
@@ -44,8 +51,9 @@ def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]
     free = [r for r in readings if not any(start <= r.head.idx < end for start, end in taken)]
     passed = [c for r in free if (c := gate(r, context, article)) is not None]
     passed += accusations(free, article)
-    bound = [c for c in demands(article) if not any(a <= c.head.idx < b for a, b in taken)]
-    passed = sorted([*passed, *bound], key=lambda c: c.head.i)
+    said = [*demands(article), *refusals(article), *reproaches(article)]
+    passed += [c for c in said if not any(a <= c.head.idx < b for a, b in taken)]
+    passed = sorted(passed, key=lambda c: c.head.i)
     return [event_of(best, article) for best in merged(passed)]
 
 
@@ -257,19 +265,25 @@ def _two_sided(reading: Reading, action: Action, article: Article) -> Action:
 
 def _complete(action: Action, date: str | None, head: Token, article: Article) -> bool:
     """Whether enough is known for a record: who acts, or at least on whom force was used."""
-    if action.type in FORCE:
+    if action.type in {"ASSAULT", "COERCE"}:
         return bool(action.actor or action.recipient)
     if action.type == "CONSULT":
         sides = len({*action.actor, *action.recipient})
         known = (date is not None, place_of(head, article) is not None)
         placed = any(known) if head.pos_ in VERBS and not objects(head) else all(known)
         venue = head.dep_ == "pobj" and head.head.lower_ in {"at", "to", "during"} and date is None
-        return (sides > 1 and not venue) or (sides == 1 and placed)
+        return (sides > 1 and not venue) or (bool(action.actor) and placed)
     if action.type in {"ACCUSE", "SUPPORT"}:
-        return bool(action.actor and (action.recipient or head.pos_ in VERBS))
+        return bool(action.actor and (action.recipient or _outspoken(head, article)))
     if action.type == "PROTEST":
         return bool(action.actor or action.recipient)
     return bool(action.actor)
+
+
+def _outspoken(head: Token, article: Article) -> bool:
+    """Whether the verb itself praises or reproaches, whoever is meant."""
+    entry = entry_of(head, article)
+    return head.pos_ in VERBS and entry is not None and not entry.clause
 
 
 def _tense(head: Token, action: Action, status: str) -> EventStatus:

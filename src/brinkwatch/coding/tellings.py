@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from brinkwatch.coding.actions import clause
 from brinkwatch.coding.attribution import source_of
-from brinkwatch.coding.parsing import Article, ancestors, words_of
+from brinkwatch.coding.parsing import Article, ancestors, lemma, words_of
 from brinkwatch.coding.verbgroups import NOUNS, VERBS
 from brinkwatch.records import Action, Event, EventStatus, content_id
 
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 LONG_SENTENCE: Final = 30
 """Words above which a record quotes the clause and not the sentence (a matter of reading)."""
+
+
+SPOKEN: Final = frozenset({"ACCUSE", "REJECT", "REQUEST"})
+"""What is said is said anew in other words; a deed told in other words is the same deed."""
 
 
 @dataclass
@@ -45,6 +49,8 @@ def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
 def _same(a: Candidate, b: Candidate) -> bool:
     if a.action.type != b.action.type or (a.status == "denied") != (b.status == "denied"):
         return False
+    if a.action.type in SPOKEN and _said_anew(a.head, b.head):
+        return False
     if a.date and b.date and not (a.date.startswith(b.date) or b.date.startswith(a.date)):
         return False
     if _mutual(a.action) != _mutual(b.action):
@@ -56,6 +62,12 @@ def _same(a: Candidate, b: Candidate) -> bool:
         if mine and theirs and not set(mine) & set(theirs):
             return False
     return True
+
+
+def _said_anew(a: Token, b: Token) -> bool:
+    """Whether two verbs of two sentences say it in other words."""
+    verbs = a.pos_ in VERBS and b.pos_ in VERBS
+    return verbs and lemma(a) != lemma(b) and a.sent != b.sent
 
 
 def _mutual(action: Action) -> bool:

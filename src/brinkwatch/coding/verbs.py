@@ -140,7 +140,7 @@ def _fits(entry: Entry, head: Token, article: Article) -> bool:
         return False
     if entry.clauseless and children(head, "ccomp"):
         return False
-    if entry.predicate and not _predicate(entry.predicate, head):
+    if entry.predicate and not predicated(entry.predicate, head):
         return False
     if entry.object and not any(is_one_of(entry.object, token, article) for token in objects(head)):
         return False
@@ -193,7 +193,7 @@ def _one_of(words: tuple[str, ...], verb: Token) -> bool:
     return ANY in words or any(lemma(part) in words for part in conjuncts(verb))
 
 
-def _predicate(name: str, head: Token) -> bool:
+def predicated(name: str, head: Token) -> bool:
     """Whether a word of the predicate list stands in what the verb says of its object."""
     after = {"oprd", "xcomp", "ccomp", "dobj", "prep", "attr", "acomp", "advmod"}
     ends = [c.right_edge.i for c in head.children if c.i > head.i and c.dep_ in after]
