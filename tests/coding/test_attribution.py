@@ -44,6 +44,12 @@ def test_the_source_of_a_clause(text: str, word: str, codes: tuple[str, ...]) ->
     assert codes_of(text, word) == codes
 
 
+def test_what_follows_somebody_who_speaks_is_theirs_only_where_it_looks_ahead() -> None:
+    assert codes_of("The Norwegian premier spoke. The fleet will sail.", "sail") == ("NOR",)
+    assert codes_of("The Norwegian premier spoke. We never sailed.", "sailed") == ("NOR",)
+    assert codes_of("The Norwegian premier spoke. Nobody sailed.", "sailed") == ("AUTHOR",)
+
+
 def test_the_inner_source_outranks_the_outer() -> None:
     text = "Analysts say that Norway warned that the fleet would sail."
     assert codes_of(text, "sail") == ("NOR",)

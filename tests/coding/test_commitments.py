@@ -225,7 +225,8 @@ BOUND: list[tuple[str, str, Row]] = [
         ("ESP", "compellent_threat", "MOBILIZE", "RETREAT"),
     ),
     (
-        "Austria will reopen the border when Hungary has released the officers, its foreign ministry said.",
+        "Austria will reopen the border when Hungary has released the officers, its foreign "
+        "ministry said.",
         "1956-12-01",
         ("AUT", "promise", "CONCEDE", "CONCEDE"),
     ),
@@ -244,6 +245,16 @@ BOUND: list[tuple[str, str, Row]] = [
         "Ghana said that any bank recognising the rebels would lose its licence.",
         "1966-03-01",
         ("GHA", "deterrent_threat", "CONCEDE", "COERCE"),
+    ),
+    (
+        "Nikita Khrushchev spoke at the stadium. Any attack on the bridge will be met with force.",
+        "1961-08-01",
+        ("SUN|RUS", "deterrent_threat", "ASSAULT", "ASSAULT"),
+    ),
+    (
+        '"Touch the cable and we cut yours" - Nikita Khrushchev',
+        "1961-08-01",
+        ("SUN|RUS", "deterrent_threat", "*", "COERCE"),
     ),
 ]
 

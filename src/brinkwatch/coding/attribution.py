@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding import framing
 from brinkwatch.coding.framing import QUOTATION, Frame
-from brinkwatch.coding.parsing import Article
+from brinkwatch.coding.parsing import Article, lemma
+from brinkwatch.coding.phrasebook import addresses
 from brinkwatch.coding.sources import AUTHOR, Source, Speakers
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ __all__ = [
 
 _GOING_ON = re.compile(r"\b(?:would|could|might|should|henceforth|from now on|(?:is|are) to be)\b")
 _WE = frozenset({"we", "us", "our", "ours", "i", "my", "me"})
+_AHEAD = re.compile(r"\b(?:will|shall|would|going to|must|let)\b|'ll\b")
 _REACH = 2  # assumed: sentences through which a speaker goes on unnamed
 
 
@@ -82,13 +84,24 @@ def _carried(token: Token, article: Article) -> Source:
 
 def _first_person(sent: Span, article: Article) -> Source | None:
     """The party a report spoke of last, where its sentence goes on as "we" without quotes."""
-    if article.document.kind == "opinion" or not any(t.lower_ in _WE for t in sent):
+    if article.document.kind == "opinion":
         return None
     start = article.paragraph_start(sent[0])
+    if not any(t.lower_ in _WE for t in sent) and not _addressed(sent, article):
+        return None
     frames(article)
     heard = cast("list[tuple[int, Source]]", article.memo["heard"])
     near = [s for i, s in heard if start <= i < sent.start and s.kind == "party" and s.codes]
     return near[-1] if near else None
+
+
+def _addressed(sent: Span, article: Article) -> bool:
+    """Whether the sentence before says only that somebody speaks, and this one looks ahead."""
+    if sent.start <= article.paragraph_start(sent[0]) or not _AHEAD.search(sent.text.lower()):
+        return False
+    before = article.doc[sent.start - 1].sent.root
+    clauses = any(c.dep_ in {"ccomp", "parataxis"} for c in before.children)
+    return lemma(before) in addresses() and not clauses
 
 
 def named_source(noun: Token, article: Article) -> Source | None:

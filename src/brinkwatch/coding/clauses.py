@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brinkwatch.coding.attribution import frame_of, frames
-from brinkwatch.coding.parsing import Article, children
+from brinkwatch.coding.parsing import Article, children, lemma
+from brinkwatch.coding.phrasebook import modes
 from brinkwatch.records import Polarity
 
 if TYPE_CHECKING:
@@ -129,6 +130,10 @@ def _headed(piece: tuple[int, int], sent: Span, condition: Clause) -> Clause | N
     else:
         head = options[-1] if options and not modal else next(iter(reversed(modal)), None)
     if head is None or head.i == condition.head.i:
+        return None
+    if modes().get(lemma(head)) in {"say", "warn", "think"} and not modal and tokens[-1].lower_ in {
+        "that", lemma(head), head.lower_,
+    }:  # fmt: skip
         return None
     left = start if condition.head.i < start else max(start, min(head.left_edge.i, head.i))
     return Clause(head, left, end)

@@ -126,6 +126,8 @@ def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Sourc
                      or f.source.index == outcome.start)), None)  # fmt: skip
     if own is not None:
         return (own.codes, own) if own.kind == "party" and own.codes else None
+    if source.kind == "party" and not source.codes and source.mode == "say":
+        source = replace(source, codes=doers)  # an office whose country is not named
     if source.kind != "party" or not source.codes:
         return None
     if source.mode == "think" and not says("line", outcome.text):
@@ -213,6 +215,8 @@ def _trigger(
     """The act the condition names, or the one it points back to."""
     condition = conditional.condition
     stated = act(condition, article, actor=() if says("at_stake", condition.text) else None)
+    if conditional.shape == "imperative":
+        stated = stated.model_copy(update={"actor": ()})
     stated = _by_another(stated, condition, issuer, before)
     stated = _by_the_first_named(stated, conditional, article)
     if _done(conditional):

@@ -65,6 +65,9 @@ def _markers() -> dict[tuple[str, ...], Polarity]:
 def _imperative(sent: Span) -> Iterator[Conditional]:
     """ "One more step and we shoot", "touch our ships and you will regret it"."""
     opening = next((t for t in sent if t.is_alpha), None)
+    colon = next((t.i for t in sent if t.text == ":"), None)
+    if colon is not None:
+        opening = next((t for t in sent if t.is_alpha and t.i > colon), opening)
     for head in sent:
         ordered = head.tag_ == "VB" and not children(head, "nsubj", "aux", "mark")
         step = head.pos_ == "NOUN" and any(c.lower_ in _NEXT for c in head.children)
@@ -110,6 +113,7 @@ def _marked(sent: Span, article: Article) -> Iterator[Conditional]:
         if words is None:
             continue
         start = token.i + (0 if words[0] in _INVERTED else len(words))
+        start += start < sent.end and sent.doc[start].lower_ == "that"  # "the day that"
         condition = _condition(token, start, sent, blocked)
         if condition is None:
             continue

@@ -58,6 +58,7 @@ def find(article: Article) -> list[Frame]:
                 if frame:
                     out.append(frame)
         out.extend(_idiomatic(sent, article, speakers))
+        out.extend(_signed(sent, article, speakers))
         out.extend(_colon(sent, article, speakers))
         _remember(sent, speakers)
     article.memo["heard"] = speakers.heard
@@ -266,6 +267,19 @@ def _idiomatic(sent: Span, article: Article, speakers: Speakers) -> Iterator[Fra
         yield Frame(source, start, sent.end, own, hearers)
 
 
+def _signed(sent: Span, article: Article, speakers: Speakers) -> Iterator[Frame]:
+    """A headline that ends with who says it: "C - X"."""
+    dash = next((t for t in reversed(list(sent)) if t.text in {"-", "–", "—"}), None)
+    if dash is None or not 1 < sent.end - dash.i <= 5 or dash.i - sent.start < 3:
+        return
+    if not (dash.nbor(-1).whitespace_ and dash.whitespace_) or not dash.nbor().text[0].isupper():
+        return
+    named = [t for t in sent.doc[dash.i + 1 : sent.end] if _can_speak(t, article)]
+    source = speakers.enter(named[-1], index=dash.i, mode="say") if named else None
+    if source is not None and sent[-1].text != ".":
+        yield Frame(source, sent.start, dash.i, (dash.i, sent.end))
+
+
 def _owner_of(head: Token, speakers: Speakers) -> Source | None:
     """The source of a phrase; of "the Kremlin's interpretation" it is the Kremlin."""
     owner = next(iter(children(head, "poss")), None)
@@ -308,7 +322,11 @@ def _colon(sent: Span, article: Article, speakers: Speakers) -> list[Frame]:
         return []
     head = (expert or subject or named)[0]
     source = speakers.enter(head, index=colon.i, mode="say")
-    return [Frame(source, colon.i + 1, sent.end, (sent.start, colon.i + 1))] if source else []
+    if source is None:
+        return []
+    told = [t for t in named if t.i > head.i and t.nbor(-1).lower_ == "to"]  # "X to Y: C"
+    hearers = tuple(c for t in told for c in actors_in(t, article))
+    return [Frame(source, colon.i + 1, sent.end, (sent.start, colon.i + 1), hearers)]
 
 
 def _can_speak(token: Token, article: Article) -> bool:

@@ -87,6 +87,12 @@ def idioms() -> re.Pattern[str]:
 
 
 @cache
+def addresses() -> frozenset[str]:
+    """Verbs after which the speaker's own words may stand without quotation marks."""
+    return frozenset(x for row in lexicon("speech")["address"] for x in row["lemmas"])
+
+
+@cache
 def ambiguous() -> frozenset[str]:
     """Verbs that open words only with a clause, a quotation, or set in commas."""
     rows = lexicon("speech")["verb"]
