@@ -82,7 +82,11 @@ _TOKENS = _Apart("_")
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a text; hyphens, dots and apostrophes part none."""
+    """The words of a text; hyphens, dots and apostrophes part none.
+
+    >>> split_words("Mid-May: the minister’s aides -- said “no”...")
+    ['Mid-May', 'the', 'minister’s', 'aides', 'said', 'no']
+    """
     return [word for word in text.translate(_WORDS).split() if word.strip(JOINERS)]
 
 
