@@ -1,5 +1,6 @@
 import pytest
 
+from brinkwatch.reading import read_bytes
 from brinkwatch.reading.menus import is_row
 
 
@@ -33,3 +34,22 @@ def test_a_row_of_sections_is_a_menu(row: str):
 )
 def test_a_title_is_no_menu(title: str):
     assert not is_row(title)
+
+
+BODY = """The soldiers who seized power last week said on Thursday that the accords were at an end.
+
+The bloc has threatened to use force if the president is not back in office by Sunday.
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        (f"Junta ends its accords with Paris\n3 May 2024\nListen\nComment\nSave\n\n{BODY}", "news"),
+        (f"Comment\n\nJunta ends its accords with Paris\n3 May 2024\n\n{BODY}", "opinion"),
+        (f"Commentary\n\nOn\n3 May 2024\n\n{BODY}\n© 2024 Centre for Sea Studies", "analysis"),
+        (f"Experts react: the junta and its neighbours\n3 May 2024\n\n{BODY}", "analysis"),
+    ],
+)  # fmt: skip
+def test_a_button_labels_nothing_and_a_research_body_comments_in_analyses(page: str, kind: str):
+    assert read_bytes(page.encode(), "page.txt").documents[0].kind == kind

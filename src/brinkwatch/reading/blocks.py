@@ -28,6 +28,7 @@ SILENT = frozenset(
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 RUNNING_TEXT = 60  # characters of a text node that is no label, menu or title; assumed
 LINKED = 0.6  # share of a line inside links that makes it a link, not text; assumed
+SHORTEST_OPENING = 4  # words before the first element that are a whole title; assumed
 LONGEST_HEADING = 300  # characters; assumed, the longest titles of news pages have about 200
 HOME = re.compile(r"\.?/|(?:https?:)?//[^/?#]+/?|/?(?:index|home)\.html?")
 SPACE = re.compile(r"[ \t\r\n\f]+")
@@ -174,11 +175,12 @@ def _is_long(node: Any) -> bool:
 
 
 def heading_text(node: Any) -> str:
-    """The text of a heading; up to its first block or marked element when it was not closed."""
+    """The text of a heading; its first words or up to its first block when it was not closed."""
     pieces = [node.text or ""]
     long = _is_long(node)
+    opened = long and len(pieces[0].split()) >= SHORTEST_OPENING
     for child in node:
-        if long and (child.tag in BLOCKS or _dates_a_line(child)):
+        if opened or (long and (child.tag in BLOCKS or _dates_a_line(child))):
             break
         pieces += [" ".join(child.itertext()) if child.tag != "br" else " ", child.tail or ""]
     return " ".join("".join(pieces).split())

@@ -9,7 +9,7 @@ from typing import TypeAlias, cast, get_args
 
 from brinkwatch.reading import dates
 from brinkwatch.reading.clues import Clues
-from brinkwatch.reading.lines import Line, bare, is_section, labels, menu, words
+from brinkwatch.reading.lines import Line, bare, furniture, is_section, labels, menu, words
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
@@ -50,7 +50,7 @@ def judge(
         or _form(clues.title or "", text)
     )
     if found:
-        return found
+        return _of_body(found, clues.outlet or "")
     if re.search(r"(?i)\bcolumnist\b", clues.byline or ""):
         return "opinion", f"byline: {clues.byline}"
     return _voice(text) or _body(clues.outlet or "") or ("news", None)
@@ -64,11 +64,24 @@ def _body(outlet: str) -> Finding:
     return None
 
 
+def _of_body(found: tuple[DocumentKind, str], outlet: str) -> tuple[DocumentKind, str]:
+    """What a research body calls its commentary is analysis."""
+    label = bare(found[1].removeprefix("label: "))
+    own = found[0] == "opinion" and label in table("labels")["analysis"]["of_bodies"]
+    body = _body(outlet) if own else None
+    return ("analysis", f"{found[1]}; {body[1]}") if body else found
+
+
 def _label(around: Sequence[Line]) -> Finding:
-    """A label on a line of its own, or as one piece of a short line; menus label nothing."""
+    """A label on a line of its own, or as one piece of a short line.
+
+    Menus label nothing, nor does a button among buttons (`Listen`, `Comment`, `Save`).
+    """
     column = menu(around)
-    for line in around:
-        if id(line) in column:
+    buttons = [furniture(line.text) is not None for line in around]
+    for at, line in enumerate(around):
+        button = buttons[at] and bare(line.text) in labels()
+        if id(line) in column or (button and sum(buttons[max(at - 1, 0) : at + 2]) > 1):
             continue
         pieces = PIECE.split(line.text)
         named = sum(is_section(piece) for piece in pieces)
@@ -110,10 +123,12 @@ def _about_itself(around: Sequence[Line]) -> Finding:
 
 
 def _form(title: str, text: str) -> Finding:
-    for pattern in table("labels")["transcript"]["titles"]:
-        match = re.search(pattern, title, re.IGNORECASE)
-        if match:
-            return "transcript", f"title: {match[0]}"
+    told: tuple[DocumentKind, ...] = ("transcript", "analysis")
+    for kind in told:
+        for pattern in table("labels")[kind]["titles"]:
+            match = re.search(pattern, title, re.IGNORECASE)
+            if match:
+                return kind, f"title: {match[0]}"
     headings = [line for line in text.split("\n\n") if words(line) <= LONGEST_HEADING]
     for pattern in table("labels")["analysis"]["headings"]:
         for line in headings:

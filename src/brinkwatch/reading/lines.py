@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from brinkwatch.reading import dates
 from brinkwatch.reading.memory import remember
+from brinkwatch.reading.menus import is_row
 from brinkwatch.reading.vocabulary import bound, table
 
 Effect: TypeAlias = Literal["line", "list", "points", "tail", "caption", "author"]
@@ -233,7 +234,7 @@ def _furniture(text: str) -> Effect | None:
     if whole is not None:
         return whole
     found = _cues().effect(text)
-    if found is None and (is_ornament(text) or is_menu(text)):
+    if found is None and (is_ornament(text) or is_menu(text) or is_row(text)):
         return "line"
     return found
 
