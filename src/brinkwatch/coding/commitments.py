@@ -219,6 +219,7 @@ def _trigger(
         stated = stated.model_copy(update={"actor": ()})
     stated = _by_another(stated, condition, issuer, before)
     stated = _by_the_first_named(stated, conditional, article)
+    stated = _by_whose_forces(stated, condition, issuer, article)
     if _done(conditional):
         return None
     if not _anaphoric(condition):
@@ -246,6 +247,20 @@ def _by_the_first_named(stated: Action, conditional: Conditional, article: Artic
     rest = tuple(code for _, code in named[1:] if code not in doer)[:1]
     aimed = tuple(c for c in stated.recipient if c not in doer) or rest
     return stated.model_copy(update={"actor": doer, "recipient": aimed})
+
+
+def _by_whose_forces(stated: Action, condition: Clause, issuer: Actors, article: Article) -> Action:
+    """Where nobody is said to act, whose soldiers, ships or missiles are named: "any Thai boat"."""
+    if stated.actor:
+        return stated
+    for token in article.doc[condition.start : condition.end]:
+        mention = article.mention_at.get(token.i)
+        if mention is None or mention.code in issuer or lemma(token.head) not in words_of("forces"):
+            continue
+        if token.dep_ in {"amod", "compound", "poss", "nmod"}:
+            rest = tuple(code for code in stated.recipient if code != mention.code)
+            return stated.model_copy(update={"actor": (mention.code,), "recipient": rest})
+    return stated
 
 
 def _by_another(stated: Action, condition: Clause, issuer: Actors, before: list[Draft]) -> Action:

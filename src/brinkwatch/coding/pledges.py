@@ -95,7 +95,8 @@ def _content(verb: Token, mode: str) -> Clause | None:
     if mode == "forgo":
         wanted = (*wanted, "advcl", "pobj")
     below = [g for c in children(verb, "prep", "prt") for g in c.children if c.lower_ == "out"]
-    for child in (*verb.children, *below):
+    clauses = [c for c in children(verb, "ccomp", "xcomp") if c.i > verb.i]
+    for child in (*clauses, *verb.children, *below):
         if mode == "threaten" and child.dep_ == "dobj" and not _harm(child):
             continue
         if child.dep_ in wanted and child.i > verb.i:
