@@ -124,7 +124,7 @@ def subject_actors(head: Token, article: Article) -> Codes:
     """Who does what the verb or event noun says."""
     if head.pos_ not in {"NOUN", "PROPN"}:
         subject = subject_of(head)
-        return actors_in(subject, article) if subject is not None else ()
+        return actors_in(subject, article) if subject is not None else _named_before(head, article)
     for prep in children(head, "prep"):
         if prep.lower_ == "by":
             for noun in children(prep, "pobj"):
@@ -136,6 +136,16 @@ def subject_actors(head: Token, article: Article) -> Codes:
         for code in _of_modifier(part, article)
     ]
     return tuple(dict.fromkeys(owned))
+
+
+def _named_before(head: Token, article: Article) -> Codes:
+    """The name just before a finite verb, where the parser sees no subject: "Nauru moved it"."""
+    passive = children(head, "auxpass", "nsubjpass", "nsubj")
+    if head.tag_ not in {"VBD", "VBZ", "VBP"} or passive or head.i == head.sent.start:
+        return ()
+    name = head.nbor(-1)
+    mention = article.mention_at.get(name.i) if name.head == head else None
+    return (mention.code,) if mention is not None else ()
 
 
 OBJECT_PREPOSITIONS = (

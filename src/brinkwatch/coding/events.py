@@ -27,17 +27,18 @@ from brinkwatch.coding.denials import (
     reproaches,
 )
 from brinkwatch.coding.gate import history_days
-from brinkwatch.coding.modality import cues, negated, status_of
+from brinkwatch.coding.modality import conditional, cues, negated, status_of
 from brinkwatch.coding.parsing import Article, ancestors, children, lemma
 from brinkwatch.coding.subjects import forms
 from brinkwatch.coding.tellings import Candidate, event_of, merged, place_of
-from brinkwatch.coding.verbgroups import NOUNS, VERBS, Status, infinitive
+from brinkwatch.coding.verbgroups import NOUNS, VERBS, Status
 from brinkwatch.coding.verbs import entry_of, lexicon, objects
 from brinkwatch.records import Action, Event, EventStatus
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+PEACEFUL: Final = frozenset({"AID", "RETREAT", "CONSULT", "COOPERATE", "CONCEDE", "MOBILIZE"})
 FORCE: Final = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 
 
@@ -99,7 +100,7 @@ def gate(reading: Reading, context: Context, article: Article) -> Candidate | No
     head, date = reading.head, date_of(reading.head, article)
     if reading.action.type == "THREATEN" or _long_ago(date, article):
         return None
-    if _habit(head, reading.action) or _warning(reading) or _agreed(head, article):
+    if _habit(head, reading.action, article) or _warning(reading) or _agreed(head, article):
         return None
     refusal = _refusal(reading)
     if refusal is not None:
@@ -134,13 +135,22 @@ def _event_status(reading: Reading, article: Article) -> EventStatus | None:
 def _purpose(reading: Reading, article: Article) -> Status:
     """What was said to a purpose was said: "telephoned him to ask for help", "a note asking"."""
     head = reading.head
+    if reading.action.type in PEACEFUL and _reported_future(head):
+        return "planned"
     spoken = reading.status == "hypothetical" and reading.action.type in {"REQUEST", "ACCUSE"}
     if not spoken or head.dep_ not in {"advcl", "acl"} or head.tag_ not in {"VB", "VBG"}:
         return reading.status
-    if head.dep_ == "advcl" and not infinitive(head):
-        return reading.status
     verb = next((up for up in ancestors(head) if up.pos_ in VERBS), None)
     return "actual" if verb is not None and status_of(verb, article) == "actual" else reading.status
+
+
+def _reported_future(head: Token) -> bool:
+    """Whether "would" is a past "will": "Rabat said that it would send a brigade"."""
+    above, own = head.head, {aux.lower_ for aux in children(head, "aux", "auxpass")}
+    told = head.dep_ == "ccomp" and above.tag_ == "VBD" and lemma(above) in cues()["says"]
+    if any(conditional(child) for child in children(head, "advcl")):
+        return False
+    return told and own & cues()["hypothetical_modal"] == {"would"} and not negated(head)
 
 
 def _agreed(head: Token, article: Article) -> bool:
@@ -219,10 +229,13 @@ def _openings(clause: Token) -> list[str]:
     return [child.lower_ for child in children(clause, "mark", "advmod", "prep")]
 
 
-def _habit(head: Token, action: Action) -> bool:
+def _habit(head: Token, action: Action, article: Article) -> bool:
     """Whether no single act is told: "has struck targets for years", "Russia hits a depot"."""
     if any(child.lower_ in cues()["habit"] for child in children(head, "advmod")):
         return True
+    named = any(subject.pos_ != "PRON" for subject in children(head, "nsubj"))
+    if article.document.kind == "headline" and named:  # its present tense tells news
+        return False
     if action.type == "AGREE" and head.tag_ in {"VBZ", "VBP"} and not children(head, "aux"):
         return True
     if action.type not in FORCE or head.pos_ in NOUNS:

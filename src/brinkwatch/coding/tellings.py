@@ -51,6 +51,8 @@ def _same(a: Candidate, b: Candidate) -> bool:
         return False
     if a.action.type in SPOKEN and _said_anew(a.head, b.head):
         return False
+    if a.action.type != "ASSAULT" and _side_by_side(a.head, b.head):
+        return False
     if a.date and b.date and not (a.date.startswith(b.date) or b.date.startswith(a.date)):
         return False
     if _mutual(a.action) != _mutual(b.action):
@@ -68,6 +70,12 @@ def _said_anew(a: Token, b: Token) -> bool:
     """Whether two verbs of two sentences say it in other words."""
     verbs = a.pos_ in VERBS and b.pos_ in VERBS
     return verbs and lemma(a) != lemma(b) and a.sent != b.sent
+
+
+def _side_by_side(a: Token, b: Token) -> bool:
+    """Whether two verbs are coordinated: "recalled its envoy and closed its ports" are two acts."""
+    first, second = sorted((a, b), key=lambda head: head.i)
+    return second.dep_ == "conj" and second.head == first and first.pos_ in VERBS
 
 
 def _mutual(action: Action) -> bool:
