@@ -36,6 +36,15 @@ def found_in(text: str, kind: str = "news", published: str = "1995-01-01") -> li
         ("War is out of the question, a former envoy believes.", "EXPERT", "almost_no_chance"),
         ("American officials think a Libyan attack is likely.", "USA", "likely"),
         ("Any misstep could lead to war between Libya and Chad.", "AUTHOR", "possible"),
+        ("Libya may close the border this week.", "AUTHOR", "possible"),
+        ("A settlement this year is highly likely.", "AUTHOR", "very_likely"),
+        ("A scholar is sure that Libya will not attack Chad.", "EXPERT", "almost_no_chance"),
+        ("It is almost certain that nothing will come of the talks.", "AUTHOR", "almost_no_chance"),
+        ("The chances of a truce before winter are slim.", "AUTHOR", "very_unlikely"),
+        ("Analysts believed that Libya would attack Chad.", "EXPERT", "likely"),
+        ("Diplomats expected a blockade of Chad.", "EXPERT", "likely"),
+        ("An analyst sees an eighty-five per cent chance of war.", "EXPERT", "very_likely"),
+        ("A scholar gives the truce in Chad a one-in-three chance.", "EXPERT", "unlikely"),
     ],
 )
 def test_a_hedge_gives_holder_and_band(text: str, holder: str, band: str) -> None:
@@ -55,10 +64,27 @@ def test_a_hedge_gives_holder_and_band(text: str, holder: str, band: str) -> Non
         "The same could be said of Chad.",
         "We will strike back if Chad attacks, Libya said.",
         "Libya must weigh its next steps.",
+        "Economists expect the central bank of Chad to cut interest rates.",
+        "Libya ruled out any deal with the rebels.",
+        "No ship of Chad will pass, Libya said.",
+        "Any minister who expects Libya to attack Chad is dreaming.",
+        "Libya is considering the offer of talks.",
+        "He could be right about the truce in Chad.",
+        "Nobody here expected Libya to attack Chad.",
     ],
 )
 def test_ability_the_past_motives_questions_and_commitments_are_no_estimates(text: str) -> None:
     assert found_in(text) == []
+
+
+def test_who_is_likely_to_act_holds_no_view() -> None:
+    (found,) = found_in("Libya is unlikely to attack Chad, analysts say.")
+    assert found.holder == ("EXPERT",)
+
+
+def test_a_list_of_odds_is_an_estimate_for_each() -> None:
+    found = found_in("Our odds: war in Chad (one in ten), a truce (two in three).", kind="analysis")
+    assert [e.band for e in found] == ["very_unlikely", "likely"]
 
 
 def test_an_opinion_speaks_in_its_authors_voice() -> None:

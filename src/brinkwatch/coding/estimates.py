@@ -33,8 +33,9 @@ _JUDGING = {
     "give", "put", "regard", "consider", "rate", "be", "refuse", "decline", "call", "deem", "see",
     "estimate", "think", "assign",
 }  # fmt: skip
+_SEEMING = {"seem", "appear", "look"}
 _BINDING = {"promise", "threaten", "forgo"}
-_NOTHING = {"nothing", "nobody", "none", "neither", "no-one"}
+_NOTHING = {"no", "nothing", "nobody", "none", "neither", "no-one"}
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,13 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
             continue
         if clause is None or any(_same(hedge, clause, f) for f in found):
             continue
-        source = _holder(hedge, article)
+        source = _known(_holder(hedge, article))
         if not _holds(source, hedge, clause, article):
             continue
         hedge = replace(hedge, band=_band(hedge, clause, source))
         if _bound(hedge, source, commitments, article):
             continue
-        if not tells_of_crisis(hedge, clause, sent, article):
+        if not tells_of_crisis(hedge, clause, source, sent, article):
             continue
         condition = _condition(clause, sent, article)
         found.append(Finding(hedge, clause, source, condition, sent.start, sent.end))
@@ -95,17 +96,19 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
 def _band(hedge: Hedge, clause: Clause, source: Source) -> Band:
     """The band of the act itself: "sure he will not" says that he hardly will."""
     if hedge.modal is None and clause.head.i != hedge.head.i and hedge.head.pos_ != "ADV":
-        return hedges.opposite(hedge.band) if _nothing(clause.head) else hedge.band
+        return hedges.opposite(hedge.band) if _nothing(clause.head, hedge) else hedge.band
     if hedge.modal in {"will", "would"} and source.mode == "think":
         return "likely" if hedge.band == "almost_certain" else "unlikely"
     return hedge.band
 
 
-def _nothing(head: Token) -> bool:
+def _nothing(head: Token, hedge: Hedge) -> bool:
     """Whether the clause denies: "will not come", "nothing will come of it"."""
-    return bool(children(head, "neg")) or any(
-        c.lower_ in _NOTHING or any(d.lower_ == "no" for d in children(c, "det"))
-        for c in children(head, "nsubj", "nsubjpass", "dobj")
+    parts = children(head, "nsubj", "nsubjpass", "dobj")
+    words = [*children(head, "neg"), *parts, *(d for part in parts for d in children(part, "det"))]
+    return any(
+        (t.dep_ == "neg" or t.lower_ in _NOTHING) and not hedge.start <= t.i < hedge.end
+        for t in words
     )
 
 
@@ -126,6 +129,13 @@ def _yields(hedge: Hedge, clause: Clause | None, others: list[Hedge]) -> bool:
     )
 
 
+def _known(source: Source) -> Source:
+    """An official of a state that the article leaves unnamed counts as a source of no side."""
+    if source.kind == "party" and not source.codes:
+        return replace(source, codes=("EXPERT",), kind="expert")
+    return source
+
+
 def _holder(hedge: Hedge, article: Article) -> Source:
     """The subject of the holder's own verb ("expects", "is surer"), else whose words they are."""
     own = [f for f in frames(article) if hedge.start <= f.source.index < hedge.end]
@@ -133,11 +143,21 @@ def _holder(hedge: Hedge, article: Article) -> Source:
         return own[0].source
     verb = hedge.head if hedge.head.pos_ in {"VERB", "AUX"} else _verb_above(hedge.head)
     subject = next(iter(children(verb, "nsubj")), None) if verb is not None else None
+    if verb is not None and _of_doer(verb, hedge):
+        return source_of(hedge.head, article)
     if subject is not None and verb is not None and (hedge.attitude or lemma(verb) in _JUDGING):
         found = named_source(subject, article) if animate(subject, article) else None
         if found is not None:
             return found
     return source_of(hedge.head, article)
+
+
+def _of_doer(verb: Token, hedge: Hedge) -> bool:
+    """ "Peru is unlikely to yield", "Peru seems set to": the subject acts, and holds no view."""
+    if lemma(verb) in _SEEMING:
+        return True
+    tied = [*children(verb, "xcomp"), *(x for a in children(verb, "acomp") for x in a.children)]
+    return lemma(verb) == "be" and any(t.dep_ == "xcomp" and t.i >= hedge.start for t in tied)
 
 
 def _verb_above(token: Token) -> Token | None:
@@ -154,6 +174,8 @@ def _clause(hedge: Hedge, sent: Span) -> Clause | None:
         noun = next(iter(children(token, "dobj", "attr", "pobj", "oprd")), None)
         if noun is not None:
             return _bounded(_below(noun) or noun, sent)
+    if below is not None and token.pos_ == "AUX" and below.dep_ == "ccomp":
+        return _bounded(below, sent)
     if below is not None and token.pos_ in {"ADJ", "NOUN"}:
         return _bounded(below, sent) if below.dep_ != "advcl" else _bounded(token, sent)
     verb = token
@@ -170,6 +192,8 @@ def _below(token: Token) -> Token | None:
             c for c in children(token, "relcl")
             if any(t.lower_ == "that" and t.dep_ == "mark" for t in c.children)
         ]  # fmt: skip
+    if not hung and token.pos_ == "AUX":
+        hung = [b for c in children(token, "acomp") if (b := _below(c)) is not None]
     if not hung and token.dep_ in {"acomp", "attr"}:
         hung = [c for c in children(token.head, "ccomp") if c.i > token.i]
     return hung[0] if hung else None
@@ -192,15 +216,24 @@ def _holds(source: Source, hedge: Hedge, clause: Clause, article: Article) -> bo
             return False
         own_voice = article.document.kind in {"opinion", "analysis"}
         return own_voice or not hedge.weak or reported(hedge, clause, article)
-    if not source.codes or (hedge.modal == "may" and children(clause.head, "neg")):
+    if hedge.modal == "may" and children(clause.head, "neg"):
         return False
-    if hedge.weak and source.mode in _BINDING:
+    if hedge.weak and (source.mode in _BINDING or _bans(clause)):
         return False
+    if hedge.decides:
+        doers = doers_of(clause.head, source, article)
+        return bool(doers) and not camp(doers) & camp(source.codes)
     if hedge.modal == "would" and source.mode != "think":
         return False
     doers = doers_of(clause.head, source, article)
     own = bool(camp(doers) & camp(source.codes)) if doers else hedge.weak
     return not own or hedge.attitude
+
+
+def _bans(clause: Clause) -> bool:
+    """ "No ship will pass": a party that says so forbids it."""
+    subjects = children(clause.head, "nsubj", "nsubjpass")
+    return any(d.lower_ == "no" for subject in subjects for d in children(subject, "det"))
 
 
 def _bound(hedge: Hedge, source: Source, commitments: list[Commitment], article: Article) -> bool:

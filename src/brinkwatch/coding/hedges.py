@@ -25,7 +25,9 @@ _BELOW = 1e-6  # "under five per cent" lies in the band that ends there
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "twelve": 12, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-    "hundred": 100, "thousand": 1000,
+    "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1000,
+    "a": 1, "half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4,
+    "fifth": 5, "fifths": 5,
 }  # fmt: skip
 _NEGATIVE = re.compile(r"\b(?:no|not|never|nobody|no-one|cannot|few|hardly)\b|n't")
 _OPPOSITE: dict[Band, Band] = {
@@ -33,6 +35,7 @@ _OPPOSITE: dict[Band, Band] = {
     "roughly_even": "roughly_even", "possible": "possible", "unlikely": "likely",
     "very_unlikely": "very_likely", "almost_no_chance": "almost_certain",
 }  # fmt: skip
+_NOBODY = {"nobody", "none", "one", "no-one"}
 _FUTURE = {"will", "would", "shall", "wo", "'ll", "going"}
 
 
@@ -50,6 +53,7 @@ class Hedge:
     crisis_only: bool = False
     modal: str | None = None
     generic: bool = False
+    decides: bool = False
 
 
 def find(sent: Span) -> list[Hedge]:
@@ -102,6 +106,8 @@ def _allowed(entry: Entry, tokens: list[Token], before: str, match: str, sent: S
         or re.search(r"(?:chance|probability|likelihood|risk|odds)", match)
     ):
         return False
+    if data.get("active") and not any(_held(t) for t in tokens):
+        return False
     if data.get("needs_future") and not any(
         t.lower_ in _FUTURE or t.lower_ in {"may", "might", "could"} for t in sent
     ):
@@ -113,6 +119,11 @@ def _allowed(entry: Entry, tokens: list[Token], before: str, match: str, sent: S
     return data.get("modal") != "will" or any(
         t.tag_ in {"MD", "VBG"} or t.lower_ in {"n't", "to"} for t in tokens
     )
+
+
+def _held(verb: Token) -> bool:
+    """Whether somebody expected it: "nobody expected it" tells of what came as a surprise."""
+    return any(subject.lower_ not in _NOBODY for subject in children(verb, "nsubj"))
 
 
 def _denied(modal: Token) -> bool:
@@ -148,7 +159,7 @@ def _hedge(entry: Entry, match: re.Match[str], tokens: list[Token]) -> Hedge | N
         start=tokens[0].i, end=tokens[-1].i + 1, head=head, band=cast("Band", band),
         name="number" if "value" in data else modal or "phrase", attitude=attitude,
         weak=modal is not None, crisis_only=bool(data.get("crisis_only")), modal=modal,
-        generic=bool(data.get("generic")),
+        generic=bool(data.get("generic")), decides=bool(data.get("decides")),
     )  # fmt: skip
 
 
@@ -170,7 +181,7 @@ def _share(match: re.Match[str]) -> float | None:
     """The probability that a numeric expression states, or None where it is none."""
     part = match.groupdict()
     if part.get("percent"):
-        value = float(_NUMBERS.get(part["percent"], part["percent"])) / 100
+        value = _number(part["percent"]) / 100
         if part.get("less"):
             value -= _BELOW
     elif part.get("k"):
@@ -179,6 +190,13 @@ def _share(match: re.Match[str]) -> float | None:
         against, favour = int(part["against"]), int(part["for"])
         value = favour / (against + favour) if favour else 2.0
     return value if 0 < value < 1 else None
+
+
+def _number(words: str) -> float:
+    """ "85" and "eighty-five" as a number."""
+    if words[0].isdigit():
+        return float(words)
+    return float(sum(_NUMBERS[part] for part in words.split("-")))
 
 
 @cache

@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brinkwatch.coding.actors import subject_actors
+from brinkwatch.coding.attribution import Source
 from brinkwatch.coding.clauses import Clause
 from brinkwatch.coding.hedges import Hedge
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import nouns, says
+from brinkwatch.coding.phrasebook import first, nouns, says
 from brinkwatch.coding.slots import act_type, codes_within
 
 if TYPE_CHECKING:
@@ -23,14 +24,23 @@ _MINDS = {
     "believe", "think", "hope", "want", "wish", "feel", "reckon", "calculate", "suppose", "know",
     "mean", "prefer", "like", "fear", "doubt", "expect",
 }  # fmt: skip
+_TRUTH = {"right", "wrong", "true", "false", "mistaken", "sincere", "serious"}  # of a speaker
 _ADVISED = {"may", "might", "could", "should", "must"}
 _NEAR = 6  # assumed: tokens from the verb in which "meant to" still tells its purpose
 _ABILITY = {"reach", "carry", "hit", "range", "fly"}
 
 
-def tells_of_crisis(hedge: Hedge, clause: Clause, sent: Span, article: Article) -> bool:
+def tells_of_crisis(
+    hedge: Hedge, clause: Clause, source: Source, sent: Span, article: Article
+) -> bool:
     """Whether the clause tells of actors' conduct or of how the crisis goes, still to come."""
+    if any(t.dep_ == "relcl" and _general(t.head) for t in (hedge.head, *hedge.head.ancestors)):
+        return False
+    if _elsewhere(sent.text):
+        return False
     if _past(clause.head) or _asks(clause.head) or lemma(clause.head) in _SAYING:
+        return False
+    if any(c.lower_ in _TRUTH for c in children(clause.head, "acomp")):
         return False
     if hedge.modal in {"may", "would"} and lemma(clause.head) in _MINDS:
         return False
@@ -45,13 +55,35 @@ def tells_of_crisis(hedge: Hedge, clause: Clause, sent: Span, article: Article) 
     if hedge.modal == "may" and lemma(clause.head) in _ABILITY and not named:
         return False
     if hedge.modal in {"will", "would"}:
-        first = {"i", "we", "you"} & {c.lower_ for c in children(clause.head, "nsubj")}
-        there = any(c.dep_ == "expl" for c in clause.head.children)
-        return not first and (there or bool(subject_actors(clause.head, article)))
+        return _foretells(clause.head, source, article)
     if not hedge.weak:
         return True
     typed = act_type(clause, article, answer=True) is not None
     return named or typed or says("crisis", clause.text)
+
+
+def _foretells(head: Token, source: Source, article: Article) -> bool:
+    """Whether "will" tells of others: never "I will"; a bare statement needs an actor."""
+    subjects = children(head, "nsubj", "nsubjpass")
+    if {"i", "we", "you"} & {subject.lower_ for subject in subjects}:
+        return False
+    if source.mode == "think" and source.kind != "author":
+        return bool(subjects)
+    there = any(c.dep_ == "expl" for c in head.children)
+    return there or bool(subject_actors(head, article))
+
+
+def _general(noun: Token) -> bool:
+    """ "Any leader who expects", "whoever thinks": nobody's view."""
+    general = {"any", "every", "no", "whoever", "those", "anyone", "anybody", "anything"}
+    return noun.lower_ in general | {"which"} or any(
+        d.lower_ in general for d in children(noun, "det")
+    )
+
+
+def _elsewhere(words: str) -> bool:
+    """Whether the words are those of markets, sport or weather."""
+    return first("estimates", "elsewhere", words.lower()) is not None
 
 
 def reported(hedge: Hedge, clause: Clause, article: Article) -> bool:
