@@ -11,11 +11,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from brinkwatch.coding.actions import action_of
 from brinkwatch.coding.actors import subject_actors
-from brinkwatch.coding.attribution import source_of
 from brinkwatch.coding.context import Context, Reading, participants
 from brinkwatch.coding.dates import date_of
 from brinkwatch.coding.denials import (
@@ -26,20 +25,18 @@ from brinkwatch.coding.denials import (
     refusals,
     reproaches,
 )
+from brinkwatch.coding.eventstatus import FORCE, event_status, tense
 from brinkwatch.coding.gate import history_days
-from brinkwatch.coding.modality import conditional, cues, negated, status_of
+from brinkwatch.coding.modality import cues, negated, status_of
 from brinkwatch.coding.parsing import Article, ancestors, children, lemma
 from brinkwatch.coding.subjects import forms
 from brinkwatch.coding.tellings import Candidate, event_of, merged, place_of
-from brinkwatch.coding.verbgroups import NOUNS, VERBS, Status
+from brinkwatch.coding.verbgroups import NOUNS, VERBS
 from brinkwatch.coding.verbs import entry_of, lexicon, objects
-from brinkwatch.records import Action, Event, EventStatus
+from brinkwatch.records import Action, Event
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-PEACEFUL: Final = frozenset({"AID", "RETREAT", "CONSULT", "COOPERATE", "CONCEDE", "MOBILIZE"})
-FORCE: Final = frozenset({"ASSAULT", "MOBILIZE", "COERCE"})
 
 
 def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]:
@@ -105,7 +102,7 @@ def gate(reading: Reading, context: Context, article: Article) -> Candidate | No
     refusal = _refusal(reading)
     if refusal is not None:
         reading = replace(reading, action=refusal, status="actual")
-    status = _event_status(reading, article)
+    status = event_status(reading, article)
     if status is None:
         return None
     action = _two_sided(reading, context.completed(reading), article)
@@ -113,44 +110,11 @@ def gate(reading: Reading, context: Context, article: Article) -> Candidate | No
         action = action.model_copy(update={"actor": _denier(head, article)})
     if not _complete(action, date, head, article):
         return None
-    status = _tense(head, action, status)
+    status = tense(head, action, status)
     if status == "actual" and _is_ahead(date, article):
         status = "planned"
     rule = "refusal" if refusal else "event noun" if head.pos_ in NOUNS else "event verb"
     return Candidate(head, action, status, date if date and len(date) > 4 else None, rule)
-
-
-def _event_status(reading: Reading, article: Article) -> EventStatus | None:
-    """The status as an event's, or None where the modality keeps the act from being one."""
-    status = _purpose(reading, article)
-    if status == "denied":
-        if reading.entry.negated:
-            return "actual"
-        return "denied" if _denied_by_party(reading, article) else None
-    if status == "planned":
-        return "planned" if _announced(reading, article) else None
-    return status if status in {"actual", "ongoing"} else None
-
-
-def _purpose(reading: Reading, article: Article) -> Status:
-    """What was said to a purpose was said: "telephoned him to ask for help", "a note asking"."""
-    head = reading.head
-    if reading.action.type in PEACEFUL and _reported_future(head):
-        return "planned"
-    spoken = reading.status == "hypothetical" and reading.action.type in {"REQUEST", "ACCUSE"}
-    if not spoken or head.dep_ not in {"advcl", "acl"} or head.tag_ not in {"VB", "VBG"}:
-        return reading.status
-    verb = next((up for up in ancestors(head) if up.pos_ in VERBS), None)
-    return "actual" if verb is not None and status_of(verb, article) == "actual" else reading.status
-
-
-def _reported_future(head: Token) -> bool:
-    """Whether "would" is a past "will": "Rabat said that it would send a brigade"."""
-    above, own = head.head, {aux.lower_ for aux in children(head, "aux", "auxpass")}
-    told = head.dep_ == "ccomp" and above.tag_ == "VBD" and lemma(above) in cues()["says"]
-    if any(conditional(child) for child in children(head, "advcl")):
-        return False
-    return told and own & cues()["hypothetical_modal"] == {"would"} and not negated(head)
 
 
 def _agreed(head: Token, article: Article) -> bool:
@@ -184,49 +148,9 @@ def _refusal(reading: Reading) -> Action | None:
     return None
 
 
-def _denied_by_party(reading: Reading, article: Article) -> bool:
-    """Whether the actor, or a verb of denial, disowns the act, rather than the narrator."""
-    head, action = reading.head, reading.action
-    if reading.disowned or any(lemma(up) in cues()["disowns"] for up in ancestors(head)):
-        return True
-    if action.type not in FORCE or _has_future(head):
-        return False
-    source = source_of(head, article)
-    says = next((up for up in ancestors(head) if lemma(up) in cues()["says"]), None)
-    speaker = set(subject_actors(says, article)) if says is not None else set()
-    return bool((set(source.codes) | speaker) & set(action.actor))
-
-
-def _has_future(head: Token) -> bool:
-    return any(aux.lower_ in cues()["future_modal"] for aux in children(head, "aux"))
-
-
 def _denier(head: Token, article: Article) -> tuple[str, ...]:
     verb = next((up for up in ancestors(head) if lemma(up) in cues()["disowns"]), None)
     return subject_actors(verb, article) if verb is not None else ()
-
-
-def _announced(reading: Reading, article: Article) -> bool:
-    """Whether a plan is its actor's own, not a threat and not a forecast."""
-    head, action = reading.head, reading.action
-    if action.type in {"ASSAULT", "COERCE"}:
-        return any(lemma(up) in {"decide", "order", "approve"} for up in ancestors(head))
-    if lemma(head.head) == "expect" and action.type not in {"CONSULT", "REQUEST"}:
-        return False
-    if any(child.lower_ in cues()["forecast_adverb"] for child in children(head, "advmod")):
-        return False
-    if any(set(_openings(clause)) & cues()["proviso"] for clause in children(head, "advcl")):
-        return False
-    return (
-        bool(action.actor)
-        and source_of(head, article).kind != "expert"
-        and (article.document.kind != "opinion")
-    )
-
-
-def _openings(clause: Token) -> list[str]:
-    """The words that open a subordinate clause."""
-    return [child.lower_ for child in children(clause, "mark", "advmod", "prep")]
 
 
 def _habit(head: Token, action: Action, article: Article) -> bool:
@@ -297,24 +221,3 @@ def _outspoken(head: Token, article: Article) -> bool:
     """Whether the verb itself praises or reproaches, whoever is meant."""
     entry = entry_of(head, article)
     return head.pos_ in VERBS and entry is not None and not entry.clause
-
-
-def _tense(head: Token, action: Action, status: str) -> EventStatus:
-    """What stands, still refuses or is so far allowed goes on."""
-    if status == "actual" and action.type == "AID" and lemma(head) in cues()["promises"]:
-        return "planned"
-    if (
-        status == "actual"
-        and head.pos_ in VERBS
-        and action.type in {"MOBILIZE", "AID", "REJECT", "REQUEST"}
-    ):
-        adverbs = {child.lower_ for child in children(head, "advmod")}
-        auxiliaries = {aux.tag_ for aux in children(head, "aux", "auxpass")}
-        present = head.tag_ in {"VBZ", "VBP"} or (
-            head.tag_ == "VBN"
-            and auxiliaries & {"VBZ", "VBP"}
-            and not any(lemma(aux) == "have" for aux in children(head, "aux"))
-        )
-        if adverbs & {"still", "currently", "now", "far"} or (present and action.type != "REQUEST"):
-            return "ongoing"
-    return status  # type: ignore[return-value]
