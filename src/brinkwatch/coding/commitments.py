@@ -157,7 +157,7 @@ def _from_conditional(
     conditional: Conditional, sent: Span, article: Article, before: list[Draft]
 ) -> list[Draft]:
     bound = issuer_of(conditional, article)
-    if bound is None:
+    if bound is None or _tells(conditional.outcome):
         return []
     issuer, source = bound
     trigger = _trigger(conditional, issuer, sent, article, before)
@@ -199,6 +199,18 @@ def _from_conditional(
             addressee=addressees(frame, trigger, consequence, issuer),
         ))  # fmt: skip
     return out
+
+
+def _tells(outcome: Clause) -> bool:
+    """Whether the clause binds nobody: "what would follow", "accused them", "would have fled"."""
+    if outcome.text.lower().startswith(("what ", "how ", "whether ", "why ")):
+        return True
+    auxiliaries = children(outcome.head, "aux")
+    modal = any(t.tag_ == "MD" for t in auxiliaries)
+    if modal and any(lemma(t) == "have" for t in auxiliaries):
+        return True
+    reports = lemma(outcome.head) in words_of("reports")
+    return reports and outcome.head.tag_ == "VBD" and not modal
 
 
 def _polarity(conditional: Conditional) -> Polarity | None:
