@@ -247,3 +247,13 @@ def test_an_article_loaded_below_is_not_part_of_the_first() -> None:
 def test_a_logo_that_leads_to_the_front_page_names_the_outlet() -> None:
     logo = '<a href="https://wire.example/"><img src="l.svg" alt="Strait Wire logo"></a>'
     assert parse("", logo + PARAGRAPH).outlet == "Strait Wire"
+
+
+def test_a_heading_that_leads_to_the_front_page_names_the_site() -> None:
+    page = """<html><head><title>Notes from the Quay: Why the ferries wait</title></head><body>
+    <h1><a href="/">Notes from the Quay</a></h1><h3>Why the ferries wait</h3>
+    <p>The ferries waited at the quay on Monday because the strait was closed to them.</p>
+    <p>The minister said that it would stay closed until the talks had ended in an accord.</p>
+    </body></html>"""
+    document = read_bytes(page.encode(), "blog.html").documents[0]
+    assert (document.title, document.outlet) == ("Why the ferries wait", "Notes from the Quay")

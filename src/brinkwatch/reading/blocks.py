@@ -222,6 +222,13 @@ def is_home(link: Any) -> bool:
     return HOME.fullmatch((link.get("href") or "").strip()) is not None
 
 
+def names_site(heading: Any) -> bool:
+    """A heading whose words all lead to the front page: the name of a site, not of an article."""
+    links = [link for link in heading.iter("a") if is_home(link)]
+    words = "".join(heading.itertext()).split()
+    return bool(links and words) and words == "".join(links[0].itertext()).split()
+
+
 def _own_marks(node: Any) -> frozenset[str]:
     tag = node.tag
     if tag in {"html", "body", "main", "article"}:
@@ -231,6 +238,8 @@ def _own_marks(node: Any) -> frozenset[str]:
         marks |= {"bullet"}
     if tag == "a" and is_home(node):
         marks |= {"brand"}
+    if tag == "h1" and names_site(node):
+        marks -= {"title", "heading"}
     if tag in {"td", "th"} and not any(child.tag in BLOCKS for child in node):
         marks |= {"cell"}
     if tag == "header" and node.getparent() is not None and node.getparent().tag == "body":

@@ -11,7 +11,7 @@ from typing import Any
 
 from brinkwatch.gazetteer.shadow import spaced
 from brinkwatch.reading import bylines, dates
-from brinkwatch.reading.blocks import HEADINGS, heading_text, is_home
+from brinkwatch.reading.blocks import HEADINGS, heading_text, is_home, names_site
 from brinkwatch.reading.clues import Clues, level, same
 from brinkwatch.reading.decoding import characters
 from brinkwatch.reading.lines import bare, furniture, is_section, labels
@@ -146,7 +146,8 @@ def _items(root: Any, name: str) -> Iterator[str]:
 
 
 def _heads(root: Any) -> list[str]:
-    found = [spaced(heading_text(heading)) for heading in root.iter("h1")]
+    headings = [heading for heading in root.iter("h1") if not names_site(heading)]
+    found = [spaced(heading_text(heading)) for heading in headings]
     return [text for text in found if text]
 
 
