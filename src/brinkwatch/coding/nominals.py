@@ -160,6 +160,8 @@ def _binding(subject: Token, verb: Token) -> bool:
     if not any(c.i > subject.i for c in children(subject, "relcl", "acl")):
         return False
     bare = subject.tag_ == "NNS" and not children(subject, "det", "poss", "nummod")
+    if not children(subject, "relcl") and not _foretold(verb):
+        return False
     return _open_class(subject) or (bare and _foretold(verb) and bool(children(verb, "auxpass")))
 
 
