@@ -158,3 +158,22 @@ def test_lines_of_an_interview_are_not_the_author_speaking() -> None:
         f"— I have told them {n} times, and I will tell them again." for n in range(3)
     )
     assert read(f"Ships wait at the strait\n3 May 2024\n{BODY}\n{turns}").kind == "news"
+
+
+def test_the_front_matter_of_a_web_clipper_is_read() -> None:
+    page = f"""---
+title: "Ships wait at the strait"
+source: "https://www.harbourpost.example/2024/05/03/ships"
+author:
+  - "[[Jane Doe]]"
+  - "[[John Roe]]"
+published: 2024-05-03
+tags:
+  - "clippings"
+---
+{BODY}
+"""
+    document = read(page, "clip.md")
+    assert (document.byline, document.published) == ("Jane Doe, John Roe", "2024-05-03")
+    assert document.url == "https://www.harbourpost.example/2024/05/03/ships"
+    assert document.outlet is None or "://" not in document.outlet

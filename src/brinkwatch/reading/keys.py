@@ -12,6 +12,7 @@ from brinkwatch.reading.decoding import characters
 from brinkwatch.reading.vocabulary import table
 from brinkwatch.records import DocumentKind
 
+URL = re.compile(r"https?://\S+$", re.IGNORECASE)
 ADDRESS = re.compile(r"\s*<[^<>]*>$")
 """An e-mail address behind a name: `Strait Letter <hello@letter.example>`."""
 
@@ -50,6 +51,9 @@ def clues_from(row: Mapping[str, Any]) -> Clues:
 
     dated, kind = field(row, "published"), field(row, "kind")
     published = dates.from_machine(dated[1]) if dated else None
+    outlet, url = value("outlet"), value("url")
+    if outlet and URL.match(outlet):  # web clippers keep the address as the source
+        outlet, url = None, url or outlet
     known = kind is not None and kind[1] in get_args(DocumentKind) and kind[1] != "headline"
     return Clues(
         title=value("title"),
@@ -57,8 +61,8 @@ def clues_from(row: Mapping[str, Any]) -> Clues:
         published_note=f"{dated[0]}: {dated[1]}" if dated and published else None,
         partial=dated[1] if dated and not published and _is_partial(dated[1]) else None,
         byline=value("byline"),
-        outlet=value("outlet"),
+        outlet=outlet,
         kind=cast(DocumentKind, kind[1]) if kind and known else None,
         kind_note=f"{kind[0]}: {kind[1]}" if kind and known else None,
-        url=value("url"),
+        url=url,
     )

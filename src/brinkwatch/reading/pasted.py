@@ -17,6 +17,8 @@ from brinkwatch.reading.vocabulary import bound
 
 LONGEST_TEXT = bound("text")
 ENDED = re.compile(r"[.!?:][\"'’”)]*$")
+OPENED = re.compile(r"^([A-Za-z][\w-]{1,20}):\s*$")
+ITEM = re.compile(r"^\s*-\s+(\S.*)$")
 HEADER = re.compile(r"^([A-Za-z][A-Za-z ]{1,20}):[ \t]+(\S.*)$")
 
 
@@ -64,12 +66,23 @@ def _front_matter(lines: Sequence[str]) -> tuple[int, Clues]:
 
 
 def _fields(lines: Sequence[str]) -> Clues:
-    row = {}
+    """The fields of a header; a field without a value holds the list below it."""
+    row: dict[str, str | list[str]] = {}
+    items: list[str] = []
     for line in lines:
-        match = HEADER.match(line.strip())
-        if match:
-            row[match[1].strip().lower()] = match[2].strip().strip("\"'")
+        if match := HEADER.match(line.strip()):
+            row[match[1].strip().lower()] = _value(match[2])
+        elif opened := OPENED.match(line):
+            items = []
+            row[opened[1].lower()] = items
+        elif item := ITEM.match(line):
+            items.append(_value(item[1]))
     return clues_from(row)
+
+
+def _value(text: str) -> str:
+    """A value without its quotation marks and the brackets of a link to a note: `"[[Name]]"`."""
+    return text.strip().strip("\"'").removeprefix("[[").removesuffix("]]")
 
 
 def to_lines(raw: Sequence[str], first: int = 0) -> list[Line]:
