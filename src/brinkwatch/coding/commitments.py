@@ -359,6 +359,8 @@ def _consequences(
 def _announces(outcome: Clause) -> bool:
     """Whether the clause says what will be done: "will V", not "may V", "will be", "will see"."""
     head = outcome.head
+    if lemma(head) == "mean" and not children(head, "xcomp"):  # "it would mean that ..."
+        return False
     if lemma(head) in {"plan", "intend", "mean"} or entitled(outcome.text):
         return True
     will = any(aux.lower_ in _WILL for aux in children(head, "aux"))

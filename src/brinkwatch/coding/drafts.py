@@ -247,10 +247,13 @@ def merged(drafts: list[Draft], doc: Doc) -> list[Draft]:
     return out
 
 
-def _fullness(draft: Draft, doc: Doc) -> tuple[int, int, bool]:
+def _fullness(draft: Draft, doc: Doc) -> tuple[int, bool, int, bool]:
+    """How much a statement says: its parts, in its own words, typed, quoted."""
     typed = sum(a is not None and a.type is not None for a in (draft.trigger, draft.consequence))
     direct = any(t.text in {'"', "''", "``"} for t in doc[draft.start : draft.end])
-    return (draft.trigger is not None) + (draft.consequence is not None), typed, direct
+    said = doc[draft.start : draft.end].text
+    own = all(a is None or a.text in said for a in (draft.trigger, draft.consequence))
+    return (draft.trigger is not None) + (draft.consequence is not None), own, typed, direct
 
 
 def record(draft: Draft, article: Article, *, life: Life, date: str | None) -> Commitment:

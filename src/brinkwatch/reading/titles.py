@@ -75,6 +75,7 @@ def told_by(text: Sequence[Line]) -> frozenset[str]:
 
 
 def stems(text: str) -> frozenset[str]:
+    """The long words of a text by their first letters, names of sections left out."""
     long = (word for word in tokens(text[:LONGEST_TOLD]) if len(word) >= SHORTEST_STEM)
     return frozenset(word[:STEM] for word in long if word.isalpha() and word not in sections())
 
