@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise, permutations
 from math import exp, log
@@ -293,12 +294,17 @@ def test_the_interval_says_what_makes_it_wide(case: Any) -> None:
     made = case()
     made.commitment(("ARG",), ("CHL",))
     one = stage.headline(made.forecasts())
-    assert [part.split(" (alone ")[0] for part in one.interval_covers] == [
-        "which reference class fits",
-        "whether the coder read the reports rightly",
-        "how strong the evidence is",
+    named = [part.split(" (alone ")[0] for part in one.interval_covers]
+    assert sorted(named) == [
         "how few cases a class holds",
+        "how strong the evidence is",
+        "whether the coder read the reports rightly",
+        "which reference class fits",
     ]
+    ends = [re.findall(r"([\d.]+) %", part) for part in one.interval_covers]
+    odds = [[float(end) / (100 - float(end)) for end in pair] for pair in ends]
+    widths = [high / low for low, high in odds]
+    assert widths == sorted(widths, reverse=True)
 
 
 def test_a_doubtful_coder_leaves_the_forecast_and_widens_the_interval(case: Any) -> None:
