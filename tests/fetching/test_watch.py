@@ -8,9 +8,8 @@ import pytest
 
 from brinkwatch.console import Options
 from brinkwatch.fetching import Fetcher
-from brinkwatch.reading import watching
 from brinkwatch.reading.command import corpus_from
-from brinkwatch.reading.watching import poll
+from brinkwatch.reading.watching import command, poll
 from brinkwatch.store import Case
 
 
@@ -27,7 +26,7 @@ def feed(*days: int) -> bytes:
 @pytest.fixture
 def watched(monkeypatch, fetcher):
     """The command with a fetcher that may talk to this machine."""
-    monkeypatch.setattr(watching, "Fetcher", lambda: fetcher)
+    monkeypatch.setattr(command, "Fetcher", lambda: fetcher)
 
 
 def test_only_new_items_are_added_and_no_link_is_followed(site, fetcher, tmp_path):
@@ -78,7 +77,7 @@ def test_ctrl_c_between_two_looks_keeps_what_was_found(run, site, tmp_path, monk
         if len(pauses) == 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(watching.time, "sleep", sleep)
+    monkeypatch.setattr(command.time, "sleep", sleep)
     (tmp_path / "feeds.txt").write_text(site.give("/feed.xml", feed(4)), "utf-8")
     options = ("--store", tmp_path / "case.db", "--every", "30")
     code, _, err = run("watch", tmp_path / "feeds.txt", *options)
@@ -96,7 +95,7 @@ def test_what_was_said_at_one_look_is_not_said_at_the_next(run, site, tmp_path, 
         if (raised := next(looks)) is not None:
             raise raised
 
-    monkeypatch.setattr(watching.time, "sleep", sleep)
+    monkeypatch.setattr(command.time, "sleep", sleep)
     (tmp_path / "feeds.txt").write_text(site.url("/gone.xml"), "utf-8")
     _, out, err = run("watch", tmp_path / "feeds.txt", "--store", tmp_path / "case.db")
     assert [json.loads(line)["status"] for line in out.splitlines()] == ["failed", "failed"]

@@ -4,54 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import Parameter
 
 from brinkwatch.console import chosen, clean, emit, finish, say
 from brinkwatch.errors import InputError
 from brinkwatch.fetching import Fetcher, feeds, limits
-from brinkwatch.reading import fetched
+from brinkwatch.reading.watching import Polled, poll
 from brinkwatch.records import Skipped
 from brinkwatch.store import Case
 
 INTERRUPTED = 130  # what shells give for a program ended by Ctrl-C
-
-
-@dataclass(frozen=True)
-class Polled:
-    """What one look at one feed gave: articles read, how many were new, and what was skipped.
-
-    `moved_to` is where the feed is from now on, when its server says that it has left for good.
-    """
-
-    feed: str
-    status: Literal["read", "unchanged", "failed"]
-    articles: int
-    new: int
-    moved_to: str | None
-    skipped: tuple[Skipped, ...]
-
-
-def poll(addresses: Sequence[str], case: Case, fetcher: Fetcher) -> Iterator[Polled]:
-    """Look at each feed once, in order; what is new is in the case before the next one is asked.
-
-    A feed that fails is skipped with the reason. No link of an item is followed.
-    """
-    for address in addresses:
-        taken = fetched.take(address, fetcher, case)
-        yield Polled(
-            feed=address,
-            status="failed" if taken.failed else "unchanged" if taken.unchanged else "read",
-            articles=sum(document.parent_id is None for document in taken.found.documents),
-            new=taken.new,
-            moved_to=taken.moved,
-            skipped=taken.found.skipped,
-        )
 
 
 def watch(
