@@ -125,7 +125,8 @@ def dates_axis(first: str, last: str) -> Spec:
     room = max(timedelta(days=10), (end - start) * 0.12)
     long = (end - start).days > 400
     axis = {"title": None, "format": "%Y" if (end - start).days > 1500 else "%b %Y" if long else
-            "%-d %b %Y", "tickCount": 5, "labelOverlap": "greedy", "labelSeparation": 12}  # fmt: skip
+            "%-d %b %Y", "tickCount": 5, "labelOverlap": "greedy",
+            "labelSeparation": 12}  # fmt: skip
     domain = [milliseconds(start - room), milliseconds(end + room)]
     return {"field": "date", "type": "temporal", "axis": axis,
             "scale": {"type": "utc", "domain": domain, "nice": False}}  # fmt: skip
