@@ -12,6 +12,7 @@ from brinkwatch.reading.menus import is_row
         "POLITICS DIPLOMACY LEGISLATION ENERGY EU AFFAIRS",
         "EN DE FR PL UA RU",
         "Newsletters Podcasts Jobs Contact us",
+        "MEMBERSHIP DONATE EVENTS",
         "Home Showbiz Royals Sport Health Money Travel Puzzles",
     ],
 )

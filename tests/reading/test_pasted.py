@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brinkwatch.errors import UnreadableError
 from brinkwatch.reading import pasted, read, read_bytes
 from brinkwatch.records import Document
 
@@ -105,7 +106,12 @@ def test_every_line_of_the_text_is_a_line_of_the_page(path: Path) -> None:
     )
 )  # fmt: skip
 def test_lines_are_dropped_and_none_is_rewritten(raw: list[str]) -> None:
-    article = pasted.parse("\n".join(raw))
+    try:
+        article = pasted.parse("\n".join(raw))
+    except UnreadableError as error:  # titles and times in turn are a list of articles
+        assert "lists articles" in str(error)
+        assert sum(line.strip() == "12:40" for line in raw) >= 3
+        return
     stripped = [line.strip() for line in raw]
     places = iter(stripped)
     assert all(line in places for line in article.text.split("\n") if line)

@@ -28,7 +28,7 @@ def is_row(text: str) -> bool:
         at += item or place or 1
     others = len(words) - known - places
     if not others:
-        return bool(known + places > menu["fewest"] or known >= menu["sure"])
+        return bool(known + places > menu["sure"] or known >= menu["fewest"])
     return bool(known >= menu["sure"] and others <= menu["unknown"] * (known + others))
 
 
@@ -39,7 +39,7 @@ def _longest(words: list[str], accepts: Callable[[list[str]], bool]) -> int:
 
 def _is_item(words: list[str]) -> bool:
     name = " ".join(words).lower()
-    return name in items() or (len(words) == 1 and name in _languages() and words[0].isupper())
+    return name in _items() or (len(words) == 1 and name in _languages() and words[0].isupper())
 
 
 def _is_place(words: list[str]) -> bool:
@@ -52,8 +52,7 @@ def _opens_item(word: str) -> bool:
 
 
 @cache
-def items() -> frozenset[str]:
-    """What stands in menus, in lower case: sections and buttons, places left out."""
+def _items() -> frozenset[str]:
     sections = table("labels")["section"]["words"]
     return frozenset([*sections, *table("menus")["items"]]) - _places()
 

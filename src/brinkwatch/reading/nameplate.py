@@ -18,7 +18,7 @@ from brinkwatch.reading.lines import (
     menu,
     words,
 )
-from brinkwatch.reading.menus import items as items_of_menus
+from brinkwatch.reading.menus import is_row
 from brinkwatch.reading.titles import (
     CRUMB,
     LONGEST_MASTHEAD,
@@ -121,7 +121,7 @@ def _is_meta(text: str) -> bool:
     dated = bool(dates.stamps(text)) or dates.day_month(text) is not None
     named = is_section(text) or bare(text) in labels() or bylines.byline(text) is not None
     timed = dates.clock(text)[0] is not None
-    return dated or timed or named or bylines.is_role(text) or _is_row(text)
+    return dated or timed or named or bylines.is_role(text) or is_row(text)
 
 
 def _heads_menu(text: str) -> str | None:
@@ -131,14 +131,3 @@ def _heads_menu(text: str) -> str | None:
         fields = [field.strip() for field in MOTTO.split(text)] if is_headed(text) else []
     name = fields[0] if len(fields) > 1 else ""
     return name if words(name) >= 2 and is_masthead(name) and not _is_meta(name) else None
-
-
-def _is_row(text: str) -> bool:
-    """A row of sections with nothing between them: `News Local Sport`."""
-    items = text.split()
-    others = [item for item in items if item.lower() not in items_of_menus()]
-    return (
-        len(items) >= 3
-        and len(others) * 2 <= len(items)
-        and not any(map(bylines.is_outlet, others))
-    )
