@@ -10,17 +10,23 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from coder import actors, overlap
+
 from brinkwatch import coding, ledger, reading
 from brinkwatch.coding.rows import to_contract
+from brinkwatch.records import CodedRecord
 
 FLOORS = Path(__file__).parents[1] / "tests" / "floors.toml"
+Row = dict[str, Any]
 
 
 def score(gold: Path, split: str) -> dict[str, Any]:
@@ -36,7 +42,63 @@ def score(gold: Path, split: str) -> dict[str, Any]:
         files["ledger"].write_text(json.dumps(ledger.as_rows(book)))
         options = [word for name, file in files.items() for word in (f"--{name}", str(file))]
         command = [sys.executable, str(gold / "score.py"), str(gold / split), *options]
-        return json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        found: Row = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    found["coding"]["issuer_against_estimator"] = _sides(gold / split / "gold", records)
+    return found
+
+
+def _sides(folder: Path, records: Iterable[CodedRecord]) -> str:
+    """`one_of_the_two` over a folder of annotations, as "right/seen"."""
+    rows = [to_contract(record) for record in records]
+    sums = [0, 0]
+    for file in sorted(folder.glob("*.json")):
+        if file.stem == "threads":
+            continue
+        mine = [row for row in rows if _stem(row["origin"]) == file.stem]
+        for n, count in enumerate(one_of_the_two(mine, json.loads(file.read_text("utf-8")))):
+            sums[n] += count
+    return f"{sums[0]}/{sums[1]}"
+
+
+def _stem(origin: str) -> str:
+    """The name of an article's annotations: its file's stem, and "#n" for the items of a feed."""
+    name, _, item = Path(origin).name.partition("#")
+    name = re.sub(r"^(\d{3})_[0-9a-f]{16}$", r"seed_\1", Path(name).stem)
+    return name + (f"#{item}" if item else "")
+
+
+def one_of_the_two(ours: list[Row], gold: Row) -> tuple[int, int]:
+    """How often a party's commitment and somebody's estimate are told apart: right, seen.
+
+    Seen is every annotated commitment, and every annotated estimate with a condition, over whose
+    words a commitment or estimate is coded (half of the shorter quote's words are shared). It is
+    right where one of its own kind stands there with its side, and none of the other kind that the
+    annotations do not have there too. The side is the issuer, or the holder; experts and authors
+    are one side, those who bind nobody.
+    """
+    told: list[tuple[str, Row]] = [
+        (kind, row) for kind in ("commitment", "estimate") for row in gold[f"{kind}s"]
+    ]
+    right = seen = 0
+    for kind, row in told:
+        if kind == "estimate" and not row["condition"]:
+            continue
+        here = [o for o in ours if o["record"] != "event" and _meet(o, row)]
+        own = [o for o in here if o["record"] == kind and _side(o) & _side(row)]
+        kinds = {other for other, there in told if _meet(there, row)}
+        seen += bool(here)
+        right += bool(own) and all(o["record"] in kinds for o in here)
+    return right, seen
+
+
+def _meet(a: Row, b: Row) -> bool:
+    return overlap(a["quote"], b["quote"]) >= 0.5
+
+
+def _side(row: Row) -> set[str]:
+    """The issuer or holder; who speaks for nobody else is EXPERT."""
+    codes = actors(row["issuer"] if "issuer" in row else row["holder"])
+    return {"EXPERT" if code == "AUTHOR" else code for code in codes}
 
 
 def figure(scores: dict[str, Any], path: str) -> float:

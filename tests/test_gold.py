@@ -33,3 +33,21 @@ def test_a_figure_under_its_floor_is_a_shortfall(gold, tmp_path):
         "coding.event.f1 is 0.59, its floor 0.6",
         f"coding.empty is {2 / 3}, its floor 1.0",
     ]
+
+
+def test_a_threat_told_as_an_experts_view_is_the_wrong_one_of_the_two(gold):
+    words = "Peru would answer any landing on the islands with force"
+    threat = {"quote": words, "issuer": "PER", "condition": None}
+    view = {"quote": words, "holder": "EXPERT", "condition": "any landing"}
+    told = {"commitments": [threat], "estimates": []}
+    assert gold.one_of_the_two([{**threat, "record": "commitment"}], told) == (1, 1)
+    assert gold.one_of_the_two([{**view, "record": "estimate"}], told) == (0, 1)
+    assert gold.one_of_the_two([{**threat, "issuer": "CHL", "record": "commitment"}], told) == (
+        0,
+        1,
+    )
+    assert gold.one_of_the_two([], told) == (0, 0)
+    held = {"commitments": [], "estimates": [view]}
+    author = {**view, "holder": "AUTHOR", "record": "estimate"}
+    assert gold.one_of_the_two([author], held) == (1, 1)
+    assert gold.one_of_the_two([author, {**threat, "record": "commitment"}], held) == (0, 1)
