@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextvars import copy_context
+from functools import partial
 
 from cyclopts import App, Group
 
@@ -68,10 +70,14 @@ for _commands in COMMANDS.values():
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run one command and exit with its code; a known failure is one sentence on stderr."""
+    """Run one command and exit with its code; a known failure is one sentence on stderr.
+
+    What the command makes known (the actors of `--actors`) ends with it.
+    """
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = app([STDIN if word == "-" else word for word in words], result_action="return_value")
+        words = [STDIN if word == "-" else word for word in words]
+        code = copy_context().run(partial(app, words, result_action="return_value"))
     except BrinkwatchError as error:
         say(f"brinkwatch: {error}")
         code = error.exit_code

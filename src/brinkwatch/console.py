@@ -3,8 +3,6 @@
 Only the commands import this; the library below them is silent.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -80,7 +78,10 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int],
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Options:
-    """What every command that reads articles takes."""
+    """What every command that reads articles takes.
+
+    A stage adds its own in a subclass, which needs these annotations evaluated here, not as text.
+    """
 
     as_of: Annotated[
         str | None,

@@ -33,15 +33,27 @@ def test_a_file_of_names_is_read(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("content", "said"),
     [
-        ("code,name\nXNO,Norland\n", "no column kind"),
-        ("code,kind,name\nXNO,kingdom,Norland\n", "XNO,kingdom,Norland"),
-        ("code,kind,name\nXNO,state,\n", "one of state"),
+        (b"code,name\nXNO,Norland\n", "no column kind; give a CSV with the columns"),
+        (
+            b"# ours\n\ncode,kind,name\nXNO,state,Norland\nXNO,kingdom,Norland\n",
+            r"line 5, column kind: found 'kingdom'; give one of state, demonym",
+        ),
+        (b"code,kind,name\nXNO,state,\n", "line 2, column name: found ''"),
+        (b"code,kind,name\nno land,state,Norland\n", "line 2, column code: found 'no land'"),
+        (b"code,kind,name\n# XNO,state,Norland\n", "no name below the line of columns"),
+        (b"code,kind,name\nXNO,state,Norl\xe5nd\n", "no text in UTF-8"),
+        (b"", "no column code, kind, name"),
     ],
 )
-def test_a_wrong_file_of_names_is_refused_in_a_sentence(tmp_path, text, said):
+def test_a_wrong_file_of_names_is_refused_in_a_sentence(tmp_path, content, said):
     file = tmp_path / "actors.csv"
-    file.write_text(text, "utf-8")
+    file.write_bytes(content)
     with pytest.raises(InputError, match=said):
         load(file)
+
+
+def test_a_missing_file_of_names_is_refused_in_a_sentence(tmp_path):
+    with pytest.raises(InputError, match="cannot be read"):
+        load(tmp_path / "nowhere.csv")

@@ -18,10 +18,10 @@ from brinkwatch import __version__
 from brinkwatch.assess.chain import Run, settings
 from brinkwatch.assess.chain import assess as run_chain
 from brinkwatch.assess.changes import changes_since
-from brinkwatch.coding.command import coded_from, coder_id
+from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from, coder_id
 from brinkwatch.console import STDIN, Options, emit, finish, progress, say
 from brinkwatch.errors import BrinkwatchError, InputError
-from brinkwatch.reading.command import DEFAULTS, InputPath
+from brinkwatch.reading.command import InputPath
 from brinkwatch.reading.sources import Source, find, shown
 from brinkwatch.records import Document, content_id
 from brinkwatch.report.answer import Answer, Input
@@ -43,7 +43,7 @@ Threshold = Annotated[
 
 def assess(
     *paths: InputPath,
-    options: Options = DEFAULTS,
+    options: CodingOptions = DEFAULTS,
     report: ReportPath = REPORT,
     draws: Draws = None,
     seed: Seed = None,
@@ -81,7 +81,9 @@ def assess(
         )
     with progress("weighing crises", quiet=options.quiet) as on_progress:
         answer = run_chain(corpus.seen, coding, run, hidden=corpus.hidden, on_progress=on_progress)
-    answer = answer.model_copy(update={"skipped": corpus.skipped, "inputs": tuple(hashes(paths))})
+    answer = answer.model_copy(
+        update={"skipped": corpus.skipped, "inputs": _inputs(paths, options)}
+    )
     say_when_stale(corpus.seen, run.as_of, quiet=options.quiet)
     if options.store is not None:
         answer = _keep(options.store, answer)
@@ -96,7 +98,7 @@ def assess(
 
 
 def _command(
-    paths: Sequence[str], run: Run, options: Options, report: Path, fail_above: float | None
+    paths: Sequence[str], run: Run, options: CodingOptions, report: Path, fail_above: float | None
 ) -> str:
     """The command line that gives this answer again, as-of day, draws and seed written out."""
     inputs = ["-" if path == STDIN else path for path in paths]
@@ -104,6 +106,8 @@ def _command(
     words += ["--draws", str(run.draws), "--seed", str(run.seed)]
     if options.store is not None:
         words += ["--store", str(options.store)]
+    if options.actors is not None:
+        words += ["--actors", str(options.actors)]
     if report != REPORT:
         words += ["--report", str(report)]
     if fail_above is not None:
@@ -127,7 +131,7 @@ def say_when_stale(documents: Sequence[Document], as_of: str, *, quiet: bool) ->
 
 def demo(
     *,
-    options: Options = DEFAULTS,
+    options: CodingOptions = DEFAULTS,
     report: ReportPath = REPORT,
     draws: Draws = None,
     seed: Seed = None,
@@ -137,8 +141,7 @@ def demo(
     brinkwatch demo
     brinkwatch demo --as-of 2024-09-20
     """
-    day = options.as_of or EXAMPLE_DAY
-    chosen = Options(as_of=day, store=options.store, format=options.format, quiet=options.quiet)
+    chosen = replace(options, as_of=options.as_of or EXAMPLE_DAY)
     folder = str(examples() / EXAMPLE)
     return assess(folder, options=chosen, report=report, draws=draws, seed=seed)
 
@@ -147,6 +150,11 @@ def examples() -> Path:
     """The folder of shipped examples: inside the installed package, or of the source tree."""
     inside = Path(__file__).parents[1] / "examples"
     return inside if inside.is_dir() else Path(__file__).parents[3] / "examples"
+
+
+def _inputs(paths: Sequence[str], options: CodingOptions) -> tuple[Input, ...]:
+    """What the answer rests on: the articles, and the user's own names of actors."""
+    return tuple(hashes([*paths, *([str(options.actors)] if options.actors else [])]))
 
 
 def hashes(paths: Sequence[str]) -> list[Input]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -16,11 +17,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from brinkwatch import __version__, coding, reading
+from brinkwatch import __version__, coding, gazetteer, reading
 from brinkwatch.coding.rows import from_contract, to_contract
 from brinkwatch.console import STDIN, Options, clean, emit, finish, progress, say
 from brinkwatch.errors import InputError
-from brinkwatch.reading.command import DEFAULTS, Corpus, InputPath, corpus_from
+from brinkwatch.gazetteer.added import load as load_actors
+from brinkwatch.reading.command import Corpus, InputPath, corpus_from
 from brinkwatch.reading.sources import standard_input
 from brinkwatch.records import (
     CodedRecord,
@@ -34,12 +36,33 @@ NOT_RULES = {"command.py", "accuracy.py", "scores.toml"}
 HEAD = 65536  # bytes in which the first of the coded lines must end
 
 
-@cache
-def coder_id() -> str:
-    """The coder's identity: version and a hash of its rules and vocabulary.
+@Parameter(name="*")
+@dataclass(frozen=True)
+class CodingOptions(Options):
+    """What every command that codes articles takes."""
 
-    A case file codes a document again when the coder has changed.
+    actors: Annotated[
+        Path | None,
+        Parameter(help="CSV of states, groups and people of your own: code,kind,name."),
+    ] = None
+
+
+DEFAULTS = CodingOptions()
+
+
+def coder_id(actors: Sequence[gazetteer.Added] = (), *, headlines: bool = False) -> str:
+    """The coder's identity: version and a hash of its rules and vocabulary, and how it was asked.
+
+    A case file codes a document again when the coder or the names it was given have changed.
     """
+    given = hashlib.sha256(json.dumps(actors).encode()).hexdigest()[:8]
+    return (
+        _rules_id() + (f"+actors.{given}" if actors else "") + ("+headlines" if headlines else "")
+    )
+
+
+@cache
+def _rules_id() -> str:
     digest = hashlib.sha256()
     for package in ("brinkwatch.coding", "brinkwatch.gazetteer"):
         root = Path(str(resources.files(package)))
@@ -51,12 +74,16 @@ def coder_id() -> str:
 
 
 def coded_from(
-    paths: Sequence[str], options: Options = DEFAULTS, *, headlines: bool = False
+    paths: Sequence[str], options: CodingOptions = DEFAULTS, *, headlines: bool = False
 ) -> tuple[Corpus, Coding]:
     """The corpus of the paths and its records: coded now, or taken from a store or `code`'s JSONL.
 
-    What a case file among the paths has coded is used as it is; only `--store` is written to.
+    What a case file among the paths has coded is used as it is; only `--store` is written to. The
+    actors of the options are known from here on, until the command ends.
     """
+    actors = load_actors(options.actors) if options.actors else ()
+    if actors:
+        gazetteer.know(actors)
     stdin = standard_input() if STDIN in paths else b""
     coded = [path for path in paths if _is_coded(path, stdin)]
     rest = [path for path in paths if path not in coded]
@@ -64,7 +91,7 @@ def coded_from(
         rows = [row for path in coded for row in _coded_rows(path, stdin)]
         return _with_rows(rows, rest, options, stdin)
     corpus = corpus_from(rest, options, stdin=stdin)
-    coder = coder_id() + ("+headlines" if headlines else "")
+    coder = coder_id(actors, headlines=headlines)
     covered, records = _kept([path for path in rest if is_case(path)], options.store, coder)
     todo = [document for document in corpus.seen if document.id not in covered]
     with progress("coding", quiet=options.quiet) as on_progress:
@@ -179,7 +206,7 @@ def _with_rows(
 
 def code(
     *paths: InputPath,
-    options: Options = DEFAULTS,
+    options: CodingOptions = DEFAULTS,
     headlines: Annotated[
         bool, Parameter(help="Code titles and dated side headlines too.", negative="")
     ] = False,
@@ -191,6 +218,7 @@ def code(
     is never an actual Event.
 
         brinkwatch code articles/ --format jsonl > records.jsonl
+        brinkwatch code articles/ --actors names.csv
     """
     corpus, found = coded_from(paths, options, headlines=headlines)
     dates = {document.id: document.first_day() for document in corpus.seen}

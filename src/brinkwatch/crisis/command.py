@@ -12,10 +12,11 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import crisis as stage
-from brinkwatch.console import Format, Options, chosen, clean, emit, finish, progress, say
+from brinkwatch.coding.command import DEFAULTS, CodingOptions
+from brinkwatch.console import Format, chosen, clean, emit, finish, progress, say
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.ledger.command import ledger_from
-from brinkwatch.reading.command import DEFAULTS, InputPath
+from brinkwatch.reading.command import InputPath
 
 if TYPE_CHECKING:
     from brinkwatch.crisis.play import Position
@@ -47,7 +48,7 @@ Form = Annotated[Format | None, Parameter(help="A table on a terminal, JSON in a
 @app.command
 def scenario(
     *paths: InputPath,
-    options: Options = DEFAULTS,
+    options: CodingOptions = DEFAULTS,
     crisis: Annotated[int, Parameter(help="Which crisis of the corpus, by rank.")] = 1,
 ) -> int:
     """Draft the scenario of a crisis from articles, every number with its source.

@@ -12,13 +12,13 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import forecast as stage
-from brinkwatch.coding.command import coded_from
-from brinkwatch.console import Format, Options, chosen, clean, emit, finish
+from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from
+from brinkwatch.console import Format, chosen, clean, emit, finish
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.forecast.backtest import Case as PastCrisis
 from brinkwatch.forecast.backtest import backtest as run_backtest
 from brinkwatch.ledger.command import ledger_from
-from brinkwatch.reading.command import DEFAULTS, InputPath
+from brinkwatch.reading.command import InputPath
 from brinkwatch.records import Forecast
 from brinkwatch.store import Case, is_case
 
@@ -35,7 +35,7 @@ app = App(
 
 
 @app.command
-def make(*paths: InputPath, options: Options = DEFAULTS) -> int:
+def make(*paths: InputPath, options: CodingOptions = DEFAULTS) -> int:
     """Forecast every rung of the ladder for each crisis of a corpus.
 
     brinkwatch forecast make articles/ --format json
@@ -105,7 +105,7 @@ def backtest(
         Path,
         Parameter(help="Folders of past crises, each with dated articles and an outcome.toml."),
     ],
-    options: Options = DEFAULTS,
+    options: CodingOptions = DEFAULTS,
 ) -> int:
     """Score what would have been forecast in past crises, from what was public each day.
 

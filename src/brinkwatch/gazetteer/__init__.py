@@ -8,6 +8,7 @@
     dated_facts(text)     what bounds the day on which a text was written
     weapons(text), places(text), origin_of(weapon)
     knowing(actors)       a block in which names of the user's own are known too
+    know(actors)          the same until the running command ends
 
 The dictionaries are CSV files in `data/`, each with a comment on what it holds and where it comes
 from. Codes are the codebook's: ISO 3166-1 alpha-3 for states, short names for the rest.
@@ -16,7 +17,7 @@ from. Codes are the codebook's: ISO 3166-1 alpha-3 for states, short names for t
 from __future__ import annotations
 
 from brinkwatch.gazetteer.actors import Mention, find
-from brinkwatch.gazetteer.added import knowing
+from brinkwatch.gazetteer.added import Added, know, knowing
 from brinkwatch.gazetteer.alliances import (
     allied,
     is_major_power,
@@ -30,6 +31,7 @@ from brinkwatch.gazetteer.dated import DatedFact, dated_facts
 from brinkwatch.gazetteer.objects import Place, Weapon, origin_of, places, weapons
 
 __all__ = [
+    "Added",
     "DatedFact",
     "Mention",
     "Place",
@@ -40,6 +42,7 @@ __all__ = [
     "is_major_power",
     "is_nuclear",
     "is_state",
+    "know",
     "knowing",
     "members",
     "name",

@@ -7,6 +7,7 @@ demonym, capital, leader, organisation and group; a leader's surname counts as w
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,6 +17,8 @@ from typing import NamedTuple
 from brinkwatch.errors import InputError
 
 KINDS = ("state", "demonym", "capital", "leader", "organisation", "group")
+_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+_SHAPE = "a CSV with the columns code,kind,name, one name a row, such as XNO,state,Norland"
 
 
 class Added(NamedTuple):
@@ -44,23 +47,49 @@ def knowing(actors: Sequence[Added]) -> Iterator[None]:
         _IN_FORCE.reset(token)
 
 
+def know(actors: Sequence[Added]) -> None:
+    """Make the names known until the running command ends (`knowing` is for a block)."""
+    _IN_FORCE.set(tuple(actors))
+
+
 def load(path: str | Path) -> tuple[Added, ...]:
-    """The names of a CSV file; InputError where a column, a code, a name or a kind is missing."""
-    with Path(path).open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(line for line in file if line.strip() and not line.startswith("#"))
-        if missing := {"code", "kind", "name"} - set(reader.fieldnames or ()):
-            raise InputError(
-                f"{path}: no column {', '.join(sorted(missing))}; give code,kind,name, one name a "
-                "row, such as XNO,state,Norland."
-            )
-        return tuple(_row(row, number, path) for number, row in enumerate(reader, start=1))
+    """The names of a CSV file, UTF-8; blank lines and lines that open with # are left out.
 
-
-def _row(row: dict[str, str], number: int, path: str | Path) -> Added:
-    found = Added(*((row.get(key) or "").strip() for key in ("code", "kind", "name")))
-    if not found.code or not found.name or found.kind not in KINDS:
+    InputError, with the line and the column, where a code, a kind or a name is not what it should
+    be, and where the file cannot be read or names nobody.
+    """
+    try:
+        text = Path(path).read_text("utf-8-sig")
+    except OSError as error:
         raise InputError(
-            f"{path}: name {number} is {','.join(found)!r}; give a code, one of "
-            f"{', '.join(KINDS)}, and a name."
-        )
+            f"{path}: the names of actors cannot be read ({error.strerror}); give {_SHAPE}."
+        ) from None
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: this is no text in UTF-8; save {_SHAPE} as UTF-8.") from None
+    lines = [
+        (number, line)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip() and not line.startswith("#")
+    ]
+    reader = csv.DictReader(line for _, line in lines)
+    if missing := {"code", "kind", "name"} - set(reader.fieldnames or ()):
+        raise InputError(f"{path}: no column {', '.join(sorted(missing))}; give {_SHAPE}.")
+    found = tuple(_row(row, f"{path}, line {lines[reader.line_num - 1][0]}") for row in reader)
+    if not found:
+        raise InputError(f"{path}: no name below the line of columns; give {_SHAPE}.")
+    return found
+
+
+def _row(row: dict[str, str], where: str) -> Added:
+    found = Added(*((row.get(key) or "").strip() for key in ("code", "kind", "name")))
+    wrong = {
+        "code": None if _CODE.fullmatch(found.code) else "a code of capitals, digits and _",
+        "kind": None if found.kind in KINDS else f"one of {', '.join(KINDS)}",
+        "name": None if found.name else "the name as articles write it",
+    }
+    for column, expected in wrong.items():
+        if expected is not None:
+            raise InputError(
+                f"{where}, column {column}: found {getattr(found, column)!r}; give {expected}."
+            )
     return found

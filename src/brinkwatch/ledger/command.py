@@ -10,19 +10,21 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import ledger as stage
-from brinkwatch.coding.command import coded_from
-from brinkwatch.console import Options, clean, emit, finish, say
-from brinkwatch.reading.command import DEFAULTS, Corpus, InputPath
+from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from
+from brinkwatch.console import clean, emit, finish, say
+from brinkwatch.reading.command import Corpus, InputPath
 from brinkwatch.records import Coding, Ledger
 
 
-def ledger_from(paths: Sequence[str], options: Options = DEFAULTS) -> tuple[Corpus, Coding, Ledger]:
+def ledger_from(
+    paths: Sequence[str], options: CodingOptions = DEFAULTS
+) -> tuple[Corpus, Coding, Ledger]:
     """The corpus of the paths, its records, and the ledger they make as of the day."""
     corpus, found = coded_from(paths, options)
     return corpus, found, stage.enter(corpus.seen, found.records, as_of=options.day)
 
 
-def ledger(*paths: InputPath, options: Options = DEFAULTS) -> int:
+def ledger(*paths: InputPath, options: CodingOptions = DEFAULTS) -> int:
     """Keep the ledger: one red line, one life, whatever words and outlets report it.
 
     Takes articles, a case file, or the JSON lines of `brinkwatch code`.

@@ -14,12 +14,11 @@ from rich.text import Text
 from brinkwatch import __version__
 from brinkwatch.assess.chain import Run, settings
 from brinkwatch.assess.command import Draws, Seed
-from brinkwatch.coding.command import coded_from
-from brinkwatch.console import Options, clean, emit, finish, progress
+from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from
+from brinkwatch.console import clean, emit, finish, progress
 from brinkwatch.errors import InputError
 from brinkwatch.forecast import load_outcomes, odds
 from brinkwatch.forecast.command import OUTCOME_FILE
-from brinkwatch.reading.command import DEFAULTS
 from brinkwatch.replay.rerun import Replay
 from brinkwatch.replay.rerun import replay as rerun
 
@@ -27,7 +26,7 @@ from brinkwatch.replay.rerun import replay as rerun
 def replay(
     folder: Annotated[Path, Parameter(help="Folder of dated articles; outcome.toml is optional.")],
     *,
-    options: Options = DEFAULTS,
+    options: CodingOptions = DEFAULTS,
     every: Annotated[
         int | None, Parameter(help="Days between looks; each day with an article if absent.")
     ] = None,
