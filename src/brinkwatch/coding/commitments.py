@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding import conditionals, lives, pledges
+from brinkwatch.coding.addressees import addressed, named
 from brinkwatch.coding.attribution import Frame, Source, frame_of, frames, source_of
 from brinkwatch.coding.clauses import Clause, Conditional
 from brinkwatch.coding.drafts import (
@@ -29,17 +30,15 @@ from brinkwatch.coding.drafts import (
     record,
     starting_in,
 )
-from brinkwatch.coding.modality import negated as is_negated
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import first, modes, says, type_by_words, words_of
-from brinkwatch.coding.slots import act, act_type, adversary, camp, codes_within, doers_of, parts
+from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, parts
+from brinkwatch.coding.triggers import laid_at_the_door, polarity_of, trigger_of
 from brinkwatch.records import Action, ActionType, Actors, Commitment, Polarity
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
 
-_ANAPHORA = ("such", "this", "that", "these", "those", "so", "in that", "in such", "in this")
-_OPEN = {"any", "another", "further", "such", "next", "every", "a", "an", "renewed", "new"}
 _STRIKING = {"ASSAULT", "COERCE", "SANCTION"}
 _WILL = {"will", "shall", "would", "'ll", "must", "wo"}
 _ANSWERABLE = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN", "ACCUSE"}
@@ -56,36 +55,12 @@ def find(article: Article) -> list[Commitment]:
             bound += _from_conditional(conditional, sent, article, found + bound)
         found += bound
         found += pledges.find(sent, article, found)
-    drafts = [_addressed(d, found, article) for d in merged(found, article.doc)]
+    drafts = [addressed(d, found, article) for d in merged(found, article.doc)]
     out = [
         record(d, article, life=lives.reported(d, article), date=lives.date_of(d, article))
         for d in drafts
     ]
     return sorted(out, key=lambda c: (c.span.start, c.span.end, c.id))
-
-
-def _addressed(draft: Draft, others: list[Draft], article: Article) -> Draft:
-    """The draft with its adversary filled in where the clause leaves it out.
-
-    A threat by the same issuer against somebody in the same article names it; else the nearest
-    actor before in the paragraph that is not on the issuer's side.
-    """
-    if draft.kind in {"assurance", "promise"}:
-        return draft
-    trigger = draft.trigger
-    known = [
-        code for d in others if d.trigger and set(d.issuer) == set(draft.issuer)
-        for code in d.trigger.actor
-    ]  # fmt: skip
-    spared = (
-        trigger.recipient if trigger is not None and trigger.type in {"AID", "MOBILIZE"} else ()
-    )
-    found: Actors = tuple(c for c in (*draft.addressee, *known) if c not in spared)[:1]
-    found = found or adversary(draft.start, draft.issuer, spared, article)
-    if trigger is not None and not trigger.actor and not says("anybody", trigger.text):
-        trigger = trigger.model_copy(update={"actor": found})
-    addressee = tuple(c for c in draft.addressee if c not in spared) or found
-    return replace(draft, trigger=trigger, addressee=addressee)
 
 
 def asks_or_heads(sent: Span, article: Article) -> bool:
@@ -160,14 +135,14 @@ def _from_conditional(
     if bound is None or _tells(conditional.outcome):
         return []
     issuer, source = bound
-    trigger = _trigger(conditional, issuer, sent, article, before)
+    trigger = trigger_of(conditional, issuer, sent, article, before)
     bare = trigger is not None and trigger.type is None and not trigger.actor
     bare = bare and conditional.shape not in {"nominal", "imperative"}
     if bare and act_type(conditional.outcome, article, answer=True) not in HARM:
         return []
     if trigger is not None and trigger.actor and set(trigger.actor) <= set(issuer):
         return []
-    polarity = _polarity(conditional)
+    polarity = polarity_of(conditional)
     frame = frame_of(conditional.outcome.head, article)
     start, end = _quote(conditional, frame, sent)
     deadline = deadline_in(article.doc[start:end].text)
@@ -193,10 +168,10 @@ def _from_conditional(
         if conditional.marker == "while" and kind != "assurance":
             kind = "compellent_threat"
         out.append(Draft(
-            issuer=issuer, source=source, kind=kind, trigger=_with_actor(trigger, consequence),
+            issuer=issuer, source=source, kind=kind, trigger=laid_at_the_door(trigger, consequence),
             polarity=polarity, consequence=consequence, start=start, end=end,
             rule=f"conditional.{conditional.shape}", deadline=deadline,
-            addressee=addressees(frame, trigger, consequence, issuer),
+            addressee=named(frame, trigger, consequence, issuer),
         ))  # fmt: skip
     return out
 
@@ -211,108 +186,6 @@ def _tells(outcome: Clause) -> bool:
         return True
     reports = lemma(outcome.head) in words_of("reports")
     return reports and outcome.head.tag_ == "VBD" and not modal
-
-
-def _polarity(conditional: Conditional) -> Polarity | None:
-    """ "If you do not X" hangs on X not being done."""
-    if _done(conditional):
-        return None
-    denied = conditional.shape == "clause" and is_negated(conditional.condition.head)
-    return "unless_done" if denied else conditional.polarity
-
-
-def _trigger(
-    conditional: Conditional, issuer: Actors, sent: Span, article: Article, before: list[Draft]
-) -> Action | None:
-    """The act the condition names, or the one it points back to."""
-    condition = conditional.condition
-    stated = act(condition, article, actor=() if says("at_stake", condition.text) else None)
-    if conditional.shape == "imperative":
-        stated = stated.model_copy(update={"actor": ()})
-    stated = _by_another(stated, condition, issuer, before)
-    stated = _by_the_first_named(stated, conditional, article)
-    stated = _by_whose_forces(stated, condition, issuer, article)
-    if _done(conditional):
-        return None
-    if not _anaphoric(condition):
-        return stated
-    named = _named_before(condition, sent, article)
-    if named is not None and named.start >= sent.start:
-        return act(named, article)
-    earlier = next((d for d in reversed(before) if set(d.issuer) & set(issuer) and d.trigger), None)
-    if earlier is not None:
-        return earlier.trigger
-    return act(named, article) if named is not None and stated.type is None else stated
-
-
-def _by_the_first_named(stated: Action, conditional: Conditional, article: Article) -> Action:
-    """Where the parser lost the subject, whoever a condition names first is who acts."""
-    condition = conditional.condition
-    if stated.actor or conditional.shape != "clause" or says("at_stake", condition.text):
-        return stated
-    if any(c.dep_ in {"auxpass", "nsubjpass"} for c in condition.head.children):
-        return stated
-    named = codes_within(condition, article)
-    if not named or any(t.pos_ == "ADP" for t in article.doc[condition.start : named[0][0]]):
-        return stated
-    doer = (named[0][1],)
-    rest = tuple(code for _, code in named[1:] if code not in doer)[:1]
-    aimed = tuple(c for c in stated.recipient if c not in doer) or rest
-    return stated.model_copy(update={"actor": doer, "recipient": aimed})
-
-
-def _by_whose_forces(stated: Action, condition: Clause, issuer: Actors, article: Article) -> Action:
-    """Where nobody is said to act, whose soldiers, ships or missiles are named: "any Thai boat"."""
-    if stated.actor:
-        return stated
-    for token in article.doc[condition.start : condition.end]:
-        mention = article.mention_at.get(token.i)
-        if mention is None or mention.code in issuer or lemma(token.head) not in words_of("forces"):
-            continue
-        if token.dep_ in {"amod", "compound", "poss", "nmod"}:
-            rest = tuple(code for code in stated.recipient if code != mention.code)
-            return stated.model_copy(update={"actor": (mention.code,), "recipient": rest})
-    return stated
-
-
-def _by_another(stated: Action, condition: Clause, issuer: Actors, before: list[Draft]) -> Action:
-    """In "if it takes action" the pronoun is the adversary, not the one who threatens."""
-    subjects = children(condition.head, "nsubj", "nsubjpass")
-    pronoun = any(c.lower_ in {"it", "they", "he", "she"} for c in subjects)
-    if not (pronoun and stated.actor and set(stated.actor) <= set(issuer)):
-        return stated
-    others = [
-        d.trigger.actor for d in before if d.trigger and not set(d.trigger.actor) & set(issuer)
-    ]
-    return stated.model_copy(update={"actor": others[-1] if others else ()})
-
-
-def _anaphoric(clause: Clause) -> bool:
-    """Whether the condition only points back: "one", "such a use", "the line were ignored"."""
-    text = clause.text.lower()
-    short = clause.end - clause.start <= 8
-    opens = text.startswith(tuple(f"{word} " for word in _ANAPHORA))
-    return short and (opens or text in {"one", "it", "so", "that"} or says("line", text))
-
-
-def _done(conditional: Conditional) -> bool:
-    """ "The raid will be answered" announces retaliation for what has been done already."""
-    condition = conditional.condition
-    if conditional.shape != "nominal" or not says("answered", conditional.outcome.text):
-        return False
-    words = condition.text.lower().split()
-    return words[0] in {"the", "this", "that", "his", "its", "their"} and not set(words) & _OPEN
-
-
-def _named_before(clause: Clause, sent: Span, article: Article) -> Clause | None:
-    """The nearest noun phrase before that names an act, in this sentence or the one before."""
-    previous = [s for s in article.sentences if s.end <= sent.start][-1:]
-    for where in (article.doc[sent.start : clause.start], *previous):
-        for chunk in reversed(list(where.noun_chunks)):
-            found = Clause(chunk.root, chunk.start, chunk.end)
-            if chunk.end <= clause.start and chunk.root.pos_ == "NOUN" and act_type(found, article):
-                return found
-    return None
 
 
 def _consequences(
@@ -375,13 +248,6 @@ def _specific(
     return list((named if "COERCE" in found and named else found).values())
 
 
-def _with_actor(trigger: Action | None, consequence: Action | None) -> Action | None:
-    """An agentless trigger is laid at the door of those whom the consequence is to hit."""
-    if trigger is None or trigger.actor or consequence is None or trigger.type != "AID":
-        return trigger
-    return trigger.model_copy(update={"actor": consequence.recipient})
-
-
 def _quote(conditional: Conditional, frame: Frame | None, sent: Span) -> tuple[int, int]:
     """The tokens from the attribution, where it stands in the sentence, to the last clause."""
     marker = conditional.condition.start - len(conditional.marker.split())
@@ -396,13 +262,3 @@ def _quote(conditional: Conditional, frame: Frame | None, sent: Span) -> tuple[i
     if frame is not None and sent.start <= frame.own[0] < sent.end:
         start, end = min(start, frame.own[0]), max(end, min(frame.own[1], sent.end))
     return start, min(end, sent.end)
-
-
-def addressees(
-    frame: Frame | None, trigger: Action | None, consequence: Action | None, issuer: Actors
-) -> Actors:
-    """Whom it is meant for: those told, those it would hit, those whose act it hangs on."""
-    told = frame.hearers if frame else ()
-    hit = consequence.recipient if consequence else ()
-    doing = trigger.actor if trigger else ()
-    return tuple(dict.fromkeys(c for c in (*told, *hit, *doing) if c not in issuer))

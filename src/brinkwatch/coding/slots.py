@@ -105,17 +105,6 @@ def _doers(clause: Clause, article: Article) -> Actors:
     )[:1]
 
 
-def adversary(index: int, mine: Actors, spared: Actors, article: Article) -> Actors:
-    """The nearest actor named before in the paragraph that is neither on one's side nor spared."""
-    start = article.paragraph_start(article.doc[index])
-    ours = camp(mine) | set(spared)
-    for i in range(index - 1, start - 1, -1):
-        mention = article.mention_at.get(i)
-        if mention is not None and mention.code not in ours and mention.kind != "demonym":
-            return (mention.code,)
-    return ()
-
-
 def doers_of(head: Token, source: Source, article: Article) -> Actors:
     """Who acts in a clause that a source states: "we", "it" and "they" are the source itself."""
     subject = next(iter(children(head, "nsubj", "nsubjpass")), None)
