@@ -62,6 +62,15 @@ def _markers() -> dict[tuple[str, ...], Polarity]:
     return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
+@cache
+def _markers_by_opening() -> dict[str, list[tuple[str, ...]]]:
+    """The conjunctions by their first word, longest first."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for words in _markers():
+        found.setdefault(words[0], []).append(words)
+    return found
+
+
 def _imperative(sent: Span) -> Iterator[Conditional]:
     """ "One more step and we shoot", "touch our ships and you will regret it"."""
     opening = next((t for t in sent if t.is_alpha), None)
@@ -132,7 +141,7 @@ def _binds(words: tuple[str, ...], outcome: Clause) -> bool:
 
 
 def _marker_at(token: Token, sent: Span) -> tuple[str, ...] | None:
-    for words in _markers():
+    for words in _markers_by_opening().get(token.lower_, ()):
         end = token.i + len(words)
         if words == ("in", "case") and end < sent.end and sent.doc[end].lower_ == "of":
             continue
