@@ -33,7 +33,7 @@ def _help(*command: str) -> str:
 
 def _subcommands(name: str) -> list[str]:
     resolved = cli.app[name]
-    if not isinstance(resolved, App) or resolved.default_command is not None:
+    if not isinstance(resolved, App):
         return []
     return [sub for sub in resolved if not sub.startswith("-")]
 

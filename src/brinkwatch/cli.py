@@ -23,7 +23,7 @@ COMMANDS = {
     "The stages, one by one": {
         "read": ("brinkwatch.reading.command:read", "articles as published, noise out, dated"),
         "watch": ("brinkwatch.reading.watching.command:watch", "feeds, polled into a case file"),
-        "code": ("brinkwatch.coding.command:code", "events, commitments, estimates, each quoted"),
+        "code": ("brinkwatch.coding.command:app", "events, commitments, estimates, each quoted"),
         "ledger": ("brinkwatch.ledger.command:ledger", "red lines and their lives"),
         "crisis": (
             "brinkwatch.crisis.command:app",

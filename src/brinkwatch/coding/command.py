@@ -12,7 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import App, Group, Parameter
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -32,7 +32,10 @@ from brinkwatch.records import (
 )
 from brinkwatch.store import Case, is_case
 
-NOT_RULES = {"command.py", "accuracy.py", "scores.toml"}
+NOT_RULES = {
+    "accuracy.py", "codebook.py", "command.py", "labelled.py", "learning", "scores.toml",
+}  # fmt: skip
+"""Files and folders of the coder that change no record."""
 HEAD = 65536  # bytes in which the first of the coded lines must end
 
 
@@ -67,8 +70,9 @@ def _rules_id() -> str:
     for package in ("brinkwatch.coding", "brinkwatch.gazetteer"):
         root = Path(str(resources.files(package)))
         for file in sorted(root.rglob("*")):
-            if file.suffix in {".py", ".toml", ".csv"} and file.name not in NOT_RULES:
-                digest.update(file.relative_to(root).as_posix().encode())
+            inside = file.relative_to(root)
+            if file.suffix in {".py", ".toml", ".csv"} and NOT_RULES.isdisjoint(inside.parts):
+                digest.update(inside.as_posix().encode())
                 digest.update(file.read_bytes())
     return f"{__version__}+{digest.hexdigest()[:8]}"
 
@@ -204,14 +208,9 @@ def _with_rows(
     return corpus, Coding(records=kept, coverage=())
 
 
-def code(
-    *paths: InputPath,
-    options: CodingOptions = DEFAULTS,
-    headlines: Annotated[
-        bool, Parameter(help="Code titles and dated side headlines too.", negative="")
-    ] = False,
-) -> int:
-    """Code articles into Events, Commitments and Estimates, each with its exact quote.
+app = App(
+    name="code",
+    help="""Code articles into Events, Commitments and Estimates, each with its exact quote.
 
     Commitments are who bound themselves to do what, if whom does what: red lines, ultimatums,
     assurances. What an analyst expects is an Estimate; what is only threatened, denied or imagined
@@ -219,7 +218,23 @@ def code(
 
         brinkwatch code articles/ --format jsonl > records.jsonl
         brinkwatch code articles/ --actors names.csv
-    """
+
+    `brinkwatch code evaluate` says how well it codes sentences that people have labelled.""",
+)
+LISTED_ABOVE = Group("Commands, as listed above", show=False)
+for _name in ("evaluate",):
+    app.command(f"brinkwatch.coding.learning.command:{_name}", name=_name, group=LISTED_ABOVE)
+
+
+@app.default
+def code(
+    *paths: InputPath,
+    options: CodingOptions = DEFAULTS,
+    headlines: Annotated[
+        bool, Parameter(help="Code titles and dated side headlines too.", negative="")
+    ] = False,
+) -> int:
+    """Code articles into Events, Commitments and Estimates, each with its exact quote."""
     corpus, found = coded_from(paths, options, headlines=headlines)
     dates = {document.id: document.first_day() for document in corpus.seen}
     if options.form == "table":

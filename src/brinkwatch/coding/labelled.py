@@ -99,13 +99,13 @@ def _of_file(path: Path) -> list[LabelledSentence]:
         raise InputError(f"{path}: no labelled sentence in it; give {_SHAPES}.")
     columns = set(rows[0][1])
     if columns >= _ICBE:
-        return [_icbe(row, f"{path}, row {n}", path.name) for n, row in rows]
+        return [_icbe(row, f"{path}, row {n}", str(path)) for n, row in rows]
     if columns >= _PLOVER:
-        return [_plover(row, f"{path}, row {n}", path.name) for n, row in rows]
+        return [_plover(row, f"{path}, row {n}", str(path)) for n, row in rows]
     if columns >= _OWN and path.suffix == ".jsonl":
         names = path.with_suffix(".actors.csv")
         actors = load_actors(names) if names.is_file() else ()
-        return [own(row, f"{path}, line {n}", path.name, actors) for n, row in rows]
+        return [own(row, f"{path}, line {n}", str(path), actors) for n, row in rows]
     raise InputError(
         f"{path}: its columns are {', '.join(sorted(map(str, columns))[:12])}; expected {_SHAPES}."
     )
