@@ -109,7 +109,9 @@ def slots(kind: str, ours: Row, gold: Row) -> Iterator[tuple[str, bool]]:
             yield f"{name}.type", found["type"] == wanted["type"]
             yield f"{name}.actor", _same(found["actor"], wanted["actor"])
             yield f"{name}.text", overlap(found["text"], wanted["text"]) >= 0.5
-    if gold["date"]:
+    if not gold["date"]:
+        yield "date.none", not ours["date"]
+    else:
         found_date = ours["date"] or ""
         close = found_date.startswith(gold["date"]) or gold["date"].startswith(found_date)
         yield "date", len(found_date) >= 7 and close

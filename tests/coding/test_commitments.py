@@ -377,3 +377,46 @@ def test_the_seeds_conditionals_of_analysts_bind_nobody(shared: Path) -> None:
     assert not [c.span.quote for c in bound if any(words in c.span.quote for words in analysts)]
     assert any(c.trigger and c.trigger.type == "MOBILIZE" for c in bound)
     assert any(c.trigger and c.trigger.type == "AID" for c in bound)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        (
+            "On Wednesday Iran's president, Ali Kia, spoke to his generals. If Israel invaded "
+            "Lebanon, he said, Iran would strike back.",
+            "2024-05-08",
+        ),
+        (
+            "On Wednesday Israel's army moved. Iran's spokesman, Ali Kia, said on Thursday that if "
+            "Israel invaded Lebanon Iran would strike back.",
+            "2024-05-09",
+        ),
+        (
+            "Israel's prime minister spoke on Wednesday. Iran's spokesman, Ali Kia, was ill. If "
+            "Israel invaded Lebanon, the spokesman said, Iran would strike back.",
+            None,
+        ),
+    ],
+)
+def test_a_statement_has_the_date_on_which_its_speaker_spoke(text: str, date: str | None) -> None:
+    (found,) = found_in(text, "2024-05-10")
+    assert found.date == date
+
+
+@pytest.mark.parametrize(
+    ("text", "addressee"),
+    [
+        (
+            "Iran and Israel have traded blows for a week, and Israel has lost a ship. France is "
+            "talking to Israel.\n\nIf its harbours are bombed, Iran said, it will close the gulf.",
+            ("ISR",),
+        ),
+        ("Israel was glad. Iran has no intention of attacking anybody, its spokesman said.", ()),
+    ],
+)
+def test_a_threat_that_names_nobody_is_meant_for_the_other_side(
+    text: str, addressee: tuple[str, ...]
+) -> None:
+    (found,) = found_in(text, "2024-05-10")
+    assert found.addressee == addressee

@@ -60,6 +60,19 @@ def test_days_later_count_from_the_date_before() -> None:
     assert [span.iso for span in found] == ["2030-05-01", "2030-05-03"]
 
 
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("Thirteen months ago he drew a line.", "2029-04"),
+        ("He wrote on Christmas Eve 1992 that it would fight.", "1992-12-24"),
+        ("He spoke on New Year's Day.", "2030-01-01"),
+        ("A fortnight ago he gave his word.", "2030-04"),
+    ],
+)
+def test_months_ago_and_feasts_are_dates(text: str, iso: str) -> None:
+    assert [span.iso for span in dates_in(text, SATURDAY)] == [iso]
+
+
 def test_without_a_day_of_publication_only_full_dates_resolve() -> None:
     found = dates_in("On Monday, 3 May, and on 4 May 1982.", None)
     assert [span.iso for span in found] == ["1982-05-04"]

@@ -25,7 +25,14 @@ _MONTHS = (
     "october", "november", "december",
 )  # fmt: skip
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_COUNTED = "one two three four five six seven eight nine ten eleven twelve"
+_COUNTED = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen"
+)
+_FEASTS = {
+    "New Year's Eve": (12, 31), "New Year's Day": (1, 1), "Christmas Eve": (12, 24),
+    "Christmas Day": (12, 25), "Boxing Day": (12, 26), "May Day": (5, 1),
+}  # fmt: skip
 _NUMBERS = {word: n for n, word in enumerate(_COUNTED.split(), start=1)} | {"a": 1, "an": 1}
 
 _SHORT = r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?"
@@ -57,8 +64,9 @@ def _grammar() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("date", rf"\b{_DAY}{_TO_DAY}\s+(?:of\s+)?{_MONTH}{_YEAR}?(?!\w)"),
         ("date", rf"\b{_MONTH}\s+{_DAY}(?!\d|:){_YEAR}?(?!\w)"),
         ("ordinal", r"\b[Oo]n the (?P<day>[0-3]?\d)(?:st|nd|rd|th)\b"),
-        ("ago", rf"\b{_COUNT}\s+(?P<unit>day|week)s?\s+ago\b"),
+        ("ago", rf"\b{_COUNT}\s+(?P<unit>day|week|fortnight|month|year)s?\s+ago\b"),
         ("later", rf"\b{_COUNT}\s+(?P<unit>day)s?\s+(?P<way>later|afterwards|earlier|before)\b"),
+        ("feast", rf"\b(?P<feast>{'|'.join(_FEASTS)})(?:,?\s+(?P<year>(?:1[89]|20)\d\d))?\b"),
         ("month", rf"\b{_WITHIN}[\s-]+(?:early |late )?{_MONTH}{_YEAR}?(?!\w)"),
         ("month", rf"\b{_MONTH}{_YEAR}\b"),
         ("year", r"\b[Ii]n (?P<year>(?:1[89]|20)\d\d)\b"),
@@ -66,6 +74,7 @@ def _grammar() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("weekday", rf"\b(?P<which>{_WHICH} )?(?P<weekday>{weekday})\b(?!\s+\d)"),
         ("relative", rf"\b(?P<word>[Yy]esterday|[Tt]omorrow|[Ll]ast night|{_TODAY})\b"),
         ("lastweek", r"\b[Ll]ast week\b"),
+        ("thisweek", r"\b(?:[Ee]arlier (?:in the|this) week|[Tt]his week)\b"),
         ("lastmonth", r"\b[Ll]ast month\b"),
     )  # fmt: skip
     return tuple((name, re.compile(pattern)) for name, pattern in rows)
@@ -108,6 +117,12 @@ def _resolve(
         return _month_day(part, day, ahead)
     if name == "year":
         return part["year"]
+    if name == "feast" and (part["year"] or day):
+        month, number = _FEASTS[part["feast"]]
+        known = int(part["year"]) if part["year"] else None
+        return _date(
+            known or _nearest_year(month, number, day or dt.date.max, ahead), month, number
+        )
     if name in {"later", "same"} and last:
         return _later(part, last) if name == "later" else last
     if day is None:
@@ -122,8 +137,8 @@ def _resolve(
     if name == "relative":
         shift = {"yesterday": -1, "last night": -1, "tomorrow": 1}.get(part["word"].lower(), 0)
         return (day + dt.timedelta(shift)).isoformat()
-    if name == "lastweek":
-        monday = day - dt.timedelta(day.weekday() + 7)
+    if name in {"lastweek", "thisweek"}:
+        monday = day - dt.timedelta(day.weekday() + (7 if name == "lastweek" else 0))
         sunday = monday + dt.timedelta(6)
         return monday.isoformat()[:7] if monday.month == sunday.month else None
     if name == "lastmonth":
@@ -168,7 +183,12 @@ def _later(part: dict[str, str], last: str) -> str:
 
 
 def _ago(part: dict[str, str], day: dt.date) -> str:
-    shift = _count(part) * (7 if part["unit"] == "week" else 1)
+    if part["unit"] in {"month", "year"}:
+        months = day.year * 12 + day.month - 1
+        months -= _count(part) * (12 if part["unit"] == "year" else 1)
+        iso = f"{months // 12:04d}-{months % 12 + 1:02d}"
+        return iso if part["unit"] == "month" else iso[:4]
+    shift = _count(part) * {"week": 7, "fortnight": 14}.get(part["unit"], 1)
     iso = (day - dt.timedelta(shift)).isoformat()
     return iso if part["unit"] == "day" else iso[:7]
 

