@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 
 from brinkwatch.coding import commitments, estimates, events
 from brinkwatch.coding.gate import is_crisis
+from brinkwatch.coding.heads import Heads
 from brinkwatch.coding.parsing import Article, parse
 from brinkwatch.gazetteer.shadow import Shadow
 from brinkwatch.reading.language import uncoded
@@ -31,19 +32,23 @@ Progress = Callable[[int, int], None]
 
 
 def code(
-    documents: Sequence[Document], *, headlines: bool = False, on_progress: Progress | None = None
+    documents: Sequence[Document],
+    *,
+    headlines: bool = False,
+    heads: Heads | None = None,
+    on_progress: Progress | None = None,
 ) -> Coding:
     """The records of the documents, in document order, and what was left uncoded and why.
 
     Headline documents and titles are coded only with `headlines`. A document that cannot be
     parsed or coded, is not in English or tells of no crisis is skipped with its reason; the rest
-    goes on.
+    goes on. `heads` are the encoder and its calibration; None: the rules alone.
     """
     records: list[CodedRecord] = []
     coverage: list[Coverage] = []
     items = [item for document in documents for item in _items(document, headlines)]
     for done, document in enumerate(items, start=1):
-        found, seen = _code_one(document)
+        found, seen = _code_one(document, heads)
         records.extend(found)
         coverage.append(seen)
         if on_progress:
@@ -71,7 +76,7 @@ def _items(document: Document, headlines: bool) -> list[Document]:
     return [title, document]
 
 
-def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
+def _code_one(document: Document, heads: Heads | None) -> tuple[list[CodedRecord], Coverage]:
     if reason := uncoded(document.language):
         return [], _left(document, reason)
     shadow = Shadow.of(document.text)
@@ -82,7 +87,10 @@ def _code_one(document: Document) -> tuple[list[CodedRecord], Coverage]:
     if document.kind != "headline" and not is_crisis(article):
         return [], _left(document, "tells of no crisis between states or armed groups", article)
     try:
+        article.heads = heads.read(article) if heads else None
         records = _components(article)
+        if heads:
+            records = heads.calibration.rated(records, article.heads)
     except Exception as error:
         return [], _left(document, _failed(error), article)
     starts = {sent.start_char: sent.end_char for sent in article.sentences}

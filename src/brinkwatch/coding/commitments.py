@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from brinkwatch.coding import conditionals, lives, pledges
+from brinkwatch.coding import conditionals, lives, pledges, proposals
 from brinkwatch.coding.addressees import addressed, named
 from brinkwatch.coding.attribution import Frame, Source, frame_of, frames, source_of
 from brinkwatch.coding.clauses import Clause, Conditional
@@ -55,6 +55,7 @@ def find(article: Article) -> list[Commitment]:
             bound += _from_conditional(conditional, sent, article, found + bound)
         found += bound
         found += pledges.find(sent, article, found)
+        found += proposals.commitments(sent, article, found)
     drafts = [addressed(d, found, article) for d in merged(found, article.doc)]
     out = [
         record(d, article, life=lives.reported(d, article), date=lives.date_of(d, article))

@@ -77,6 +77,8 @@ _LITTLE = frozenset(
 _ANNOUNCED = frozenset(
     {"pledge.verb", "pledge.harm", "pledge.right", "pledge.price", "conditional.nominal"}
 )
+PROPOSED = "head"
+"""The rule of a draft that the encoder proposed."""
 SAME_ACT = 0.3  # assumed: share of content words at which two acts of one type are one
 
 
@@ -218,6 +220,8 @@ def same_line(a: Draft, b: Draft) -> bool:
         return True
     if "pledge.price" in {a.rule, b.rule} and (a.trigger is not None or b.trigger is not None):
         return not a.addressee or not b.addressee or bool(set(a.addressee) & set(b.addressee))
+    if PROPOSED in {a.rule, b.rule} and _repeated(a, b):
+        return True
     types = {x.consequence.type if x.consequence else None for x in (a, b)}
     if len(types - {None}) > 1:
         return False
@@ -226,6 +230,17 @@ def same_line(a: Draft, b: Draft) -> bool:
     if a.trigger is None or b.trigger is None:
         return None not in types and alike(a.consequence, b.consequence)
     return a.polarity == b.polarity and alike(a.trigger, b.trigger)
+
+
+def _repeated(a: Draft, b: Draft) -> bool:
+    """Whether a draft of the encoder's says in part what another says: its acts are no surer."""
+    said = [
+        (stems(x.text), stems(y.text))
+        for x, y in ((a.trigger, b.trigger), (a.consequence, b.consequence))
+        if x is not None and y is not None
+    ]
+    shares = [len(x & y) / min(len(x), len(y)) for x, y in said if x and y]
+    return bool(shares) and sum(shares) / len(shares) >= SAME_ACT
 
 
 def merged(drafts: list[Draft], doc: Doc) -> list[Draft]:
@@ -237,7 +252,8 @@ def merged(drafts: list[Draft], doc: Doc) -> list[Draft]:
             out.append(draft)
             continue
         old = out[at]
-        keep, drop = (old, draft) if _fullness(old, doc) >= _fullness(draft, doc) else (draft, old)
+        first = (_fullness(old, doc), old.rule != PROPOSED)
+        keep, drop = (old, draft) if first >= (_fullness(draft, doc), True) else (draft, old)
         out[at] = replace(
             keep,
             addressee=tuple(dict.fromkeys((*keep.addressee, *drop.addressee))),

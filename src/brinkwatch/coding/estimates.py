@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from brinkwatch.coding import hedges
+from brinkwatch.coding import hedges, proposals
 from brinkwatch.coding.actors import subject_actors
 from brinkwatch.coding.attribution import Source, frames, named_source, source_of
 from brinkwatch.coding.clauses import Clause
@@ -48,6 +48,7 @@ class Finding:
     condition: Clause | None
     start: int
     end: int
+    proposed: bool = False
 
 
 def find(article: Article, commitments: list[Commitment]) -> list[Estimate]:
@@ -73,6 +74,7 @@ def _points_back(finding: Finding) -> bool:
 
 def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) -> list[Finding]:
     found: list[Finding] = []
+    doubted: list[Finding] = []
     hedged = hedges.find(sent)
     for hedge in sorted(hedged, key=lambda h: (h.weak, h.start)):
         clause = _clause(hedge, sent)
@@ -81,16 +83,31 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
         if clause is None or any(_same(hedge, clause, f) for f in found):
             continue
         source = _known(_holder(hedge, article))
-        if not _holds(source, hedge, clause, article):
-            continue
+        holds = _holds(source, hedge, clause, article)
         hedge = replace(hedge, band=_band(hedge, clause, source))
         if _bound(hedge, source, commitments, article):
             continue
-        if not tells_of_crisis(hedge, clause, source, sent, article):
-            continue
+        holds = holds and tells_of_crisis(hedge, clause, source, sent, article)
         condition = _condition(clause, sent, article)
-        found.append(Finding(hedge, clause, source, condition, sent.start, sent.end))
+        finding = Finding(hedge, clause, source, condition, sent.start, sent.end)
+        (found if holds else doubted).append(finding)
+    if not found and proposals.expected(sent, article):
+        found = (doubted or _proposed(sent, article, commitments))[:1]
+        found = [replace(finding, proposed=True) for finding in found]
     return sorted(found, key=lambda f: f.hedge.start)
+
+
+def _proposed(sent: Span, article: Article, commitments: list[Commitment]) -> list[Finding]:
+    """The estimate whose words the encoder marks, where no phrase of the lexicon stands."""
+    out = []
+    for start, end, band in proposals.phrases(sent, article):
+        hedge = Hedge(start, end, article.doc[start:end].root, band, proposals.RULE)
+        clause = _clause(hedge, sent)
+        source = _known(_holder(hedge, article))
+        if clause is not None and not _bound(hedge, source, commitments, article):
+            condition = _condition(clause, sent, article)
+            out.append(Finding(hedge, clause, source, condition, sent.start, sent.end))
+    return out
 
 
 def _band(hedge: Hedge, clause: Clause, source: Source) -> Band:
@@ -268,7 +285,7 @@ def _record(finding: Finding, article: Article) -> Estimate:
         document_id=document.id,
         origin=document.origin,
         span=span,
-        rule=f"hedge.{hedge.name}",
+        rule=proposals.RULE if finding.proposed else f"hedge.{hedge.name}",
         holder=source.codes,
         holder_name=source.name,
         proposition=proposition,

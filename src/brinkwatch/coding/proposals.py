@@ -1,0 +1,234 @@
+"""Records where the rules found none: the encoder points to the words, rules fill the slots.
+
+A proposal is only made in a sentence that the encoder takes for one that holds such a record;
+whether it stands is decided by its confidence (`confidence.py`). The party bound, who acts, who
+holds a view are read by the same rules as for every other record, and where these are silent, from
+the actors that the encoder marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from brinkwatch.coding.actions import clause
+from brinkwatch.coding.actors import object_actors, subject_actors
+from brinkwatch.coding.attribution import Source, source_of
+from brinkwatch.coding.clauses import Clause
+from brinkwatch.coding.context import Reading
+from brinkwatch.coding.dates import date_of
+from brinkwatch.coding.drafts import PROPOSED, Draft, deadline_in
+from brinkwatch.coding.heads.labels import ACTS, BANDS, KINDS, STATUSES
+from brinkwatch.coding.heads.readings import Readings, Stretch
+from brinkwatch.coding.parsing import Article
+from brinkwatch.coding.slots import act, act_type
+from brinkwatch.coding.tellings import Candidate
+from brinkwatch.records import (
+    Action,
+    ActionType,
+    Actors,
+    Band,
+    CommitmentKind,
+    EventStatus,
+    Polarity,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+RULE = PROPOSED
+LEAST = 0.3  # assumed: below it the encoder proposes nothing; what stands is decided later
+WORD, PARTY = 0.5, 0.4  # assumed: tokens of a part, and mentions in a role
+
+
+def commitments(sent: Span, article: Article, found: Sequence[Draft]) -> list[Draft]:
+    """The commitment that a sentence holds by the encoder, where the rules found none in it."""
+    heads = article.heads
+    if heads is None or any(d.start < sent.end and sent.start < d.end for d in found):
+        return []
+    low, high = sent.start_char, sent.end_char
+    if heads.sentence("commitment", low, high) < LEAST or sent.text.rstrip().endswith("?"):
+        return []
+    consequence, trigger = (_part(tag, sent, article) for tag in ("consequence", "trigger"))
+    anchor = consequence or trigger
+    if anchor is None:
+        return []
+    source = source_of(anchor.head, article)
+    issuer = _issuer(source, sent, article, heads)
+    if not issuer:
+        return []
+    kind = cast("CommitmentKind", _likeliest("kind", KINDS, low, high, heads))
+    done = heads.sentence("unless_done", low, high) < 0.5
+    polarity: Polarity | None = ("if_done" if done else "unless_done") if trigger else None
+    sought = _act(trigger, article, heads) if trigger else None
+    if sought is not None and set(sought.actor) & set(issuer):
+        sought = sought.model_copy(update={"actor": ()})
+    threatened = _act(consequence, article, heads, actor=issuer) if consequence else None
+    named = _in_role("addressee", sent, article, heads)
+    hit = threatened.recipient if threatened else ()
+    doing = sought.actor if sought else ()
+    start, end = _trimmed(sent)
+    return [
+        Draft(
+            issuer=issuer, source=source, kind=kind, trigger=sought, polarity=polarity,
+            consequence=threatened, start=start, end=end, rule=RULE,
+            deadline=deadline_in(sent.text) if kind == "ultimatum" else None,
+            addressee=tuple(dict.fromkeys(c for c in (*hit, *doing, *named) if c not in issuer)),
+        )
+    ]  # fmt: skip
+
+
+def _issuer(source: Source, sent: Span, article: Article, heads: Readings) -> Actors:
+    """The party whose words they are; else the actors that the encoder takes to be bound."""
+    if source.kind == "party" and source.codes:
+        return source.codes
+    return _in_role("issuer", sent, article, heads)[:1]
+
+
+def events(
+    read: Sequence[Reading],
+    passed: Sequence[Candidate],
+    complete: Callable[[Reading], Action],
+    free: Callable[[int], bool],
+    article: Article,
+) -> list[Candidate]:
+    """Acts of types that a sentence holds by the encoder, and that no candidate of it has.
+
+    `read` are the acts that its verbs and nouns state, real or not; `complete` supplies who is left
+    out; `free` says whether a code point is outside the parts of commitments.
+    """
+    heads = article.heads
+    out: list[Candidate] = []
+    for sent in article.sentences if heads is not None else ():
+        assert heads is not None
+        low, high = sent.start_char, sent.end_char
+        have = {c.action.type for c in passed if c.head.sent == sent}
+        for kind in ACTS:
+            if kind in have or heads.sentence(f"event:{kind}", low, high) < LEAST:
+                continue
+            found = _told(cast("ActionType", kind), sent, read, complete, article, heads)
+            if found is not None and free(found.head.idx):
+                out.append(found)
+    return out
+
+
+def _told(
+    kind: ActionType, sent: Span, read: Sequence[Reading],
+    complete: Callable[[Reading], Action], article: Article, heads: Readings,
+) -> Candidate | None:  # fmt: skip
+    """The act of a type: as a verb or noun of the sentence states it, or as the encoder marks."""
+    status = cast(
+        "EventStatus", _likeliest("status", STATUSES, sent.start_char, sent.end_char, heads)
+    )
+    stated = [r for r in read if r.head.sent == sent and r.action.type == kind]
+    if stated:
+        best = max(stated, key=lambda r: _marked("event", r.head, heads))
+        if _marked("event", best.head, heads) >= LEAST:
+            action = complete(best)
+            return _candidate(best.head, action, status, article) if action.actor else None
+    shares = [
+        (heads.act(s.start, s.end).get(kind, 0.0), s)
+        for s in heads.stretches("event", sent.start_char, sent.end_char, WORD)
+    ]
+    share, stretch = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+    head = _root(stretch, article) if stretch is not None and share >= LEAST else None
+    if head is None:
+        return None
+    actor = subject_actors(head, article) or _in_role("actor", sent, article, heads)[:1]
+    if not actor:
+        return None
+    target = object_actors(head, article) or _in_role("recipient", sent, article, heads)[:1]
+    start, end = clause(head)
+    action = Action(
+        actor=actor,
+        type=kind,
+        recipient=tuple(c for c in target if c not in actor),
+        text=article.document.text[start:end],
+    )
+    return _candidate(head, action, status, article)
+
+
+def _candidate(head: Token, action: Action, status: EventStatus, article: Article) -> Candidate:
+    date = date_of(head, article)
+    return Candidate(head, action, status, date if date and len(date) > 4 else None, RULE)
+
+
+def phrases(sent: Span, article: Article) -> list[tuple[int, int, Band]]:
+    """The hedging words that the encoder marks, as tokens, with the band it reads."""
+    heads = article.heads
+    if heads is None or not expected(sent, article):
+        return []
+    low, high = sent.start_char, sent.end_char
+    band = cast("Band", _likeliest("band", BANDS, low, high, heads))
+    spans = [_tokens(s, article) for s in heads.stretches("phrase", low, high, WORD)]
+    return [(span.start, span.end, band) for span in spans if span is not None][:1]
+
+
+def expected(sent: Span, article: Article) -> bool:
+    """Whether the encoder takes the sentence to hold an estimate."""
+    heads = article.heads
+    return heads is not None and (
+        heads.sentence("estimate", sent.start_char, sent.end_char) >= LEAST
+    )
+
+
+# --- from tags to tokens --------------------------------------------------------------------------
+
+
+def _likeliest(
+    group: str, names: Sequence[str], start: int, end: int, heads: Readings
+) -> str:  # fmt: skip
+    return max(names, key=lambda name: heads.sentence(f"{group}:{name}", start, end))
+
+
+def _part(tag: str, sent: Span, article: Article) -> Clause | None:
+    """The words of the sentence that are most surely the part, as a clause."""
+    assert article.heads is not None
+    for stretch in article.heads.stretches(tag, sent.start_char, sent.end_char, WORD):
+        span = _tokens(stretch, article)
+        if span is not None and any(t.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} for t in span):
+            return Clause(span.root, span.start, span.end)
+    return None
+
+
+def _act(part: Clause, article: Article, heads: Readings, actor: Actors | None = None) -> Action:
+    """The action of a part; its type from the words, or else from the encoder."""
+    words = article.doc[part.start : part.end]
+    opinions = heads.act(words.start_char, words.end_char)
+    kind = act_type(part, article, answer=True)
+    if opinions and (kind is None or opinions.get(kind, 0.0) < LEAST):
+        kind = cast("ActionType", max(opinions, key=lambda name: opinions[name]))
+    return act(part, article, actor=actor, answer=True, kind=kind)
+
+
+def _marked(tag: str, token: Token, heads: Readings) -> float:
+    return heads.tagged(tag, token.idx, token.idx + len(token.text))
+
+
+def _in_role(role: str, sent: Span, article: Article, heads: Readings) -> Actors:
+    """The actors named in the sentence in a role by the encoder, the surest first."""
+    low, high = sent.start_char, sent.end_char
+    named = [m for m in article.mentions if low <= m.start < high]
+    rated = [(heads.tagged(role, m.start, m.end), -m.start, m.code) for m in named]
+    return tuple(dict.fromkeys(code for p, _, code in sorted(rated, reverse=True) if p >= PARTY))
+
+
+def _tokens(stretch: Stretch, article: Article) -> Span | None:
+    span = article.doc.char_span(stretch.start, stretch.end, alignment_mode="expand")
+    while span is not None and len(span) and (span[-1].is_punct or span[-1].is_space):
+        span = span[:-1]
+    return span if span is not None and len(span) else None
+
+
+def _root(stretch: Stretch, article: Article) -> Token | None:
+    span = _tokens(stretch, article)
+    return span.root if span is not None else None
+
+
+def _trimmed(sent: Span) -> tuple[int, int]:
+    start, end = sent.start, sent.end
+    while end > start and sent.doc[end - 1].is_space:
+        end -= 1
+    while start < end and sent.doc[start].is_space:
+        start += 1
+    return start, end
