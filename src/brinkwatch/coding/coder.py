@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from brinkwatch.coding import commitments, estimates, events
+from brinkwatch.coding import commitments, estimates, events, trace
 from brinkwatch.coding.gate import is_crisis
 from brinkwatch.coding.heads import Heads
 from brinkwatch.coding.parsing import Article, parse
@@ -84,13 +84,14 @@ def _code_one(document: Document, heads: Heads | None) -> tuple[list[CodedRecord
         article = parse(document.model_copy(update={"text": shadow.text}))
     except ValueError as error:
         return [], _left(document, f"could not be parsed: {error}")
+    trace.opened(article)
     if document.kind != "headline" and not is_crisis(article):
         return [], _left(document, "tells of no crisis between states or armed groups", article)
     try:
         article.heads = heads.read(article) if heads else None
         records = _components(article)
         if heads:
-            records = heads.calibration.rated(records, article.heads)
+            records = _rated(records, article, heads)
     except Exception as error:
         return [], _left(document, _failed(error), article)
     starts = {sent.start_char: sent.end_char for sent in article.sentences}
@@ -103,6 +104,16 @@ def _code_one(document: Document, heads: Heads | None) -> tuple[list[CodedRecord
     return records, Coverage(
         document_id=document.id, origin=document.origin, sentences=len(starts), coded=coded
     )
+
+
+def _rated(records: list[CodedRecord], article: Article, heads: Heads) -> list[CodedRecord]:
+    """The records with their confidence, without those that are likelier wrong than wanted."""
+    kept = heads.calibration.rated(records, article.heads)
+    ids = {record.id for record in kept}
+    for record in records:
+        if record.id not in ids:
+            trace.refused(record, "its confidence is below the least that is kept")
+    return kept
 
 
 def _quoting(record: CodedRecord, document: Document, shadow: Shadow) -> CodedRecord:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
-from brinkwatch.coding import conditionals, lives, pledges, proposals
+from brinkwatch.coding import conditionals, lives, pledges, proposals, trace
 from brinkwatch.coding.addressees import addressed, named
 from brinkwatch.coding.attribution import Frame, Source, frame_of, frames, source_of
 from brinkwatch.coding.clauses import Clause, Conditional
@@ -49,6 +49,7 @@ def find(article: Article) -> list[Commitment]:
     found: list[Draft] = []
     for sent in article.sentences:
         if asks_or_heads(sent, article):
+            trace.left("commitment", sent.root, "a question or a heading binds nobody")
             continue
         bound: list[Draft] = []
         for conditional in sentence_conditionals(sent, article):
@@ -132,16 +133,23 @@ def _befalls(outcome: Clause, source: Source, article: Article) -> bool:
 def _from_conditional(
     conditional: Conditional, sent: Span, article: Article, before: list[Draft]
 ) -> list[Draft]:
-    bound = issuer_of(conditional, article)
-    if bound is None or _tells(conditional.outcome):
+    bound, head = issuer_of(conditional, article), conditional.outcome.head
+    if bound is None:
+        told = source_of(head, article).told()
+        trace.left("commitment", head, f"{told} does not bind itself by this condition and outcome")
+        return []
+    if _tells(conditional.outcome):
+        trace.left("commitment", head, "the outcome tells of the past, or asks what would follow")
         return []
     issuer, source = bound
     trigger = trigger_of(conditional, issuer, sent, article, before)
     bare = trigger is not None and trigger.type is None and not trigger.actor
     bare = bare and conditional.shape not in {"nominal", "imperative"}
     if bare and act_type(conditional.outcome, article, answer=True) not in HARM:
+        trace.left("commitment", head, "neither the condition nor the outcome names an act")
         return []
     if trigger is not None and trigger.actor and set(trigger.actor) <= set(issuer):
+        trace.left("commitment", head, "the condition is the speaker's own act")
         return []
     polarity = polarity_of(conditional)
     frame = frame_of(conditional.outcome.head, article)
@@ -174,6 +182,8 @@ def _from_conditional(
             rule=f"conditional.{conditional.shape}", deadline=deadline,
             addressee=named(frame, trigger, consequence, issuer),
         ))  # fmt: skip
+    if not out:
+        trace.left("commitment", head, "the outcome announces no act and no answer")
     return out
 
 

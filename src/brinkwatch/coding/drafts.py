@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from brinkwatch.coding import trace
 from brinkwatch.coding.attribution import Source, frame_of
 from brinkwatch.coding.parsing import Article
 from brinkwatch.coding.phrasebook import entries, first, says
@@ -254,6 +255,8 @@ def merged(drafts: list[Draft], doc: Doc) -> list[Draft]:
         old = out[at]
         first = (_fullness(old, doc), old.rule != PROPOSED)
         keep, drop = (old, draft) if first >= (_fullness(draft, doc), True) else (draft, old)
+        fuller = doc[keep.start : keep.end].text
+        trace.left("commitment", doc[drop.start], f"the same is stated more fully in: {fuller}")
         out[at] = replace(
             keep,
             addressee=tuple(dict.fromkeys((*keep.addressee, *drop.addressee))),

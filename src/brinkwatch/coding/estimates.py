@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from brinkwatch.coding import hedges, proposals
+from brinkwatch.coding import hedges, proposals, trace
 from brinkwatch.coding.actors import subject_actors
 from brinkwatch.coding.attribution import Source, frames, named_source, source_of
 from brinkwatch.coding.clauses import Clause
@@ -59,6 +59,7 @@ def find(article: Article, commitments: list[Commitment]) -> list[Estimate]:
             continue
         for finding in _in_sentence(sent, article, commitments):
             if out and _points_back(finding) and out[-1].span.end >= sent.start_char - 3:
+                trace.left("estimate", finding.hedge.head, "it points back to the estimate before")
                 continue
             estimate = _record(finding, article)
             if not any(e.id == estimate.id for e in out):
@@ -79,15 +80,22 @@ def _in_sentence(sent: Span, article: Article, commitments: list[Commitment]) ->
     for hedge in sorted(hedged, key=lambda h: (h.weak, h.start)):
         clause = _clause(hedge, sent)
         if hedge.generic and _yields(hedge, clause, hedged):
+            trace.left("estimate", hedge.head, "another hedge says the degree")
             continue
         if clause is None or any(_same(hedge, clause, f) for f in found):
+            trace.left("estimate", hedge.head, "its clause is spoken of by another hedge, or none")
             continue
         source = _known(_holder(hedge, article))
         holds = _holds(source, hedge, clause, article)
         hedge = replace(hedge, band=_band(hedge, clause, source))
         if _bound(hedge, source, commitments, article):
+            trace.left("estimate", hedge.head, "the words bind a party: they are a commitment")
             continue
-        holds = holds and tells_of_crisis(hedge, clause, source, sent, article)
+        if not holds:
+            trace.left("estimate", hedge.head, f"{source.told()} does not estimate by it")
+        elif not tells_of_crisis(hedge, clause, source, sent, article):
+            holds = False
+            trace.left("estimate", hedge.head, "it tells of no conduct to come, nor of the crisis")
         condition = _condition(clause, sent, article)
         finding = Finding(hedge, clause, source, condition, sent.start, sent.end)
         (found if holds else doubted).append(finding)

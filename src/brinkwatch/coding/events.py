@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brinkwatch.coding import proposals
+from brinkwatch.coding import proposals, trace
 from brinkwatch.coding.actions import action_of
 from brinkwatch.coding.actors import subject_actors
 from brinkwatch.coding.context import Context, Reading, participants
@@ -39,6 +39,16 @@ from brinkwatch.records import Action, Event
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_UNREAL = {
+    "actual": "its status fits no event",
+    "ongoing": "its status fits no event",
+    "planned": "modality: planned, but not announced by whoever is to act",
+    "asked": "modality: asked for, not done",
+    "hypothetical": "modality: supposed, possible or conditional, not done",
+    "denied": "modality: not done, and no party denies having done it",
+}
+"""Why an act whose modality keeps it from being an event was left."""
+
 
 def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]:
     """The events of an article, in text order.
@@ -47,11 +57,11 @@ def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]
     """
     readings = denied_after(disowned(read(article)), article)
     context = Context(article, readings)
-    free = [r for r in readings if not any(start <= r.head.idx < end for start, end in taken)]
+    free = [r for r in readings if not _bound(r.head, taken)]
     passed = [c for r in free if (c := gate(r, context, article)) is not None]
     passed += accusations(free, article)
     said = [*demands(article), *refusals(article), *reproaches(article)]
-    passed += [c for c in said if not any(a <= c.head.idx < b for a, b in taken)]
+    passed += [c for c in said if not _bound(c.head, taken)]
     passed += proposals.events(
         readings,
         passed,
@@ -63,16 +73,28 @@ def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]
     return [event_of(best, article) for best in merged(passed)]
 
 
+def _bound(head: Token, taken: Sequence[tuple[int, int]]) -> bool:
+    """Whether the act is part of a commitment, and so no deed."""
+    bound = any(start <= head.idx < end for start, end in taken)
+    if bound:
+        trace.left("event", head, "it is the trigger or the consequence of a commitment")
+    return bound
+
+
 def read(article: Article) -> list[Reading]:
     """Every act that the article's verbs and event nouns state, real or not."""
     found: list[Reading] = []
     for sent in article.sentences:
         for head in sent:
             entry = entry_of(head, article) if head.pos_ in NOUNS | VERBS else None
-            if entry is None or (head.pos_ in NOUNS and not _stands_for_an_act(head, article)):
+            if entry is None:
+                continue
+            if head.pos_ in NOUNS and not _stands_for_an_act(head, article):
+                trace.left("event", head, "the noun names a kind of act, and tells of none")
                 continue
             action = action_of(head, article)
             if action is not None:
+                trace.found("verbs", "act", vars(entry), head.text, sent.text, head.idx)
                 found.append(Reading(head, entry, action, status_of(head, article)))
     return found
 
@@ -103,26 +125,42 @@ def _stands_for_an_act(head: Token, article: Article) -> bool:
 def gate(reading: Reading, context: Context, article: Article) -> Candidate | None:
     """The reading as a candidate, or None where it is no event by the codebook."""
     head, date = reading.head, date_of(reading.head, article)
-    if reading.action.type == "THREATEN" or _long_ago(date, article):
-        return None
-    if _habit(head, reading.action, article) or _warning(reading) or _agreed(head, article):
+    if barred := _barred(reading, date, article):
+        trace.left("event", head, barred)
         return None
     refusal = _refusal(reading)
     if refusal is not None:
         reading = replace(reading, action=refusal, status="actual")
     status = event_status(reading, article)
     if status is None:
+        trace.left("event", head, _UNREAL[reading.status])
         return None
     action = _two_sided(reading, context.completed(reading), article)
     if status == "denied" and not action.actor:
         action = action.model_copy(update={"actor": _denier(head, article)})
     if not _complete(action, date, head, article):
+        trace.left("event", head, "too little is known of it: who acted, on whom, when or where")
         return None
     status = tense(head, action, status)
     if status == "actual" and _is_ahead(date, article):
         status = "planned"
     rule = "refusal" if refusal else "event noun" if head.pos_ in NOUNS else "event verb"
     return Candidate(head, action, status, date if date and len(date) > 4 else None, rule)
+
+
+def _barred(reading: Reading, date: str | None, article: Article) -> str | None:
+    """Why an act is no event whatever its modality, or None."""
+    if reading.action.type == "THREATEN":
+        return "a threat is a commitment, or nothing; never a deed"
+    if _long_ago(date, article):
+        return f"it was in {date}, too long before the article: another episode"
+    if _habit(reading.head, reading.action, article):
+        return "it is told as a habit or in general, not as one act"
+    if _warning(reading):
+        return "somebody is told not to do it: a warning, not a wish"
+    if _agreed(reading.head, article):
+        return "it is what was agreed: one record, the agreement's"
+    return None
 
 
 def _agreed(head: Token, article: Article) -> bool:

@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import Any
 
+from brinkwatch.coding import trace
 from brinkwatch.coding.parsing import Article, shadow
 from brinkwatch.coding.phrasebook import lexicon
 
@@ -43,4 +44,11 @@ def is_crisis(article: Article) -> bool:
     crisis, other = len(words & data["crisis"]), len(words & data["other"])
     codes = {mention.code for mention in article.mentions}
     least = data["least"] if len(codes) >= data["actors"] else data["alone"]
-    return bool(codes) and crisis >= least and crisis > data["weight"] * other
+    tells = bool(codes) and crisis >= least and crisis > data["weight"] * other
+    if not tells and len(article.doc):
+        trace.left(
+            "document", article.doc[0],
+            f"it names {', '.join(sorted(codes)) or 'no actor'} and holds {crisis} words of crisis "
+            f"({least} needed) against {other} of sport, markets, theatre or weather",
+        )  # fmt: skip
+    return tells

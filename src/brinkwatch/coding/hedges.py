@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
+from brinkwatch.coding import trace
 from brinkwatch.coding.modality import negated
 from brinkwatch.coding.parsing import children
 from brinkwatch.coding.phrasebook import Entry, entries, lexicon
@@ -70,6 +71,8 @@ def find(sent: Span) -> list[Hedge]:
             continue
         hedge = _hedge(entry, match, tokens)
         if hedge is not None:
+            table = "number" if "value" in entry.data else "estimate"
+            trace.found("estimates", table, entry.data, match[0], lowered, tokens[0].idx)
             taken.append((start, end))
             out.append(hedge)
     return sorted(out, key=lambda h: h.start)

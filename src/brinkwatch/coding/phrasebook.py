@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from brinkwatch.coding import trace
 from brinkwatch.records import ActionType
 
 
@@ -50,6 +51,7 @@ def first(name: str, table: str, words: str) -> tuple[Entry, re.Match[str]] | No
     for entry in entries(name, table):
         found = entry.search(words)
         if found:
+            trace.found(name, table, entry.data, found[0], words)
             return entry, found
     return None
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brinkwatch.coding import lines, ultimatums
+from brinkwatch.coding import lines, trace, ultimatums
 from brinkwatch.coding.attribution import Source, frames, source_of
 from brinkwatch.coding.clauses import Clause, end_of
 from brinkwatch.coding.drafts import GOOD, HARM, Draft, negated, unconditional
@@ -62,18 +62,24 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
             continue
         source = next((f.source for f in frames(article) if f.source.index == verb.i), None)
         if source is None or source.kind != "party" or not source.codes:
+            told = source.told() if source is not None else "nobody"
+            trace.left("commitment", verb, f"{told} is no party that can bind itself")
             continue
         content = _content(verb, mode)
         if content is None:
+            trace.left("commitment", verb, "it is not said what is threatened or promised")
             continue
         trigger, content = _relative_trigger(content, article)
         kind = act_type(content, article, answer=True)
         forgone = negated(content.text) or mode == "forgo"
         if kind is None and not says("unsaid", content.text):
+            trace.left("commitment", verb, "what is threatened or promised is no act of a type")
             continue
         if forgone and kind not in _FORGONE:
+            trace.left("commitment", verb, "the act forgone is no use of force or pressure")
             continue
         if not forgone and mode == "promise" and kind in GOOD and not says("defend", content.text):
+            trace.left("commitment", verb, "good deeds promised without a condition bind nobody")
             continue
         said = act(content, article, actor=source.codes, answer=True, kind=kind) if kind else None
         draft = unconditional(
@@ -190,6 +196,7 @@ def _futures(sent: Span, article: Article) -> Iterator[Draft]:
             continue
         source = source_of(head, article)
         if source.kind != "party" or not source.codes or source.mode == "think":
+            trace.left("commitment", head, f"{source.told()} foretells, and binds nobody")
             continue
         doers = doers_of(head, source, article)
         if doers and not camp(doers) & camp(source.codes) and not says("suffer", content.text):
@@ -200,6 +207,8 @@ def _futures(sent: Span, article: Article) -> Iterator[Draft]:
         draft = _of_future(content, source, sent, article)
         if draft is not None:
             yield draft
+        else:
+            trace.left("commitment", head, "no harm, protection or act forgone is announced")
 
 
 def _future(head: Token, sent: Span) -> Clause | None:

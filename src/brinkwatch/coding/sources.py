@@ -40,6 +40,11 @@ class Source:
     mode: str = "say"
     person: bool = False
 
+    def told(self) -> str:
+        """The source in words: its name or codes, and what it is."""
+        known = ", ".join(self.codes) or "no state known"
+        return f"{self.name} ({self.kind}, {known})" if self.name else f"the {self.kind} {known}"
+
 
 AUTHOR = Source(None, ("AUTHOR",), "author")
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from brinkwatch.coding import trace
 from brinkwatch.coding.actions import clause
 from brinkwatch.coding.attribution import source_of
 from brinkwatch.coding.parsing import Article, ancestors, lemma, words_of
@@ -43,7 +44,13 @@ def merged(candidates: Iterable[Candidate]) -> list[Candidate]:
             groups.append([c])
         else:
             home.append(c)
-    return [max(group, key=_clarity) for group in groups]
+    best = [max(group, key=_clarity) for group in groups]
+    for group, clearest in zip(groups, best, strict=True):
+        for other in group:
+            if other is not clearest:
+                words = clearest.head.sent.text.strip()
+                trace.left("event", other.head, f"the same act is told more clearly in: {words}")
+    return best
 
 
 def _same(a: Candidate, b: Candidate) -> bool:
