@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
+
+from brinkwatch.coding.command import coder_id
 
 ARTICLE = """The Harbour Post
 4 May 2012
@@ -93,3 +96,14 @@ def test_a_wrong_file_of_names_is_refused_before_anything_is_coded(run, article,
     code, out, err = run(*command, article, "--actors", names)
     assert (code, out) == (2, "")
     assert "line 2, column kind: found 'kingdom'" in err
+
+
+def test_fast_codes_by_the_rules_alone_and_is_kept_apart(run, tmp_path, warning):
+    case = tmp_path / "case.db"
+    code, out, _ = run("code", warning, "--fast", "--store", case, "--format", "jsonl")
+    assert code == 0
+    assert {json.loads(line)["record"] for line in out.splitlines()} == {"commitment", "event"}
+    run("code", warning, "--store", case, "--quiet")
+    with sqlite3.connect(case) as database:
+        coders = {name for (name,) in database.execute("SELECT coder FROM coverage")}
+    assert coders == {coder_id(), coder_id(fast=True)}

@@ -108,6 +108,8 @@ def _command(
         words += ["--store", str(options.store)]
     if options.actors is not None:
         words += ["--actors", str(options.actors)]
+    if options.fast:
+        words += ["--fast"]
     if report != REPORT:
         words += ["--report", str(report)]
     if fail_above is not None:

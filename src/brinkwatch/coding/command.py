@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import __version__, coding, gazetteer, reading
+from brinkwatch.coding.heads import SHIPPED, Heads
 from brinkwatch.coding.rows import from_contract, to_contract
 from brinkwatch.console import STDIN, Options, clean, emit, finish, progress, say
 from brinkwatch.errors import InputError
@@ -32,8 +33,10 @@ from brinkwatch.records import (
 )
 from brinkwatch.store import Case, is_case
 
+RULES = {".py", ".toml", ".csv", ".json", ".onnx"}
 NOT_RULES = {
-    "accuracy.py", "codebook.py", "command.py", "labelled.py", "learning", "scores.toml",
+    "accuracy.py", "codebook.py", "command.py", "explain.py", "labelled.py", "learning",
+    "scores.toml", "trace.py", "training.py",
 }  # fmt: skip
 """Files and folders of the coder that change no record."""
 HEAD = 65536  # bytes in which the first of the coded lines must end
@@ -48,20 +51,28 @@ class CodingOptions(Options):
         Path | None,
         Parameter(help="CSV of states, groups and people of your own: code,kind,name."),
     ] = None
+    fast: Annotated[
+        bool, Parameter(help="The rules alone, without the encoder: faster.", negative="")
+    ] = False
+
+    def heads(self) -> Heads | None:
+        """The heads that come with brinkwatch: their calibration alone when it is to be fast."""
+        return Heads.load(fast=self.fast) if SHIPPED.is_dir() else None
 
 
 DEFAULTS = CodingOptions()
 
 
-def coder_id(actors: Sequence[gazetteer.Added] = (), *, headlines: bool = False) -> str:
-    """The coder's identity: version and a hash of its rules and vocabulary, and how it was asked.
+def coder_id(
+    actors: Sequence[gazetteer.Added] = (), *, fast: bool = False, headlines: bool = False
+) -> str:
+    """The coder's identity: version, a hash of its rules, words and weights, how it was asked.
 
     A case file codes a document again when the coder or the names it was given have changed.
     """
     given = hashlib.sha256(json.dumps(actors).encode()).hexdigest()[:8]
-    return (
-        _rules_id() + (f"+actors.{given}" if actors else "") + ("+headlines" if headlines else "")
-    )
+    asked = {f"+actors.{given}": bool(actors), "+fast": fast, "+headlines": headlines}
+    return _rules_id() + "".join(name for name, on in asked.items() if on)
 
 
 @cache
@@ -71,7 +82,7 @@ def _rules_id() -> str:
         root = Path(str(resources.files(package)))
         for file in sorted(root.rglob("*")):
             inside = file.relative_to(root)
-            if file.suffix in {".py", ".toml", ".csv"} and NOT_RULES.isdisjoint(inside.parts):
+            if file.suffix in RULES and NOT_RULES.isdisjoint(inside.parts):
                 digest.update(inside.as_posix().encode())
                 digest.update(file.read_bytes())
     return f"{__version__}+{digest.hexdigest()[:8]}"
@@ -95,18 +106,18 @@ def coded_from(
         rows = [row for path in coded for row in _coded_rows(path, stdin)]
         return _with_rows(rows, rest, options, stdin)
     corpus = corpus_from(rest, options, stdin=stdin)
-    coder = coder_id(actors, headlines=headlines)
+    coder, heads = coder_id(actors, fast=options.fast, headlines=headlines), options.heads()
     covered, records = _kept([path for path in rest if is_case(path)], options.store, coder)
     todo = [document for document in corpus.seen if document.id not in covered]
     with progress("coding", quiet=options.quiet) as on_progress:
         if options.store is None:
-            found = coding.code(todo, headlines=headlines, on_progress=on_progress)
+            found = coding.code(todo, headlines=headlines, heads=heads, on_progress=on_progress)
             covered |= {item.document_id: item for item in found.coverage}
             records += found.records
         else:
             with Case(options.store) as case:
                 for number, document in enumerate(todo, start=1):
-                    found = coding.code([document], headlines=headlines)
+                    found = coding.code([document], headlines=headlines, heads=heads)
                     item = found.coverage[0] if found.coverage else _unread(document)
                     case.add_coding(coder, item, found.records)
                     covered[document.id] = item
