@@ -47,8 +47,8 @@ from spacy.tokens import Token
 from brinkwatch import gazetteer
 from brinkwatch.coding import code, commitments, events
 from brinkwatch.coding.denials import demands, refusals, reproaches
-from brinkwatch.coding.parsing import ancestors, parse
-from brinkwatch.coding.verbgroups import modals
+from brinkwatch.coding.parsing import ancestors, lemma, parse
+from brinkwatch.coding.verbgroups import modals, negated
 from brinkwatch.gazetteer.tables import rows as table
 from brinkwatch.records import CodedRecord, Commitment, Document, Estimate
 
@@ -195,9 +195,9 @@ _HOSTILE = {"REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "
 def type_of(text: str) -> str:
     """The PLOVER type of the sentence's main act, or "none"."""
     article = parse(_document("record", text))
-    acts = [(r.head, str(r.action.type), r.status) for r in events.read(article)]
     said = [*demands(article), *refusals(article), *reproaches(article)]
-    acts += [(c.head, str(c.action.type), c.status) for c in said]
+    acts = [(c.head, str(c.action.type), str(c.status)) for c in said]
+    acts += [(r.head, str(r.action.type), r.status) for r in events.read(article)]
     acts.sort(key=lambda act: (sum(1 for _ in ancestors(act[0])), act[0].i))
     promised = commitments.find(article)
     if promised and not (acts and acts[0][2] in {"actual", "ongoing"}):
@@ -206,9 +206,12 @@ def type_of(text: str) -> str:
 
 
 def _plover(head: Token, kind: str, status: str) -> str:
-    if status == "planned" or "would" in modals(head):
+    if kind in _FRIENDLY and (status == "denied" or negated(head)):
+        return "REJECT"
+    decided = lemma(head.head) in {"decide", "order", "vote"}
+    if modals(head) & {"will", "would", "shall"} or (status == "planned" and not decided):
         return "AGREE" if kind in _FRIENDLY else "THREATEN" if kind in _HOSTILE else kind
-    return "REJECT" if status == "denied" and kind in _FRIENDLY else kind
+    return kind
 
 
 # --- figures and intervals ----------------------------------------------------------------------

@@ -87,6 +87,19 @@ def test_what_did_not_happen_is_no_event(text: str, make_document: Make) -> None
     assert told(make_document(text, published="1990-08-05")) == []
 
 
+def test_an_affair_of_one_state_alone_is_no_event(make_document: Make) -> None:
+    text = "Kenya's president resigned on Friday. Kenya deported nine Ugandan officials."
+    document = make_document(text, published="2003-06-02")
+    assert [(e.action.type, e.action.recipient) for e in events(document)] == [("COERCE", ("UGA",))]
+
+
+def test_bare_people_march_but_their_state_bars_the_road(make_document: Make) -> None:
+    people = make_document("Young Algerians blocked the roads.", published="1988-10-06")
+    state = make_document("The Algerians blocked the roads.", published="1988-10-06")
+    assert [e.action.type for e in events(people)] == ["PROTEST"]
+    assert [e.action.type for e in events(state)] == ["COERCE"]
+
+
 def test_what_parties_agree_to_do_is_told_by_the_agreement(make_document: Make) -> None:
     text = "Egypt and Syria agreed on Friday to send troops to Jordan."
     assert [kind for kind, *_ in told(make_document(text, published="1990-08-11"))] == ["AGREE"]

@@ -154,6 +154,8 @@ def _barred(reading: Reading, date: str | None, article: Article) -> str | None:
         return "a threat is a commitment, or nothing; never a deed"
     if _long_ago(date, article):
         return f"it was in {date}, too long before the article: another episode"
+    if reading.entry.domestic and not reading.action.recipient:
+        return "it is told of one state alone: an affair of its own"
     if _habit(reading.head, reading.action, article):
         return "it is told as a habit or in general, not as one act"
     if _warning(reading):

@@ -151,7 +151,11 @@ def children(token: Token, *deps: str) -> list[Token]:
     return [child for child in token.children if child.dep_ in deps]
 
 
-_LEMMAS = {"wag": "wage", "instal": "install"}
+_LEMMAS = {
+    "wag": "wage", "instal": "install", "stag": "stage", "din": "dine", "fin": "fine",
+    "snip": "snipe", "wad": "wade", "cordone": "cordon", "napalme": "napalm", "cratere": "crater",
+    "resupplie": "resupply", "overflie": "overfly", "readie": "ready", "prim": "prime",
+}  # fmt: skip
 """Lemmas that the pipeline's rules get wrong."""
 
 

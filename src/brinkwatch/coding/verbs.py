@@ -21,6 +21,8 @@ from brinkwatch.records import ActionType
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from brinkwatch.gazetteer import Mention
+
 ANY = "*"
 
 
@@ -47,6 +49,7 @@ class Entry:
     modifier: tuple[str, ...] = ()
     predicate: str | None = None
     clauseless: bool = False
+    domestic: bool = False
 
     def conditions(self) -> float:
         """How many conditions the entry sets; a particle counts double, a bare actor half."""
@@ -247,9 +250,17 @@ def _is_plainly(classes: tuple[str, ...], token: Token, article: Article) -> boo
     if "troops" in classes and word in lexicon().classes["headcount"] and children(token, "nummod"):
         return True
     mention = article.mention_at.get(token.i)
+    if "crowd" in classes and mention is not None and _people(token, mention):
+        return True
     if "organisation" in classes and mention is not None and mention.kind == "organisation":
         return True
     return "actor" in classes and (mention is not None or token.i in article.place_at)
+
+
+def _people(token: Token, mention: Mention) -> bool:
+    """Whether people are meant and not their state: "Algerians", but not "the Algerians"."""
+    plural = mention.kind == "demonym" and token.tag_ in {"NNS", "NNPS"}
+    return plural and not children(token, "det")
 
 
 def _is_location(token: Token, article: Article) -> bool:
