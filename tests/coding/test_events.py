@@ -137,6 +137,28 @@ def test_a_reproach_is_about_the_deed_told_before_it(make_document: Make) -> Non
     )
 
 
+@pytest.mark.parametrize("asked", ["both", "both sides", "the two governments"])
+def test_both_are_the_pair_named_before(asked: str, make_document: Make) -> None:
+    text = f"Peru and Chile moved troops to the border. Brazil asked {asked} to step back."
+    requests = [row for row in told(make_document(text)) if row[0] == "REQUEST"]
+    assert requests == [("REQUEST", "actual", ("BRA",), ("CHL", "PER"))]
+
+
+def test_a_call_has_no_recipient(make_document: Make) -> None:
+    text = "President Macron told Mr Erdogan by telephone on Monday that the ship had sailed."
+    assert ("CONSULT", "actual", ("FRA", "TUR"), ()) in told(
+        make_document(text, published="2020-08-12")
+    )
+
+
+def test_an_attack_is_aimed_at_the_other_side_and_posture_at_nobody(make_document: Make) -> None:
+    before = "Peru and Chile are at odds. Peru says Chile is late, and Peru wants Chile to move."
+    (shelled,) = told(make_document(f"{before}\n\nChile's gunboats shelled the harbour."))
+    assert shelled == ("ASSAULT", "actual", ("CHL",), ("PER",))
+    (alert,) = told(make_document(f"{before}\n\nChile put its nuclear forces on alert."))
+    assert alert == ("MOBILIZE", "actual", ("CHL",), ())
+
+
 def test_a_refusal_answers_whoever_asked(make_document: Make) -> None:
     text = "Peru proposed a ceasefire to Argentina. Buenos Aires rejected the plan."
     assert ("REJECT", "actual", ("ARG",), ("PER",)) in told(

@@ -1,9 +1,9 @@
 """Says whom a commitment is meant for, where its own words leave that open.
 
-A threat is meant for the other side: the actor outside the issuer's camp and alliances that the
-article names most, where being threatened by the issuer elsewhere in it, threatening the issuer, or
-standing nearest before the words counts as `WEIGHT` mentions. An assurance without a condition and
-a promise of help are meant for nobody who is not named.
+A threat is meant for the other side: the actor outside the issuer's camp that the article names
+most, an ally only where no other is named. Being threatened by the issuer elsewhere in the article,
+threatening it, or standing nearest before the words counts as `WEIGHT` mentions. An assurance
+without a condition and a promise of help are meant for nobody who is not named.
 """
 
 from __future__ import annotations
@@ -76,12 +76,15 @@ def _other_side(draft: Draft, spared: Actors, others: Sequence[Draft], article: 
         elif set(other.addressee) & set(draft.issuer):
             weight.update(dict.fromkeys(other.issuer, WEIGHT))
     weight.update(dict.fromkeys(_nearest(draft.start, mine, article), WEIGHT))
-    for code, most in sorted(weight.items(), key=lambda item: (-item[1], item[0])):
-        if code in mine or any(_bound(code, own, article) for own in draft.issuer):
-            continue
-        wider = [g for g in GROUPS & camp((code,)) - mine if weight[g] >= GROUP_SHARE * most]
-        return (max(wider, key=lambda g: (weight[g], g)) if wider else code,)
-    return ()
+    ranked = sorted(
+        (code for code in weight if code not in mine),
+        key=lambda code: (_bound(code, draft.issuer, article), -weight[code], code),
+    )
+    if not ranked:
+        return ()
+    code = ranked[0]
+    wider = [g for g in GROUPS & camp((code,)) - mine if weight[g] >= GROUP_SHARE * weight[code]]
+    return (max(wider, key=lambda g: (weight[g], g)) if wider else code,)
 
 
 def _nearest(index: int, mine: frozenset[str] | set[str], article: Article) -> Actors:
@@ -94,5 +97,7 @@ def _nearest(index: int, mine: frozenset[str] | set[str], article: Article) -> A
     return ()
 
 
-def _bound(a: str, b: str, article: Article) -> bool:
-    return a != b and gazetteer.allied(a, b, article.document.first_day())
+def _bound(code: str, issuer: Actors, article: Article) -> bool:
+    """Whether a pact binds the actor to the issuer."""
+    date = article.document.first_day()
+    return any(code != own and gazetteer.allied(code, own, date) for own in issuer)

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brinkwatch import gazetteer
-from brinkwatch.coding.actors import actors_in, object_actors, subject_actors
-from brinkwatch.coding.attribution import source_of
+from brinkwatch.coding.attribution import frames, source_of
 from brinkwatch.coding.dates import date_of
 from brinkwatch.coding.parsing import Article, children, lemma
+from brinkwatch.coding.phrasebook import says
 from brinkwatch.coding.verbgroups import Status, cues
 from brinkwatch.coding.verbs import Entry, entry_of, lexicon, objects
 from brinkwatch.records import Action, Actors
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DEEDS = frozenset({"ASSAULT", "MOBILIZE", "COERCE", "SANCTION", "AID", "AGREE", "RETREAT"})
 HOSTILE = frozenset({"ASSAULT", "COERCE", "SANCTION", "ACCUSE", "THREATEN", "MOBILIZE", "REJECT"})
+AIMED = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "RETREAT"})
 _WORDS_BACK = 60  # how far before a reproach its object may stand
 _MAIN_SIDE = 3  # assumed: mentions that make an actor a main party of an article
 
@@ -93,6 +94,7 @@ class Context:
             foe = self.adversary(action.actor) if action.type != "SUPPORT" else ()
             found = (
                 self._asker_before(reading)
+                or self._speaker_before(reading)
                 or self._doer_before(reading)
                 or foe
                 or self.other_before(reading.head, action.actor)
@@ -102,6 +104,8 @@ class Context:
                 return found
         if action.type == "REQUEST":
             return self._foe_alone(action.actor)
+        if action.type == "MOBILIZE" and says("posture", action.text):
+            return ()
         if action.type in {"SANCTION", "MOBILIZE", "COERCE", "RETREAT"}:
             return self.adversary(action.actor) or self._foe_alone(action.actor)
         if action.type == "AGREE":
@@ -126,7 +130,15 @@ class Context:
             for r in self.readings
             if r.action.type == "AID" and set(r.action.recipient) - set(giver)
         )
-        return given.most_common(1)[0][0] if given else ()
+        return given.most_common(1)[0][0] if given else self._attacked(giver)
+
+    def _attacked(self, giver: Actors) -> Actors:
+        """The victim of the article's fighting, where one is plainly more hit than hitting."""
+        hit: Counter[str] = Counter()
+        for (a, b), n in self.force.items():
+            hit.update({b: n, a: -n})
+        best = hit.most_common(1)
+        return (best[0][0],) if best and best[0][1] > 0 and best[0][0] not in giver else ()
 
     def _with_pair(self, reading: Reading) -> Action:
         """The missing side of an attack: the one that fits the side that is named.
@@ -199,6 +211,19 @@ class Context:
         ]
         return asked[-1] if asked else ()
 
+    def _speaker_before(self, reading: Reading) -> Actors:
+        """Whose words are judged: the party outside the camp that spoke last in the paragraph."""
+        if not {lemma(noun) for noun in objects(reading.head)} & cues()["words"]:
+            return ()
+        start = self.article.paragraph_start(reading.head)
+        spoken = [
+            frame.source.codes for frame in frames(self.article)
+            if start <= frame.source.index < reading.head.i and frame.source.kind == "party"
+        ]  # fmt: skip
+        mine = reading.action.actor
+        foreign = [c for c in spoken if c and not any(self._allied(a, b) for a in c for b in mine)]
+        return foreign[-1] if foreign else ()
+
     def _doer_before(self, reading: Reading) -> Actors:
         """Whose deed is reproached or welcomed: the latest told before it, by date, then place.
 
@@ -237,13 +262,19 @@ class Context:
 
     def _other_side(self, mine: Actors) -> Actors:
         """The side that the article names most, where nobody nearer fits; empty on a tie."""
-        counts = Counter(
-            mention.code for mention in self.article.mentions
-            if not any(self._allied(mention.code, own) for own in mine)
-        )  # fmt: skip
+        counts = Counter(m.code for m in self.article.mentions if m.code not in mine)
+        foes = {c for c in counts if not any(self._allied(c, own) for own in mine)}
+        counts = Counter({c: n for c, n in counts.items() if c in foes or not foes})
         best = counts.most_common(2)
         clear = bool(best) and (len(best) == 1 or best[0][1] > best[1][1])
         return (best[0][0],) if clear and best[0][1] >= _MAIN_SIDE else ()
+
+    def aimed(self, action: Action) -> Action:
+        """The action at the side that the article names most, where nothing nearer says at whom."""
+        open_ended = action.type == "MOBILIZE" and says("posture", action.text)
+        if action.recipient or len(action.actor) != 1 or action.type not in AIMED or open_ended:
+            return action
+        return action.model_copy(update={"recipient": self._other_side(action.actor)})
 
     def other_before(self, head: Token, actor: Actors) -> Actors:
         """The last actor before the head but its author; an ally of theirs only if need be."""
@@ -255,20 +286,3 @@ class Context:
         ]
         foes = [c for c in others if not any(self._allied(c, own) for own in actor)]
         return tuple((foes or others)[:1])
-
-
-def participants(reading: Reading, article: Article) -> Actors:
-    """Who takes part in talks: those named with them, and who holds or has them."""
-    head = reading.head
-    found = [*reading.action.actor, *reading.action.recipient]
-    verb = head
-    while verb.pos_ not in {"VERB", "AUX"} and verb.head.i != verb.i:
-        verb = verb.head
-    for prep in children(head, "prep"):
-        if prep.lower_ in {"between", "with", "among"}:
-            found += [code for noun in children(prep, "pobj") for code in actors_in(noun, article)]
-    if len(set(found)) < 2 and verb.pos_ == "VERB" and head.dep_ in {"dobj", "pobj"}:
-        found += subject_actors(verb, article)
-        if lemma(verb) in {"tell", "ask", "warn", "assure", "promise", "urge", "inform"}:
-            found += object_actors(verb, article)
-    return tuple(dict.fromkeys(found))

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from brinkwatch.coding import proposals, trace
 from brinkwatch.coding.actions import action_of
 from brinkwatch.coding.actors import subject_actors
-from brinkwatch.coding.context import Context, Reading, participants
+from brinkwatch.coding.context import Context, Reading
 from brinkwatch.coding.dates import date_of
 from brinkwatch.coding.denials import (
     accusations,
@@ -28,6 +28,7 @@ from brinkwatch.coding.denials import (
 )
 from brinkwatch.coding.eventstatus import FORCE, event_status, tense
 from brinkwatch.coding.gate import history_days
+from brinkwatch.coding.meetings import two_sided
 from brinkwatch.coding.modality import cues, negated, status_of
 from brinkwatch.coding.parsing import Article, ancestors, children, lemma
 from brinkwatch.coding.subjects import forms
@@ -65,12 +66,13 @@ def find(article: Article, taken: Sequence[tuple[int, int]] = ()) -> list[Event]
     passed += proposals.events(
         readings,
         passed,
-        lambda r: _two_sided(r, context.completed(r), article),
+        lambda r: two_sided(r, context.completed(r), article),
         lambda at: not any(a <= at < b for a, b in taken),
         article,
     )
     passed = sorted(passed, key=lambda c: c.head.i)
-    return [event_of(best, article) for best in merged(passed)]
+    told = [replace(best, action=context.aimed(best.action)) for best in merged(passed)]
+    return [event_of(best, article) for best in told]
 
 
 def _bound(head: Token, taken: Sequence[tuple[int, int]]) -> bool:
@@ -135,7 +137,7 @@ def gate(reading: Reading, context: Context, article: Article) -> Candidate | No
     if status is None:
         trace.left("event", head, _UNREAL[reading.status])
         return None
-    action = _two_sided(reading, context.completed(reading), article)
+    action = two_sided(reading, context.completed(reading), article)
     if status == "denied" and not action.actor:
         action = action.model_copy(update={"actor": _denier(head, article)})
     if not _complete(action, date, head, article):
@@ -228,24 +230,6 @@ def _long_ago(date: str | None, article: Article) -> bool:
         return False
     day = dt.date.fromisoformat((date + ("-07-01" if len(date) == 4 else "-15"))[:10])
     return (dt.date.fromisoformat(published[:10]) - day).days > history_days()
-
-
-def _two_sided(reading: Reading, action: Action, article: Article) -> Action:
-    """Talks and fights between equals: all who take part are actors, nobody is the recipient."""
-    classes = lexicon().classes
-    words = {lemma(t) for t in (reading.head, *objects(reading.head))}
-    if len(action.actor) > 1 and words & (classes["mutual"] | classes["two_sided"]):
-        return action.model_copy(update={"recipient": ()})
-    if action.type == "CONSULT" and len(action.actor) > 1 and lemma(reading.head) == "sit":
-        return action.model_copy(update={"recipient": ()})
-    if action.type != "CONSULT" or lemma(reading.head) not in classes["two_sided"]:
-        return action
-    if reading.head.pos_ in VERBS and len(action.actor) < 2 and action.recipient:
-        if reading.head.tag_ == "VB":  # "flew there to meet him": a visit
-            return action
-        both = tuple(dict.fromkeys((*action.actor, *action.recipient)))
-        return action.model_copy(update={"actor": both, "recipient": ()})
-    return action.model_copy(update={"actor": participants(reading, article), "recipient": ()})
 
 
 def _complete(action: Action, date: str | None, head: Token, article: Article) -> bool:

@@ -8,6 +8,7 @@ sentences before it in the paragraph, then the nearest fitting name. The words a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
@@ -67,6 +68,33 @@ def half(token: Token, article: Article) -> Codes:
     named = {mention.code for mention in article.mentions}
     pairs = lexicon("references")["divided"]
     return next(((p[side],) for p in pairs if {p["north"], p["south"]} & named), ())
+
+
+def pair(token: Token, article: Article) -> Codes:
+    """Whom "both", "both sides", "the two governments" are: the last two named before.
+
+    Whoever acts on the two is none of them. Where the paragraph names fewer, those whom the
+    article names most take the place; empty where no two are left.
+    """
+    counted = any(c.lower_ in {"both", "two"} for c in token.children)
+    if token.lower_ != "both" and not (counted and lemma(token) in forms()["side"]):
+        return ()
+    if children(token, "cc", "prep"):
+        return ()
+    verb = next((up for up in ancestors(token) if up.pos_ in {"VERB", "AUX"}), None)
+    acting = {
+        t.i for subject in (children(verb, "nsubj") if verb is not None else [])
+        if token not in subject.subtree for t in (subject, *children(subject, "poss", "amod"))
+    }  # fmt: skip
+    at = article.mention_at
+    apart = {at[i].code for i in acting if i in at}
+    before = [
+        at[i].code for i in range(token.i - 1, article.paragraph_start(token) - 1, -1) if i in at
+    ]
+    named = Counter(mention.code for mention in article.mentions)
+    often = sorted(named, key=lambda code: (-named[code], code))
+    found = [code for code in dict.fromkeys((*before, *often)) if code not in apart]
+    return tuple(found[:2]) if len(found) > 1 else ()
 
 
 def _kind(token: Token) -> str | None:
