@@ -46,17 +46,17 @@ def code(
     """
     records: list[CodedRecord] = []
     coverage: list[Coverage] = []
-    items = [item for document in documents for item in _items(document, headlines)]
-    for done, document in enumerate(items, start=1):
+    read = [item for document in documents for item in items(document, headlines)]
+    for done, document in enumerate(read, start=1):
         found, seen = _code_one(document, heads)
         records.extend(found)
         coverage.append(seen)
         if on_progress:
-            on_progress(done, len(items))
+            on_progress(done, len(read))
     return Coding(records=tuple(records), coverage=tuple(coverage))
 
 
-def _items(document: Document, headlines: bool) -> list[Document]:
+def items(document: Document, headlines: bool) -> list[Document]:
     """The document, and with `headlines` its title as a document of its own."""
     if document.kind == "headline":
         return [document] if headlines else []

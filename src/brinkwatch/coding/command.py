@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,14 +12,14 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import App, Group, Parameter
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from brinkwatch import __version__, coding, gazetteer, reading
+from brinkwatch import __version__, coding, gazetteer
+from brinkwatch.coding.codedlines import coded_rows, is_coded, with_rows
+from brinkwatch.coding.explain import explain as explained
 from brinkwatch.coding.heads import SHIPPED, Heads
-from brinkwatch.coding.rows import from_contract, to_contract
-from brinkwatch.console import STDIN, Options, clean, emit, finish, progress, say
+from brinkwatch.coding.printing import print_explanations, print_records
+from brinkwatch.coding.rows import to_contract
+from brinkwatch.console import STDIN, Options, emit, finish, progress, say
 from brinkwatch.errors import InputError
 from brinkwatch.gazetteer.added import load as load_actors
 from brinkwatch.reading.command import Corpus, InputPath, corpus_from
@@ -30,16 +29,16 @@ from brinkwatch.records import (
     Coding,
     Coverage,
     Document,
+    content_id,
 )
 from brinkwatch.store import Case, is_case
 
 RULES = {".py", ".toml", ".csv", ".json", ".onnx"}
 NOT_RULES = {
-    "accuracy.py", "codebook.py", "command.py", "explain.py", "labelled.py", "learning",
-    "scores.toml", "trace.py", "training.py",
+    "accuracy.py", "codebook.py", "codedlines.py", "command.py", "explain.py", "labelled.py",
+    "learning", "printing.py", "scores.toml", "trace.py", "training.py",
 }  # fmt: skip
 """Files and folders of the coder that change no record."""
-HEAD = 65536  # bytes in which the first of the coded lines must end
 
 
 @Parameter(name="*")
@@ -96,15 +95,13 @@ def coded_from(
     What a case file among the paths has coded is used as it is; only `--store` is written to. The
     actors of the options are known from here on, until the command ends.
     """
-    actors = load_actors(options.actors) if options.actors else ()
-    if actors:
-        gazetteer.know(actors)
+    actors = know(options)
     stdin = standard_input() if STDIN in paths else b""
-    coded = [path for path in paths if _is_coded(path, stdin)]
+    coded = [path for path in paths if is_coded(path, stdin)]
     rest = [path for path in paths if path not in coded]
     if coded:
-        rows = [row for path in coded for row in _coded_rows(path, stdin)]
-        return _with_rows(rows, rest, options, stdin)
+        rows = [row for path in coded for row in coded_rows(path, stdin)]
+        return with_rows(rows, rest, options, stdin)
     corpus = corpus_from(rest, options, stdin=stdin)
     coder, heads = coder_id(actors, fast=options.fast, headlines=headlines), options.heads()
     covered, records = _kept([path for path in rest if is_case(path)], options.store, coder)
@@ -124,6 +121,14 @@ def coded_from(
                     records += found.records
                     on_progress(number, len(todo))
     return corpus, _in_order(corpus.seen, covered, records)
+
+
+def know(options: CodingOptions) -> tuple[gazetteer.Added, ...]:
+    """Make the actors of the options known until the command ends, and return them."""
+    actors = load_actors(options.actors) if options.actors else ()
+    if actors:
+        gazetteer.know(actors)
+    return actors
 
 
 def _kept(
@@ -159,66 +164,6 @@ def _unread(document: Document) -> Coverage:
     return Coverage(document_id=document.id, origin=document.origin, sentences=0, coded=0)
 
 
-def _is_coded(path: str, stdin: bytes) -> bool:
-    """Whether the file, or standard input for -, is JSON lines written by `brinkwatch code`."""
-    if path == STDIN:
-        head = stdin[:HEAD].partition(b"\n")[0]
-    elif os.path.isfile(path) and not is_case(path):  # noqa: PTH113  fails for no name
-        try:
-            with Path(path).open("rb") as lines:
-                head = lines.readline(HEAD)
-        except OSError:
-            return False  # reading it as an article says why
-    else:
-        return False
-    try:
-        row = json.loads(head)
-    except ValueError:
-        return False
-    return isinstance(row, dict) and row.get("record") in {"event", "commitment", "estimate"}
-
-
-def _coded_rows(path: str, stdin: bytes) -> list[dict[str, Any]]:
-    lines = (stdin if path == STDIN else Path(path).read_bytes()).splitlines()
-    try:
-        return [json.loads(line) for line in lines if line.strip()]
-    except ValueError as error:
-        raise InputError(f"{path}: a line of it is no JSON ({error}); run `code` again.") from None
-
-
-def _with_rows(
-    rows: list[dict[str, Any]], paths: Sequence[str], options: Options, stdin: bytes
-) -> tuple[Corpus, Coding]:
-    """Records from `code`'s JSONL; their articles, when not among the paths, are known by date."""
-    try:
-        records: list[CodedRecord] = [from_contract(row) for row in rows]
-    except (KeyError, TypeError, ValueError) as error:
-        raise InputError(
-            f"the coded JSON lines do not follow the contract of `code`: {error}."
-        ) from None
-    known = corpus_from(paths, options, stdin=stdin) if paths else Corpus((), (), ())
-    ids = {document.id for document in (*known.seen, *known.hidden)}
-    by_origin = {document.origin: document.id for document in (*known.seen, *known.hidden)}
-    absent: dict[str, Document] = {}
-    for row in rows:
-        if row["document_id"] not in ids and row["origin"] not in by_origin:
-            day = row.get("published")
-            absent[row["document_id"]] = Document(
-                id=row["document_id"], origin=row["origin"], published=day,
-                published_basis="stated" if day else "unknown", text="",
-            )  # fmt: skip
-    moved = [
-        record if record.document_id in ids or record.origin not in by_origin
-        else record.model_copy(update={"document_id": by_origin[record.origin]})
-        for record in records
-    ]  # fmt: skip
-    seen, hidden = reading.visible(list(absent.values()), options.day)
-    later = {document.id for document in (*known.hidden, *hidden)}
-    corpus = Corpus((*known.seen, *seen), (*known.hidden, *hidden), known.skipped)
-    kept = tuple(record for record in moved if record.document_id not in later)
-    return corpus, Coding(records=kept, coverage=())
-
-
 app = App(
     name="code",
     help="""Code articles into Events, Commitments and Estimates, each with its exact quote.
@@ -229,6 +174,8 @@ app = App(
 
         brinkwatch code articles/ --format jsonl > records.jsonl
         brinkwatch code articles/ --actors names.csv
+
+        brinkwatch code --explain --text "If Chile closes the strait, Peru will reopen it."
 
     `brinkwatch code evaluate` says how well it codes sentences that people have labelled.""",
 )
@@ -244,12 +191,27 @@ def code(
     headlines: Annotated[
         bool, Parameter(help="Code titles and dated side headlines too.", negative="")
     ] = False,
+    explain: Annotated[
+        bool,
+        Parameter(
+            help="Show of each sentence its parse, cues, actors and speakers, and why it was coded "
+            "as it was or not at all.",
+            negative="",
+        ),
+    ] = False,
+    text: Annotated[
+        str | None, Parameter(help="Explain these words, as a headline of today is coded.")
+    ] = None,
 ) -> int:
     """Code articles into Events, Commitments and Estimates, each with its exact quote."""
+    if text is not None and (paths or not explain):
+        raise InputError("--text goes with --explain and without paths; give the words to explain.")
+    if explain:
+        return _explain(paths, options, headlines=headlines, text=text)
     corpus, found = coded_from(paths, options, headlines=headlines)
     dates = {document.id: document.first_day() for document in corpus.seen}
     if options.form == "table":
-        _print_table(found.records, corpus.seen)
+        print_records(found.records, corpus.seen)
     else:
         rows = (to_contract(r) | {"published": dates.get(r.document_id)} for r in found.records)
         emit(rows, options.form)
@@ -261,15 +223,34 @@ def code(
     return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
 
 
-def _print_table(records: Sequence[CodedRecord], documents: Sequence[Document]) -> None:
-    known = {document.id: document for document in documents}
-    table = Table("record", "what", "who", "quote", "where")
-    for record in records:
-        row = to_contract(record)
-        what = row.get("kind") or row.get("band") or f"{row['action']['type']} {row['status']}"
-        who = row.get("issuer") or row.get("holder") or row["action"]["actor"]
-        document = known.get(record.document_id)
-        where = document.where(record.span.start) if document else record.origin
-        cells = (row["record"], what, who, record.span.quote, where)
-        table.add_row(*(Text(clean(cell)) for cell in cells))
-    Console().print(table)
+def _explain(
+    paths: Sequence[str], options: CodingOptions, *, headlines: bool, text: str | None
+) -> int:
+    """Explain the sentences of the paths, or of the words given."""
+    if text is None:
+        corpus = corpus_from(paths, options)
+    else:
+        corpus = Corpus((_given(text, options.day),), (), ())
+    know(options)
+    heads = options.heads()
+    rows: list[dict[str, Any]] = []
+    with progress("coding", quiet=options.quiet) as on_progress:
+        for done, document in enumerate(corpus.seen, start=1):
+            rows += explained(document, heads, headlines=headlines or text is not None)
+            on_progress(done, len(corpus.seen))
+    if options.form == "table":
+        print_explanations(rows)
+    else:
+        emit(rows, options.form)
+    return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+
+
+def _given(text: str, day: str) -> Document:
+    """Words given on the command line, as a headline of the day."""
+    words = text.strip()
+    if not words:
+        raise InputError("--text is empty; give a sentence to explain.")
+    return Document(
+        id=content_id(words), origin="--text", published=day, published_basis="stated",
+        kind="headline", title=words, text=words, language="en",
+    )  # fmt: skip

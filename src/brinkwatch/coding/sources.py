@@ -42,6 +42,8 @@ class Source:
 
     def told(self) -> str:
         """The source in words: its name or codes, and what it is."""
+        if self.kind == "author":
+            return "the author"
         known = ", ".join(self.codes) or "no state known"
         return f"{self.name} ({self.kind}, {known})" if self.name else f"the {self.kind} {known}"
 
