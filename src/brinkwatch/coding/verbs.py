@@ -227,8 +227,8 @@ def is_one_of(classes: tuple[str, ...], token: Token, article: Article) -> bool:
         inner += children(token, "compound")  # "carrier groups"
         if any(is_one_of(classes, noun, article) for noun in inner):
             return True
-        if token.pos_ == "NUM" and not inner:
-            return _pronoun_is(classes, token, article)
+        if token.pos_ == "NUM" and not inner:  # "it killed eleven"
+            return "person" in classes or _pronoun_is(classes, token, article)
     return _is_plainly(classes, token, article)
 
 
