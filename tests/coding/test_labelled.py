@@ -69,7 +69,10 @@ def test_what_was_not_looked_for_stays_unknown(write):
         ({"commitments": threat(issuer=None)}, "the commitment has no issuer"),
         ({"commitments": threat(addressee="")}, "addressee is ''; give a code"),
         ({"commitments": threat(speaker="the king")}, "speaker 'the king' does not stand in the"),
-        ({"commitments": threat(trigger={"type": "ASSAULT"})}, "the trigger has no text"),
+        (
+            {"commitments": threat(trigger={"actor": "XTO"})},
+            "the trigger has neither text nor type",
+        ),
         ({"commitments": threat(trigger={"text": "If", "type": "WAR"})}, "type is 'WAR'"),
         ({"commitments": threat(threshold=1)}, "the commitment has 'threshold'; its slots are"),
         ({"looked_for": ["opinions"]}, "looked_for is"),

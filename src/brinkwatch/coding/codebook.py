@@ -55,8 +55,10 @@ def check(kind: str, record: Row, text: str, where: str) -> None:
     for part in ("trigger", "consequence"):
         act = record.get(part)
         if act is not None:
-            if not isinstance(act, dict) or not act.get("text"):
-                raise InputError(f"{where}: the {part} has no text; give the words that state it.")
+            if not isinstance(act, dict) or not (act.get("text") or act.get("type")):
+                raise InputError(
+                    f"{where}: the {part} has neither text nor type; give the words that state it."
+                )
             _check_part(act, ACT, part, text, where)
 
 

@@ -177,10 +177,11 @@ app = App(
 
         brinkwatch code --explain --text "If Chile closes the strait, Peru will reopen it."
 
+    `brinkwatch code review` gives records to a person to correct and takes the corrections back;
     `brinkwatch code evaluate` says how well it codes sentences that people have labelled.""",
 )
 LISTED_ABOVE = Group("Commands, as listed above", show=False)
-for _name in ("evaluate",):
+for _name in ("review", "evaluate"):
     app.command(f"brinkwatch.coding.learning.command:{_name}", name=_name, group=LISTED_ABOVE)
 
 

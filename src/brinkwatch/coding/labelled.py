@@ -208,7 +208,7 @@ def _rows(path: Path) -> Iterator[tuple[int, Row]]:
     except UnicodeDecodeError:
         raise InputError(f"{path}: this is no text in UTF-8; save it as UTF-8.") from None
     if path.suffix == ".csv":
-        csv.field_size_limit(len(text) + 1)
+        csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
         yield from enumerate(csv.DictReader(io.StringIO(text, newline="")), start=1)
         return
     if path.suffix == ".json":

@@ -1,7 +1,8 @@
-"""`brinkwatch code evaluate`: how well sentences that people have labelled are read."""
+"""`brinkwatch code review` and `evaluate`: what people correct, and how well they are met."""
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, astuple
@@ -15,9 +16,14 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import coding
+from brinkwatch.coding.command import DEFAULTS, CodingOptions, know
+from brinkwatch.coding.explain import explain
 from brinkwatch.coding.labelled import LabelledSentence, load
+from brinkwatch.coding.learning import review as tables
 from brinkwatch.coding.learning.scoring import Measure, Score, Tally, score_coder
-from brinkwatch.console import Format, chosen, clean, emit, progress, say
+from brinkwatch.console import Format, chosen, clean, emit, finish, progress, say
+from brinkwatch.errors import InputError
+from brinkwatch.reading.command import InputPath, corpus_from
 from brinkwatch.records import CodedRecord, Document
 
 LabelledPath = Annotated[
@@ -28,6 +34,83 @@ Form = Annotated[Format | None, Parameter(help="A table on a terminal, JSON in a
 Quiet = Annotated[bool, Parameter(help="No messages and no progress.", negative="")]
 Seed = Annotated[int, Parameter(help="Seed of everything random.")]
 CONFUSIONS = 15  # of the table on a terminal; JSON has all
+
+
+def review(
+    *paths: InputPath,
+    options: CodingOptions = DEFAULTS,
+    csv: Annotated[Path | None, Parameter(help="Table to write, for a person to correct.")] = None,
+    take: Annotated[Path | None, Parameter(help="Corrected table to take back.")] = None,
+    to: Annotated[
+        Path | None, Parameter(help="Labelled sentences to write from --take (NAME.jsonl).")
+    ] = None,
+) -> int:
+    """Give the coder's records to a person to correct, and take the corrections back as labels.
+
+    The table has the least certain records first, then sentences in which nothing was coded though
+    something was looked at. Write right, wrong or fixed into the column verdict, and mend the
+    slots of what is fixed. Add what was missed as a copy of a row of its sentence, without id.
+    Where you judge one record of a kind, judge all of that kind in the sentence.
+
+        brinkwatch code review articles/ --csv review.csv
+        brinkwatch code review --take review.csv --to labelled.jsonl
+    """
+    if take is not None:
+        if paths or csv is not None or to is None:
+            raise InputError("--take goes with --to, and without paths; name the file to write.")
+        return _take(take, to, options)
+    if csv is None or to is not None:
+        raise InputError("name the table to write: brinkwatch code review articles/ --csv FILE.")
+    _refuse_to_overwrite(csv)
+    know(options)
+    corpus, heads = corpus_from(paths, options), options.heads()
+    explained = []
+    with progress("coding", quiet=options.quiet) as on_progress:
+        for done, document in enumerate(corpus.seen, start=1):
+            explained.append((document, list(explain(document, heads))))
+            on_progress(done, len(corpus.seen))
+    rows = tables.table(explained)
+    csv.write_text(tables.written(rows), "utf-8-sig", newline="")
+    coded = sum(bool(row["id"]) for row in rows)
+    say(
+        f"{coded} records and {len(rows) - coded} sentences without any written to {csv}",
+        quiet=options.quiet,
+    )
+    return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+
+
+def _take(file: Path, to: Path, options: CodingOptions) -> int:
+    """Write the labelled sentences of a corrected table, and the names of actors beside them."""
+    names = to.with_suffix(".actors.csv")
+    for path in (to, names) if options.actors else (to,):
+        _refuse_to_overwrite(path)
+    if to.suffix != ".jsonl":
+        raise InputError(f"{to}: labelled sentences are JSON lines; name a file NAME.jsonl.")
+    try:
+        text = file.read_text("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{file}: it cannot be read ({error.strerror}); name the table.") from None
+    except UnicodeDecodeError:
+        raise InputError(f"{file}: this is no text in UTF-8; save it as CSV UTF-8.") from None
+    found = tables.taken(tables.read(text, str(file)), str(file))
+    whole = [row for row in found if row.get("looked_for") != []]
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in whole)
+    to.write_text(lines, "utf-8", newline="")
+    if options.actors:
+        names.write_bytes(options.actors.read_bytes())
+    if len(found) > len(whole):
+        say(
+            f"{len(found) - len(whole)} sentences are left: of no kind of record all were judged",
+            quiet=options.quiet,
+        )
+    say(f"{len(whole)} labelled sentences written to {to}", quiet=options.quiet)
+    return 0
+
+
+def _refuse_to_overwrite(file: Path) -> None:
+    """InputError where the file exists, for it may hold a person's work."""
+    if file.exists() or not file.parent.is_dir():
+        raise InputError(f"{file}: it exists, or its folder does not; name a new file.")
 
 
 def evaluate(
