@@ -66,7 +66,7 @@ def test_what_was_not_looked_for_stays_unknown(write):
         ({"text": " "}, "no text"),
         ({"commitments": {}}, "commitments is no list of records"),
         ({"commitments": threat(kind="menace")}, "kind is 'menace'; give one of deterrent_threat"),
-        ({"commitments": threat(issuer=None)}, "the commitment has no issuer"),
+        ({"commitments": threat(kind=None)}, "the commitment has no kind"),
         ({"commitments": threat(addressee="")}, "addressee is ''; give a code"),
         ({"commitments": threat(speaker="the king")}, "speaker 'the king' does not stand in the"),
         (

@@ -25,7 +25,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "polarity": get_args(Polarity),
 }  # fmt: skip
 NEEDED = {
-    "commitment": ("kind", "issuer"), "event": ("type", "text"), "estimate": ("holder", "band"),
+    "commitment": ("kind",), "event": ("type", "text"), "estimate": ("holder", "band"),
 }  # fmt: skip
 SLOTS = {
     "commitment": (
