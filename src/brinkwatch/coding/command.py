@@ -177,11 +177,12 @@ app = App(
 
         brinkwatch code --explain --text "If Chile closes the strait, Peru will reopen it."
 
-    `brinkwatch code review` gives records to a person to correct and takes the corrections back;
-    `brinkwatch code evaluate` says how well it codes sentences that people have labelled.""",
+    `brinkwatch code review` gives records to a person to correct and takes the corrections back,
+    `brinkwatch code train` fits the heads on such labels, and `brinkwatch code evaluate` says how
+    well labelled sentences are coded.""",
 )
 LISTED_ABOVE = Group("Commands, as listed above", show=False)
-for _name in ("review", "evaluate"):
+for _name in ("review", "train", "evaluate"):
     app.command(f"brinkwatch.coding.learning.command:{_name}", name=_name, group=LISTED_ABOVE)
 
 

@@ -101,8 +101,8 @@ def page(card: Mapping[str, Any]) -> str:
     made = f"brinkwatch {card['brinkwatch']}, seed {card['seed']}, {card['epochs']} epochs"
     lines = [
         "# Model card", "",
-        "Weights of the coder's heads, made by `brinkwatch code train` "
-        f"({made}{', ' + card['date'] if card['date'] else ''}).",
+        "Weights of the coder's heads, fitted on top of all-MiniLM-L6-v2 (Apache-2.0) by "
+        f"`brinkwatch code train` ({made}{', ' + card['date'] if card['date'] else ''}).",
         "They say how probable it is that a sentence holds a commitment, an event or an estimate; "
         "the rules give the records and their quotes.", "",
         "## Data", "",

@@ -1,27 +1,32 @@
-"""`brinkwatch code review` and `evaluate`: what people correct, and how well they are met."""
+"""`brinkwatch code review`, `train` and `evaluate`: what people correct, and what is learnt."""
 
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, astuple
+from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import Parameter
-from rich.box import SIMPLE
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from brinkwatch import coding
 from brinkwatch.coding.command import DEFAULTS, CodingOptions, know
 from brinkwatch.coding.explain import explain
+from brinkwatch.coding.heads import SHIPPED, Heads
+from brinkwatch.coding.heads.confidence import Calibration
+from brinkwatch.coding.heads.encoder import Encoder
 from brinkwatch.coding.labelled import LabelledSentence, load
+from brinkwatch.coding.learning import card as cards
 from brinkwatch.coding.learning import review as tables
-from brinkwatch.coding.learning.scoring import Measure, Score, Tally, score_coder
-from brinkwatch.console import Format, chosen, clean, emit, finish, progress, say
+from brinkwatch.coding.learning.answers import answers_of
+from brinkwatch.coding.learning.printing import print_result, scores_table
+from brinkwatch.coding.learning.scoring import Tally, score_coder, score_heads
+from brinkwatch.console import Format, chosen, emit, finish, progress, say
 from brinkwatch.errors import InputError
 from brinkwatch.reading.command import InputPath, corpus_from
 from brinkwatch.records import CodedRecord, Document
@@ -33,7 +38,7 @@ LabelledPath = Annotated[
 Form = Annotated[Format | None, Parameter(help="A table on a terminal, JSON in a pipe.")]
 Quiet = Annotated[bool, Parameter(help="No messages and no progress.", negative="")]
 Seed = Annotated[int, Parameter(help="Seed of everything random.")]
-CONFUSIONS = 15  # of the table on a terminal; JSON has all
+READERS = ("rules", "heads", "both")
 
 
 def review(
@@ -113,29 +118,93 @@ def _refuse_to_overwrite(file: Path) -> None:
         raise InputError(f"{file}: it exists, or its folder does not; name a new file.")
 
 
+def train(
+    *labelled: LabelledPath,
+    to: Annotated[Path, Parameter(help="New folder for the weights and their model card.")],
+    epochs: Annotated[int, Parameter(help="Times that every sentence is seen.")] = 5,
+    seed: Seed = 0,
+    licence: Annotated[
+        list[str] | None,
+        Parameter(help="Licence of the labelled files: FILE=LICENCE, once each, or one for all."),
+    ] = None,
+    date: Annotated[str | None, Parameter(help="Day of the model card; none if absent.")] = None,
+    format: Form = None,
+    quiet: Quiet = False,
+) -> int:
+    """Fit the heads on labelled sentences and write them with a model card.
+
+    Every fourth sentence (every fourth crisis, for ICBe) is kept aside by its number; the scores on
+    those are printed and go into the card, with the hashes, counts and licences of the data. The
+    same sentences, seed and machine give the same weights. Needs the extra train: pip install
+    'brinkwatch[train]'.
+
+        brinkwatch code train labelled.jsonl --to heads/ --licence CC-BY-4.0
+    """
+    if epochs < 1 or seed < 0:
+        raise InputError(f"--epochs {epochs} --seed {seed}: give 1 or more, and 0 or more.")
+    if to.exists() or not to.absolute().parent.is_dir():
+        raise InputError(f"{to}: it exists, or its folder does not; name a new folder.")
+    sentences, allowed = load(labelled), cards.licences(licence or (), labelled)
+    learnt = [sentence for sentence in sentences if not sentence.kept_aside]
+    aside = [sentence for sentence in sentences if sentence.kept_aside]
+    if not learnt or not aside:
+        raise InputError(
+            f"{len(sentences)} labelled sentences: too few to keep every fourth aside; give more."
+        )
+    from brinkwatch.coding.heads import training
+
+    with tempfile.TemporaryDirectory(dir=to.absolute().parent, prefix=f".{to.name}.") as part:
+        folder = Path(part, to.name)
+        with progress("training", quiet=quiet) as on_progress:
+            training.train(
+                [answers_of(sentence) for sentence in learnt], folder,
+                epochs=epochs, seed=seed, on_progress=on_progress,
+            )  # fmt: skip
+        scores = _of_heads(aside, Encoder.load(folder)).scores(seed)
+        sets = cards.data(labelled, sentences, allowed)
+        cards.write(folder, sets, scores, seed=seed, epochs=epochs, day=date)
+        folder.rename(to)
+    if chosen(format) == "table":
+        Console().print(scores_table("kept aside, the heads alone", scores))
+    else:
+        emit({"folder": str(to), "scores": [asdict(score) for score in scores]}, chosen(format))
+    say(f"{len(learnt)} sentences learnt, {len(aside)} kept aside", quiet=quiet)
+    return 0
+
+
 def evaluate(
-    *labelled: LabelledPath, seed: Seed = 0, format: Form = None, quiet: Quiet = False
+    *labelled: LabelledPath,
+    heads: Annotated[
+        Path | None,
+        Parameter(help="Folder written by `brinkwatch code train`; the shipped heads if absent."),
+    ] = None,
+    seed: Seed = 0,
+    format: Form = None,
+    quiet: Quiet = False,
 ) -> int:
     """Score the coder on labelled sentences, each read alone, with 95 % intervals.
 
     Prints how often a sentence is rightly said to hold a commitment, an event, an estimate, a
     threat or a condition; precision, recall and F1 of the records; how often their slots are right;
-    and which types of event are taken for which. What a set does not label is not counted.
+    and which types of event are taken for which: the rules alone, the heads alone, and both. What a
+    set does not label is not counted; of a file that the heads were trained on, only the sentences
+    kept aside are.
 
         brinkwatch code evaluate labelled.jsonl
         brinkwatch code evaluate plover_gold.csv icbe_sentences.parquet --format json
     """
-    sentences = load(labelled)
-    tallies = _tallies(sentences, quiet=quiet)
+    home = heads or (SHIPPED if SHIPPED.is_dir() else None)
+    sentences = _unseen(load(labelled), home, quiet=quiet)
+    whole, records = _tallies(sentences, home, quiet=quiet)
     result = {
         "sentences": Counter(sentence.source for sentence in sentences),
-        "whole_sentences": [s for whole, _ in tallies for s in whole.scores(seed)],
-        "records": [s for _, records in tallies for s in records.scores(seed)],
-        "slots": {records.reader: _slots(records) for _, records in tallies if records.slots},
-        "confusion": {t.reader: _confusion(t) for pair in tallies for t in pair if t.confusion},
+        "whole_sentences": [score for tally in whole for score in tally.scores(seed)],
+        "records": [score for tally in records for score in tally.scores(seed)],
+        "slots": {tally.reader: _slots(tally) for tally in records if tally.slots},
+        "confusion": {t.reader: _confusion(t) for t in (*whole, *records) if t.confusion},
     }
     if chosen(format) == "table":
-        _print(result)
+        print_result(result)
     else:
         emit(_plain(result), chosen(format))
     say(f"{len(sentences)} labelled sentences", quiet=quiet)
@@ -148,13 +217,52 @@ def _plain(result: dict[str, Any]) -> dict[str, Any]:
     return result | {key: [asdict(score) for score in result[key]] for key in scored}
 
 
-def _tallies(sentences: Sequence[LabelledSentence], *, quiet: bool) -> list[tuple[Tally, Tally]]:
-    with progress("rules", quiet=quiet) as on_progress:
-        return [score_coder(sentences, "rules", _rules, on_progress)]
+def _unseen(
+    sentences: list[LabelledSentence], home: Path | None, *, quiet: bool
+) -> list[LabelledSentence]:
+    """The sentences that the heads were not trained on, by the hashes in their model card."""
+    card = cards.load(home) if home is not None else None
+    learnt = {row["sha256"] for row in card["data"]} if card else set()
+    files = dict.fromkeys(sentence.source for sentence in sentences)
+    seen = {file for file in files if learnt and cards.sha256(Path(file)) in learnt}
+    for file in seen:
+        say(f"{file}: the heads were trained on it; only what was kept aside counts", quiet=quiet)
+    kept = [one for one in sentences if one.source not in seen or one.kept_aside]
+    if not kept:
+        raise InputError("the heads were trained on all of these sentences; give others.")
+    return kept
 
 
-def _rules(document: Document) -> Sequence[CodedRecord]:
-    return coding.code([document], headlines=True).records
+def _tallies(
+    sentences: Sequence[LabelledSentence], home: Path | None, *, quiet: bool
+) -> tuple[list[Tally], list[Tally]]:
+    """What each reader answers of whole sentences, and the records of the rules and of both."""
+    coders: dict[str, Heads | None] = {"rules": None}
+    whole, records = [], []
+    if home is not None:
+        encoder = Encoder.load(home)
+        whole.append(_of_heads(sentences, encoder))
+        rated = next((f for f in (home, SHIPPED) if (f / "calibration.json").is_file()), None)
+        if rated is not None:
+            coders["both"] = Heads(encoder, Calibration.load(rated))
+        else:
+            say("no calibration comes with the heads, so both together are not scored", quiet=quiet)
+    for reader, heads in coders.items():
+        with progress(reader, quiet=quiet) as on_progress:
+            coder = partial(_records, heads=heads)
+            answered, found = score_coder(sentences, reader, coder, on_progress)
+        whole.append(answered)
+        records.append(found)
+    return sorted(whole, key=lambda tally: READERS.index(tally.reader)), records
+
+
+def _of_heads(sentences: Sequence[LabelledSentence], encoder: Encoder) -> Tally:
+    readings = encoder.read([sentence.text for sentence in sentences])
+    return score_heads(sentences, [reading.sentence for reading in readings])
+
+
+def _records(document: Document, heads: Heads | None) -> Sequence[CodedRecord]:
+    return coding.code([document], headlines=True, heads=heads).records
 
 
 def _slots(tally: Tally) -> dict[str, dict[str, float]]:
@@ -170,44 +278,3 @@ def _confusion(tally: Tally) -> list[dict[str, Any]]:
     """How many events of a labelled type were coded as which, the most frequent first."""
     ranked = sorted(tally.confusion.items(), key=lambda item: (-item[1], item[0]))
     return [{"labelled": gold, "coded": ours, "n": n} for (gold, ours), n in ranked]
-
-
-# --- on a terminal ------------------------------------------------------------------------------
-
-
-def _print(result: dict[str, Any]) -> None:
-    console = Console()
-    if result["whole_sentences"]:
-        console.print(_scores("whole sentences", result["whole_sentences"]))
-    if result["records"]:
-        console.print(_scores("records", result["records"]))
-    for reader, kinds in result["slots"].items():
-        table = Table("slots right", "share", title=reader, box=SIMPLE)
-        for kind, shares in kinds.items():
-            for slot, share in shares.items():
-                table.add_row(f"{kind}: {slot}", f"{share:.2f}")
-        console.print(table)
-    for reader, rows in result["confusion"].items():
-        wrong = [row for row in rows if row["labelled"] != row["coded"]]
-        title = f"{reader}: types of events taken for others"
-        table = Table("labelled", "coded as", "n", title=title, box=SIMPLE)
-        for row in wrong[:CONFUSIONS]:
-            table.add_row(row["labelled"], row["coded"], str(row["n"]))
-        console.print(table)
-
-
-def _scores(title: str, scores: Sequence[Score]) -> Table:
-    table = Table("reader", "what", "n", "precision", "recall", "F1", title=title, box=SIMPLE)
-    for score in scores:
-        shares = map(_share, (score.precision, score.recall, score.f1))
-        cells = (score.reader, score.what, str(score.asked), *shares)
-        table.add_row(*(Text(clean(cell)) for cell in cells))
-    return table
-
-
-def _share(measure: Measure | None) -> str:
-    """The share with its interval, without the noughts before the points."""
-    if measure is None:
-        return ""
-    value, low, high = (f"{x:.2f}".removeprefix("0") for x in astuple(measure))
-    return f"{value} ({low}-{high})"
