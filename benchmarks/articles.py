@@ -19,11 +19,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from coder import actors, agrees, overlap
 from gold import one_of_the_two
 from sentences import KINDS
 
 from brinkwatch import coding, gazetteer, ledger, reading
+from brinkwatch.coding.learning.matching import agrees, codes, overlap
 from brinkwatch.coding.rows import to_contract
 from brinkwatch.gazetteer.added import load
 
@@ -87,7 +87,7 @@ def slots(kind: str, ours: Row, gold: Row) -> Iterator[tuple[str, bool]]:
     """The slots of a matched pair, and whether ours is right; an empty one must stay empty."""
     if kind == "estimate":
         yield "band", ours["band"] == gold["band"]
-        yield "holder", bool(actors(ours["holder"]) & actors(gold["holder"]))
+        yield "holder", bool(codes(ours["holder"]) & codes(gold["holder"]))
         return
     if kind == "event":
         yield "status", ours["status"] == gold["status"]
@@ -118,7 +118,7 @@ def slots(kind: str, ours: Row, gold: Row) -> Iterator[tuple[str, bool]]:
 
 
 def _same(ours: Any, gold: Any) -> bool:
-    mine, theirs = actors(ours), actors(gold)
+    mine, theirs = codes(ours), codes(gold)
     return bool(mine & theirs) or not (mine or theirs)
 
 

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from brinkwatch.coding import code
+from brinkwatch.coding.learning.matching import agrees
 from brinkwatch.coding.rows import to_contract
 from brinkwatch.records import Document, content_id
 
@@ -27,7 +27,6 @@ SCORES = ROOT / "src" / "brinkwatch" / "coding" / "scores.toml"
 LEARNT = ("u01", "u02", "u03", "u04", "u05", "u06")
 HELD_OUT = ("u07", "u08", "u09", "u10", "u11", "u12")
 KINDS = ("commitment", "event", "estimate")
-SAME = {"SUN": "RUS"}
 
 Row = dict[str, Any]
 
@@ -54,35 +53,6 @@ def coded(name: str) -> tuple[Row, ...]:
         **{key: fields[key] for key in ("title", "published", "byline", "outlet", "kind")},
     )
     return tuple(to_contract(record) for record in code([document]).records)
-
-
-def words(text: str) -> set[str]:
-    """The words of a text, in lower case."""
-    return set(re.findall(r"\w+", text.lower()))
-
-
-def overlap(a: str, b: str) -> float:
-    """Share of the shorter text's words (three at least) that stand in the other."""
-    mine, theirs = words(a), words(b)
-    return len(mine & theirs) / max(3, min(len(mine), len(theirs)))
-
-
-def actors(value: str | list[str] | None) -> set[str]:
-    """Actor codes as a set, the Soviet Union as Russia."""
-    listed = [value] if isinstance(value, str) else value or []
-    return {SAME.get(code, code) for code in listed}
-
-
-def agrees(kind: str, row: Row, wanted: Row) -> bool:
-    """Whether two records are one: the same words, and the same issuer, or actor and type."""
-    same_words = overlap(row["quote"], wanted["quote"]) >= (0.6 if kind == "estimate" else 0.5)
-    if kind == "commitment":
-        return same_words and bool(actors(row["issuer"]) & actors(wanted["issuer"]))
-    if kind == "estimate":
-        return same_words
-    mine, theirs = row["action"], wanted["action"]
-    acts = not theirs["actor"] or bool(actors(mine["actor"]) & actors(theirs["actor"]))
-    return same_words and acts and mine["type"] == theirs["type"]
 
 
 def pairs(kind: str, name: str) -> tuple[list[tuple[Row, Row]], int, int]:

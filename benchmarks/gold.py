@@ -19,9 +19,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from coder import actors, overlap
-
 from brinkwatch import coding, ledger, reading
+from brinkwatch.coding.learning.matching import codes, overlap
 from brinkwatch.coding.rows import to_contract
 from brinkwatch.records import CodedRecord
 
@@ -97,8 +96,8 @@ def _meet(a: Row, b: Row) -> bool:
 
 def _side(row: Row) -> set[str]:
     """The issuer or holder; who speaks for nobody else is EXPERT."""
-    codes = actors(row["issuer"] if "issuer" in row else row["holder"])
-    return {"EXPERT" if code == "AUTHOR" else code for code in codes}
+    named = codes(row["issuer"] if "issuer" in row else row["holder"])
+    return {"EXPERT" if code == "AUTHOR" else code for code in named}
 
 
 def figure(scores: dict[str, Any], path: str) -> float:

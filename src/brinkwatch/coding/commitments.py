@@ -57,7 +57,8 @@ def find(article: Article) -> list[Commitment]:
         found += bound
         found += pledges.find(sent, article, found)
         found += proposals.commitments(sent, article, found)
-    drafts = [addressed(d, found, article) for d in merged(found, article.doc)]
+    typed = [proposals.typed(d, article) for d in found]
+    drafts = [addressed(d, found, article) for d in merged(typed, article.doc)]
     out = [
         record(d, article, life=lives.reported(d, article), date=lives.date_of(d, article))
         for d in drafts

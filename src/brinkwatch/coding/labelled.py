@@ -61,14 +61,16 @@ class LabelledSentence:
     actors: tuple[Added, ...] = ()
 
     @property
-    def kept_aside(self) -> bool:
-        """Whether the sentence is for testing: its group's number is divisible by four.
-
-        A group without a number is dealt by the SHA-256 of its name.
-        """
+    def number(self) -> int:
+        """The number of the group; one without a number is dealt by the SHA-256 of its name."""
         found = _LAST_NUMBER.search(self.group)
         number = found[1] if found else hashlib.sha256(self.group.encode()).hexdigest()[:8]
-        return int(number, 10 if found else 16) % KEPT_ASIDE == 0
+        return int(number, 10 if found else 16)
+
+    @property
+    def kept_aside(self) -> bool:
+        """Whether the sentence is for testing: its group's number is divisible by four."""
+        return self.number % KEPT_ASIDE == 0
 
 
 def load(paths: Sequence[str | Path]) -> list[LabelledSentence]:

@@ -9,6 +9,7 @@ the actors that the encoder marks.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding.actions import clause
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 RULE = PROPOSED
 LEAST = 0.3  # assumed: below it the encoder proposes nothing; what stands is decided later
+DOUBT = 0.15  # assumed: a type of the rules that the encoder gives less is given up
 WORD, PARTY = 0.5, 0.4  # assumed: tokens of a part, and mentions in a role
 
 
@@ -76,6 +78,24 @@ def commitments(sent: Span, article: Article, found: Sequence[Draft]) -> list[Dr
             addressee=tuple(dict.fromkeys(c for c in (*hit, *doing, *named) if c not in issuer)),
         )
     ]  # fmt: skip
+
+
+def typed(draft: Draft, article: Article) -> Draft:
+    """The draft with the act of its trigger typed anew where the encoder is sure against the rules.
+
+    The words of a demand are open-ended ("so much as a survey vessel"), those of a consequence are
+    not: its type is left to the rules.
+    """
+    trigger, heads = draft.trigger, article.heads
+    if heads is None or trigger is None or draft.rule == RULE:
+        return draft
+    words = article.doc[draft.start : draft.end]
+    at = article.document.text.find(trigger.text, words.start_char, words.end_char)
+    opinions = heads.act(at, at + len(trigger.text)) if at >= 0 else {}
+    if not opinions or opinions.get(trigger.type or "", 0.0) >= DOUBT:
+        return draft
+    kind = cast("ActionType", max(opinions, key=lambda name: opinions[name]))
+    return replace(draft, trigger=trigger.model_copy(update={"type": kind}))
 
 
 def _issuer(source: Source, sent: Span, article: Article, heads: Readings) -> Actors:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -35,6 +36,32 @@ def slots(kind: str, gold: Row, ours: Row) -> Iterator[tuple[str, bool]]:
     else:
         yield "band", gold["band"] == ours["band"]
         yield "holder", bool(codes(gold["holder"]) & codes(ours["holder"]))
+
+
+def words(text: str) -> set[str]:
+    """The words of a text, in lower case."""
+    return set(re.findall(r"\w+", text.lower()))
+
+
+def overlap(a: str, b: str) -> float:
+    """Share of the shorter text's words (three at least) that stand in the other."""
+    mine, theirs = words(a), words(b)
+    return len(mine & theirs) / max(3, min(len(mine), len(theirs)))
+
+
+def agrees(kind: str, ours: Row, gold: Row) -> bool:
+    """Whether two records are one: the same words, and the same issuer, or actor and type.
+
+    Both have a quote, and an event its `action`.
+    """
+    same_words = overlap(ours["quote"], gold["quote"]) >= (0.6 if kind == "estimate" else 0.5)
+    if kind == "commitment":
+        return same_words and bool(codes(ours["issuer"]) & codes(gold["issuer"]))
+    if kind == "estimate":
+        return same_words
+    mine, theirs = ours["action"], gold["action"]
+    acts = not theirs.get("actor") or bool(codes(mine["actor"]) & codes(theirs["actor"]))
+    return same_words and acts and bool(mine["type"] == theirs["type"])
 
 
 def pairs(kind: str, gold: Sequence[Row], ours: Sequence[Row]) -> list[tuple[Row, Row]]:
