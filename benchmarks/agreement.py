@@ -15,7 +15,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from sentences import KINDS, SENTENCES, pairs, slots
+from sentences import KINDS, SENTENCES
+
+from brinkwatch.coding.learning.matching import pairs, slots
 
 SECOND = SENTENCES.parent / "second_reading"
 Row = dict[str, Any]

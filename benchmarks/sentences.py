@@ -20,6 +20,7 @@ from typing import Any
 
 from brinkwatch import gazetteer
 from brinkwatch.coding import code
+from brinkwatch.coding.learning.matching import pairs, slots
 from brinkwatch.coding.rows import to_contract
 from brinkwatch.gazetteer.added import load
 from brinkwatch.records import Document
@@ -47,52 +48,6 @@ def coded(row: Row) -> list[Row]:
     start = len(text) - len(row["text"])
     found = code([document], headlines=True).records
     return [to_contract(record) for record in found if record.span.end > start]
-
-
-def listed(value: Any) -> frozenset[str]:
-    """A code or a list of codes as a set; the Soviet Union and Russia are one."""
-    codes = [value] if isinstance(value, str) else (value or [])
-    return frozenset("RUS" if code == "SUN" else code for code in codes)
-
-
-def slots(kind: str, gold: Row, ours: Row) -> Iterator[tuple[str, bool]]:
-    """The slots of a matched pair, and whether ours is right."""
-    if kind == "commitment":
-        yield "kind", gold["kind"] == ours["kind"]
-        for slot in ("issuer", "addressee"):
-            yield slot, bool(listed(gold.get(slot)) & listed(ours.get(slot)))
-        for part in ("trigger", "consequence"):
-            wanted, found = gold.get(part) or {}, ours.get(part) or {}
-            yield f"{part}.type", wanted.get("type") == found.get("type")
-    elif kind == "event":
-        action = ours["action"]
-        yield "actor", bool(listed(gold.get("actor")) & listed(action["actor"]))
-        wanted, found = listed(gold.get("recipient")), listed(action["recipient"])
-        yield "recipient", bool(wanted & found) or not (wanted or found)
-        yield "status", gold.get("status", "actual") == ours["status"]
-    else:
-        yield "band", gold["band"] == ours["band"]
-        yield "holder", bool(listed(gold["holder"]) & listed(ours["holder"]))
-
-
-def pairs(kind: str, gold: list[Row], ours: list[Row]) -> list[tuple[Row, Row]]:
-    """Gold and coded records that match, each used once, the best in slots first."""
-    ranked = sorted(
-        (
-            (-sum(right for _, right in slots(kind, g, o)), i, j)
-            for i, g in enumerate(gold)
-            for j, o in enumerate(ours)
-            if kind != "event" or g["type"] == o["action"]["type"]
-        )
-    )
-    used: tuple[set[int], set[int]] = (set(), set())
-    found = []
-    for _, i, j in ranked:
-        if i not in used[0] and j not in used[1]:
-            used[0].add(i)
-            used[1].add(j)
-            found.append((gold[i], ours[j]))
-    return found
 
 
 def main() -> None:

@@ -106,10 +106,7 @@ def _command(
     words += ["--draws", str(run.draws), "--seed", str(run.seed)]
     if options.store is not None:
         words += ["--store", str(options.store)]
-    if options.actors is not None:
-        words += ["--actors", str(options.actors)]
-    if options.fast:
-        words += ["--fast"]
+    words += options.words()
     if report != REPORT:
         words += ["--report", str(report)]
     if fail_above is not None:

@@ -54,6 +54,11 @@ class CodingOptions(Options):
         bool, Parameter(help="The rules alone, without the encoder: faster.", negative="")
     ] = False
 
+    def words(self) -> list[str]:
+        """The words of a command line that ask for the same coding."""
+        names = ["--actors", str(self.actors)] if self.actors is not None else []
+        return [*names, *(["--fast"] if self.fast else [])]
+
     def heads(self) -> Heads | None:
         """The heads that come with brinkwatch: their calibration alone when it is to be fast."""
         return Heads.load(fast=self.fast) if SHIPPED.is_dir() else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -53,7 +54,7 @@ def replay(
         as_of=options.day,
         issued=date.today().isoformat(),
         version=__version__,
-        command=f"brinkwatch replay {folder}",
+        command=shlex.join(["brinkwatch", "replay", str(folder), *options.words()]),
         seed=settings()["seed"] if seed is None else seed,
         draws=settings()["draws"] if draws is None else draws,
     )

@@ -125,7 +125,10 @@ def train(
     seed: Seed = 0,
     licence: Annotated[
         list[str] | None,
-        Parameter(help="Licence of the labelled files: FILE=LICENCE, once each, or one for all."),
+        Parameter(
+            help="Licence of the labelled files: FILE=LICENCE, once each, or one for all.",
+            negative="",
+        ),
     ] = None,
     date: Annotated[str | None, Parameter(help="Day of the model card; none if absent.")] = None,
     format: Form = None,

@@ -26,7 +26,7 @@ def slots(kind: str, gold: Row, ours: Row) -> Iterator[tuple[str, bool]]:
             yield slot, bool(codes(gold.get(slot)) & codes(ours.get(slot)))
         for part in ("trigger", "consequence"):
             wanted, found = gold.get(part) or {}, ours.get(part) or {}
-            yield f"{part} type", wanted.get("type") == found.get("type")
+            yield f"{part}.type", wanted.get("type") == found.get("type")
     elif kind == "event":
         action = ours["action"]
         yield "actor", bool(codes(gold.get("actor")) & codes(action["actor"]))

@@ -14,7 +14,7 @@ from rich.text import Text
 from brinkwatch.coding.learning.scoring import Measure, Score
 from brinkwatch.console import clean
 
-CONFUSIONS = 15  # of the table; JSON has all
+CONFUSIONS = 15  # of the table; JSON has all, also the events that were not coded
 
 
 def print_result(result: dict[str, Any]) -> None:
@@ -31,7 +31,7 @@ def print_result(result: dict[str, Any]) -> None:
                 table.add_row(f"{kind}: {slot}", f"{share:.2f}")
         console.print(table)
     for reader, rows in result["confusion"].items():
-        wrong = [row for row in rows if row["labelled"] != row["coded"]]
+        wrong = [row for row in rows if row["coded"] not in {row["labelled"], "none"}]
         title = f"{reader}: types of events taken for others"
         table = Table("labelled", "coded as", "n", title=title, box=SIMPLE)
         for row in wrong[:CONFUSIONS]:
