@@ -6,12 +6,13 @@ Prints, for each kind of record, F1 over the articles of the rules alone and wit
 the calibration error, each half scored by what was fitted on the other. Sentences whose number is
 divisible by four, and articles/kept_aside, take no part: they are only counted
 (benchmarks/sentences.py, benchmarks/articles.py). Weights and calibration already in the folders
-are kept, so a run that was stopped goes on.
+are kept, so a run that was stopped goes on. A model card is written beside them.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import sys
 from collections.abc import Iterator
@@ -20,28 +21,48 @@ from typing import Any
 
 from brinkwatch import gazetteer, reading
 from brinkwatch.coding.codebook import KINDS
+from brinkwatch.coding.heads.encoder import Encoder
 from brinkwatch.coding.heads.labels import Answers, answers
 from brinkwatch.coding.labelled import load
+from brinkwatch.coding.learning import card as cards
 from brinkwatch.coding.learning.fitting import Item, fit, item_of
+from brinkwatch.coding.learning.scoring import score_heads
 from brinkwatch.coding.parsing import nlp, shadow
 from brinkwatch.gazetteer.added import load as load_actors
 from brinkwatch.records import Document
 
 TRAINING = Path(__file__).parents[1] / "training"
+SENTENCES = sorted((TRAINING / "sentences").glob("*.jsonl"))
+LICENCE = "Apache-2.0"
 Row = dict[str, Any]
 
 
 def material() -> list[Item]:
     """Everything that may be learnt from: sentences, then articles."""
-    sentences = load(sorted((TRAINING / "sentences").glob("*.jsonl")))
-    return [item_of(s) for s in sentences if not s.kept_aside] + list(articles())
+    return [item_of(s) for s in load(SENTENCES) if not s.kept_aside] + list(articles())
+
+
+def writers() -> list[Path]:
+    """The folders of annotated articles that may be learnt from."""
+    folders = sorted(path for path in (TRAINING / "articles").iterdir() if path.is_dir())
+    return [folder for folder in folders if folder.name != "kept_aside"]
+
+
+def of_articles(folder: Path) -> Row:
+    """A folder of articles as a row of the model card, hashed in the order of the names."""
+    files = sorted(folder.glob("[0-9]*.json"))
+    golds = [json.loads(file.read_text("utf-8")) for file in files]
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in files))
+    return {
+        "file": f"articles/{folder.name}", "sha256": digest.hexdigest(), "licence": LICENCE,
+        "sentences": len(files), "trained": len(files), "kept_aside": 0,
+        "labels": {kind: sum(len(gold[f"{kind}s"]) for gold in golds) for kind in KINDS},
+    }  # fmt: skip
 
 
 def articles() -> Iterator[Item]:
     """The annotated articles of every writer, read as a reader copies them from a page."""
-    for folder in sorted((TRAINING / "articles").iterdir()):
-        if folder.name == "kept_aside" or not folder.is_dir():
-            continue
+    for folder in writers():
         actors = load_actors(folder / "actors.csv")
         for file in sorted(folder.glob("[0-9]*.json")):
             document = reading.read([str(file.with_suffix(".txt"))]).documents[0]
@@ -85,6 +106,13 @@ def main() -> int:
     found = fit(
         material(), options.to, epochs=options.epochs, folds=options.folds, on_progress=progress
     )
+    sentences = load(SENTENCES)
+    aside = [one for one in sentences if one.kept_aside]
+    readings = Encoder.load(options.to).read([one.text for one in aside])
+    scores = score_heads(aside, [reading.sentence for reading in readings]).scores(seed=0)
+    sets = cards.data(SENTENCES, sentences, dict.fromkeys((f.name for f in SENTENCES), LICENCE))
+    sets += map(of_articles, writers())
+    cards.write(options.to, sets, scores, found, seed=0, epochs=options.epochs, day=None)
     print("record      annotated  F1 rules  F1 both  ECE both  ECE rules")
     for row in found:
         print(

@@ -23,6 +23,7 @@ from brinkwatch.coding.codebook import ALLOWED, KINDS, Row, check
 from brinkwatch.errors import InputError
 from brinkwatch.gazetteer.added import Added
 from brinkwatch.gazetteer.added import load as load_actors
+from brinkwatch.records import Document
 
 KEPT_ASIDE = 4
 """Every fourth sentence (crisis, for ICBe) is kept aside from training, by the number of its id."""
@@ -66,6 +67,15 @@ class LabelledSentence:
         found = _LAST_NUMBER.search(self.group)
         number = found[1] if found else hashlib.sha256(self.group.encode()).hexdigest()[:8]
         return int(number, 10 if found else 16)
+
+    def document(self) -> Document:
+        """The sentence after its context, as a headline: coded without asking for a crisis."""
+        text = f"{self.context} {self.text}".strip()
+        return Document(
+            id=self.id, origin=self.id, published=self.date,
+            published_basis="stated" if self.date else "unknown", kind="headline", title=text,
+            text=text, language="en",
+        )  # fmt: skip
 
     @property
     def kept_aside(self) -> bool:

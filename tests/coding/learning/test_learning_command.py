@@ -10,6 +10,7 @@ import pytest
 
 from brinkwatch.coding.heads import training
 from brinkwatch.coding.learning import command
+from brinkwatch.coding.learning.fitting import Worth
 
 LINES = [
     {
@@ -77,13 +78,14 @@ def toy(monkeypatch):
     """A training that writes a word and remembers what it was given."""
     given = []
 
-    def train(sentences, to, *, epochs, seed, on_progress):
-        given.extend(sentences)
+    def fit(items, to, *, epochs, seed, on_progress):
+        given.extend(items)
         to.mkdir()
         (to / "model.onnx").write_text("weights", "utf-8")
-        on_progress(epochs, epochs + seed)
+        on_progress("both halves", epochs, epochs + seed)
+        return [Worth("event", 7, rules=0.5, both=0.75, ece=0.04, ece_rules=0.05)]
 
-    monkeypatch.setattr(training, "train", train)
+    monkeypatch.setattr(command, "fit", fit)
     monkeypatch.setattr(command, "Encoder", Toy)
     return given
 
@@ -125,6 +127,7 @@ def test_train_keeps_every_fourth_aside_and_writes_a_card(run, tmp_path, toy, la
     page = (to / "README.md").read_text("utf-8")
     assert "| set.jsonl | CC-BY-4.0 | 8 | 6 | 2 |" in page
     assert "| event | 1 | 1.00 | 1.00 |" in page
+    assert "| event | 7 | 0.50 | 0.75 | 0.040 |" in page
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith(".")] == []
 
 

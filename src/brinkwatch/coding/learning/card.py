@@ -12,6 +12,7 @@ from typing import Any
 
 from brinkwatch import __version__
 from brinkwatch.coding.labelled import LabelledSentence
+from brinkwatch.coding.learning.fitting import Worth
 from brinkwatch.coding.learning.scoring import Score
 from brinkwatch.errors import InputError
 
@@ -69,18 +70,20 @@ def data(
 
 
 def write(
-    folder: Path, sets: list[dict[str, Any]], scores: Sequence[Score], *, seed: int, epochs: int,
-    day: str | None,
+    folder: Path, sets: list[dict[str, Any]], scores: Sequence[Score], worth: Sequence[Worth], *,
+    seed: int, epochs: int, day: str | None,
 ) -> dict[str, Any]:  # fmt: skip
     """Write the card beside the weights, for machines and for people, and return it.
 
     The same weights, data and day give the same bytes.
     """
-    weights = [file for file in sorted(folder.iterdir()) if file.name not in {CARD, PAGE}]
+    files = sorted(file for file in folder.iterdir() if file.is_file())
+    weights = [file for file in files if file.name not in {CARD, PAGE}]
     card = {
         "brinkwatch": __version__, "date": day, "seed": seed, "epochs": epochs,
         "weights": {file.name: sha256(file) for file in weights}, "data": sets,
         "scores": [asdict(score) for score in scores],
+        "records": [asdict(row) for row in worth],
     }  # fmt: skip
     (folder / CARD).write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
     (folder / PAGE).write_text(page(card), "utf-8")
@@ -129,6 +132,16 @@ def page(card: Mapping[str, Any]) -> str:
         lines.append(
             f"| {score['what']} | {score['asked']} | {precision} | {recall} | {f1}{span} | {ap} |"
         )
+    lines += [
+        "", "## Records, each half of the data coded with what was fitted on the other", "",
+        "| record | labelled | F1 of the rules | F1 of both | calibration error |",
+        "|---|---|---|---|---|",
+    ]  # fmt: skip
+    lines += [
+        f"| {row['kind']} | {row['labelled']} | {row['rules']:.2f} | {row['both']:.2f} | "
+        f"{row['ece']:.3f} |"
+        for row in card["records"]
+    ]
     lines += ["", "## Weights", ""]
     lines += [f"- `{name}` sha256 {digest}" for name, digest in card["weights"].items()]
     return "\n".join(lines) + "\n"

@@ -23,7 +23,7 @@ from brinkwatch.coding.heads.encoder import Encoder
 from brinkwatch.coding.labelled import LabelledSentence, load
 from brinkwatch.coding.learning import card as cards
 from brinkwatch.coding.learning import review as tables
-from brinkwatch.coding.learning.answers import answers_of
+from brinkwatch.coding.learning.fitting import fit, item_of
 from brinkwatch.coding.learning.printing import print_result, scores_table
 from brinkwatch.coding.learning.scoring import Tally, score_coder, score_heads
 from brinkwatch.console import Format, chosen, emit, finish, progress, say
@@ -136,10 +136,11 @@ def train(
 ) -> int:
     """Fit the heads on labelled sentences and write them with a model card.
 
-    Every fourth sentence (every fourth crisis, for ICBe) is kept aside by its number; the scores on
-    those are printed and go into the card, with the hashes, counts and licences of the data. The
-    same sentences, seed and machine give the same weights. Needs the extra train: pip install
-    'brinkwatch[train]'.
+    An encoder is trained on each half of the sentences and the coder run over the other half, to
+    learn how sure a record may be; then one encoder on all. Every fourth sentence (every fourth
+    crisis, for ICBe) is kept aside by its number; the scores on those are printed and go into the
+    card, with the hashes, counts and licences of the data. The same sentences, seed and machine
+    give the same weights. Needs the extra train: pip install 'brinkwatch[train]'.
 
         brinkwatch code train labelled.jsonl --to heads/ --licence CC-BY-4.0
     """
@@ -154,18 +155,16 @@ def train(
         raise InputError(
             f"{len(sentences)} labelled sentences: too few to keep every fourth aside; give more."
         )
-    from brinkwatch.coding.heads import training
-
     with tempfile.TemporaryDirectory(dir=to.absolute().parent, prefix=f".{to.name}.") as part:
         folder = Path(part, to.name)
         with progress("training", quiet=quiet) as on_progress:
-            training.train(
-                [answers_of(sentence) for sentence in learnt], folder,
-                epochs=epochs, seed=seed, on_progress=on_progress,
+            worth = fit(
+                [item_of(sentence) for sentence in learnt], folder, epochs=epochs, seed=seed,
+                on_progress=lambda _, done, total: on_progress(done, total),
             )  # fmt: skip
         scores = _of_heads(aside, Encoder.load(folder)).scores(seed)
         sets = cards.data(labelled, sentences, allowed)
-        cards.write(folder, sets, scores, seed=seed, epochs=epochs, day=date)
+        cards.write(folder, sets, scores, worth, seed=seed, epochs=epochs, day=date)
         folder.rename(to)
     if chosen(format) == "table":
         Console().print(scores_table("kept aside, the heads alone", scores))

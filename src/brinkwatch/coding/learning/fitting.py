@@ -29,10 +29,11 @@ from brinkwatch.coding.coder import code
 from brinkwatch.coding.heads import Heads
 from brinkwatch.coding.heads.confidence import Calibration, features, kind_of
 from brinkwatch.coding.heads.encoder import Encoder
-from brinkwatch.coding.heads.labels import Answers, answers
+from brinkwatch.coding.heads.labels import Answers
 from brinkwatch.coding.heads.readings import Readings
 from brinkwatch.coding.heads.training import train
 from brinkwatch.coding.labelled import LabelledSentence
+from brinkwatch.coding.learning.answers import answers_of
 from brinkwatch.coding.learning.matching import agrees
 from brinkwatch.coding.proposals import RULE
 from brinkwatch.coding.rows import to_contract
@@ -71,40 +72,18 @@ class Item:
 
 def item_of(sentence: LabelledSentence) -> Item:
     """The item of a labelled sentence, its context before it."""
-    text = f"{sentence.context} {sentence.text}".strip()
-    document = Document(
-        id=sentence.id, origin=sentence.id, published=sentence.date, published_basis="stated",
-        kind="headline", title=text, text=text, language="en",
-    )  # fmt: skip
+    document = sentence.document()
     labels = {k: [_quoted(k, r, sentence.text) for r in v] for k, v in sentence.records.items()}
-    with gazetteer.knowing(sentence.actors):
-        found = _answers(sentence)
     return Item(
-        half=sentence.number // 4 % 2, document=document, answers=(found,), actors=sentence.actors,
-        labels=labels if sentence.whole else {}, start=len(text) - len(sentence.text),
+        half=sentence.number // 4 % 2, document=document, answers=(answers_of(sentence),),
+        labels=labels if sentence.whole else {}, actors=sentence.actors,
+        start=len(document.text) - len(sentence.text),
     )  # fmt: skip
 
 
 def _quoted(kind: str, record: Row, text: str) -> Row:
     whole: dict[str, Any] = {"quote": text, **record}
     return {"action": record, **whole} if kind == "event" else whole
-
-
-def _answers(sentence: LabelledSentence) -> Answers:
-    """What is known of the sentence; a kind of record nobody looked for stays unknown."""
-    named = [(m.start, m.end, m.code) for m in gazetteer.find(sentence.text, sentence.date)]
-    row: dict[str, Any] = {"text": sentence.text}
-    row |= {f"{kind}s": list(records) for kind, records in sentence.records.items()}
-    out = answers(row, named)
-    if not (sentence.whole and set(sentence.records) == set(KINDS)):
-        asked = tuple(f"{kind}:" for kind in sentence.records)
-        out.sentence = {
-            name: value for name, value in out.sentence.items()
-            if name in sentence.records or name.startswith(asked)
-        }  # fmt: skip
-        out.spans_known = False
-    out.sentence |= {name: float(value) for name, value in sentence.labels.items()}
-    return out
 
 
 # --- records, right or wrong ----------------------------------------------------------------------

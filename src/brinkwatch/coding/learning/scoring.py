@@ -158,13 +158,8 @@ def told(records: Mapping[str, Sequence[Row]]) -> dict[str, bool]:
 
 def coded(sentence: LabelledSentence, coder: Coder) -> list[dict[str, Any]]:
     """The records that the coder finds in the sentence, read alone but for its context."""
-    text = f"{sentence.context} {sentence.text}".strip()
-    document = Document(
-        id=sentence.id, origin=sentence.id, published=sentence.date,
-        published_basis="stated" if sentence.date else "unknown", kind="headline", title=text,
-        text=text, language="en",
-    )  # fmt: skip
-    start = len(text) - len(sentence.text)
+    document = sentence.document()
+    start = len(document.text) - len(sentence.text)
     with gazetteer.knowing(sentence.actors):
         found = coder(document)
     return [to_contract(record) for record in found if record.span.end > start]
