@@ -35,8 +35,8 @@ from brinkwatch.store import Case, is_case
 
 RULES = {".py", ".toml", ".csv", ".json", ".onnx"}
 NOT_RULES = {
-    "accuracy.py", "codebook.py", "codedlines.py", "command.py", "explain.py", "labelled.py",
-    "learning", "printing.py", "scores.toml", "trace.py", "training.py",
+    "accuracy.py", "card.json", "codebook.py", "codedlines.py", "command.py", "explain.py",
+    "labelled.py", "learning", "printing.py", "scores.toml", "trace.py", "training.py",
 }  # fmt: skip
 """Files and folders of the coder that change no record."""
 

@@ -52,7 +52,8 @@ def explain(document: Document, heads: Heads | None, *, headlines: bool = False)
         if trace.article is None or (coverage.skipped and not trace.article.sentences):
             yield {"origin": item.origin, "document_id": item.id, "why": coverage.skipped}
             continue
-        of = _Run(item, trace.article, trace, found.records, coverage.skipped)
+        shadow = Shadow.of(item.text)
+        of = _Run(item, trace.article, trace, found.records, coverage.skipped, shadow)
         yield from (of.sentence(sent) for sent in trace.article.sentences)
 
 
@@ -65,11 +66,12 @@ class _Run:
     trace: Trace
     records: tuple[CodedRecord, ...]
     skipped: str | None
+    shadow: Shadow
 
     def sentence(self, sent: Span) -> Row:
         """What is known of one sentence."""
         article, low, high = self.article, sent.start_char, sent.end_char
-        start, end = Shadow.of(self.document.text).original(low, high)
+        start, end = self.shadow.original(low, high)
         records = [r for r in self.records if start <= r.span.start < end]
         left = [one for one in self.trace.left if low <= one.start < high and not self._bound(one)]
         told = [] if self.skipped else _around(sent, frames(article))
@@ -104,7 +106,7 @@ class _Run:
 
     def _bound(self, one: Left) -> bool:
         """Whether another rule made the commitment that this one did not find in the words."""
-        at = Shadow.of(self.document.text).original(one.start, one.end)[0]
+        at = self.shadow.original(one.start, one.end)[0]
         return one.record == "commitment" and any(
             isinstance(r, Commitment) and r.span.start <= at < r.span.end for r in self.records
         )

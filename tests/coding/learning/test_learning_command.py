@@ -185,6 +185,7 @@ def test_evaluate_counts_of_what_was_trained_on_only_what_was_kept_aside(
     assert "the heads were trained on it; only what was kept aside counts" in err
     assert result["sentences"] == {str(labelled): 2}
     assert {"rules", "heads"} <= {score["reader"] for score in result["whole_sentences"]}
+    assert "AP" in run("code", "evaluate", labelled, "--heads", to, "--format", "table")[1]
     other = tmp_path / "other.jsonl"
     other.write_text(labelled.read_text("utf-8") + "\n", "utf-8")
     assert json.loads(run("code", "evaluate", other, "--heads", to)[1])["sentences"] == {

@@ -41,10 +41,13 @@ def print_result(result: dict[str, Any]) -> None:
 
 def scores_table(title: str, scores: Sequence[Score]) -> Table:
     """One line for each reader and question."""
-    table = Table("reader", "what", "n", "precision", "recall", "F1", title=title, box=SIMPLE)
+    ranked = any(score.ap is not None for score in scores)
+    columns = ("reader", "what", "n", "precision", "recall", "F1", *(["AP"] if ranked else []))
+    table = Table(*columns, title=title, box=SIMPLE)
     for score in scores:
         shares = map(_share, (score.precision, score.recall, score.f1))
-        cells = (score.reader, score.what, str(score.asked), *shares)
+        ap = "" if score.ap is None else f"{score.ap:.2f}"
+        cells = (score.reader, score.what, str(score.asked), *shares, *([ap] if ranked else []))
         table.add_row(*(Text(clean(cell)) for cell in cells))
     return table
 
