@@ -20,8 +20,8 @@ records for PLOVER. Prints the confusion of types too; exits 1 when a figure is 
 organisation in the gazetteer, or stands in `NAMES`; factions, armed groups and the alliances of a
 war are left out, and so are sentences that name nobody else. Ours is the set of states and
 organisations that the gazetteer finds in the sentence, read with the other sentences of the crisis
-and the year in which it began. Fewer than two are filled up to two from those named before in the
-crisis, the most salient first: each naming counts one over its distance in sentences. Sets are
+and the median year of its events. Fewer than two are filled up to two from those named before in
+the crisis, the most salient first: each naming counts one over its distance in sentences. Sets are
 compared code by code, summed over sentences; the Soviet Union and Russia are one.
 
 **Types.** Of the acts that the lexicon types, the one highest in the sentence is taken. PLOVER has
@@ -38,6 +38,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from statistics import median_low
 from typing import Any, NamedTuple, TypeVar
 
 import duckdb
@@ -163,8 +164,9 @@ def coded_as(name: str) -> list[str]:
 def actor_sets(crisis: Sequence[Row], *, carried: bool = True) -> Iterator[Sets]:
     """The sets of the sentences of one crisis that name a state or an organisation."""
     text = "\n".join(row["text"] for row in crisis)
-    year = min((row["earliest_year"] for row in crisis if row["earliest_year"]), default=None)
-    mentions, start = gazetteer.find(text, str(year) if year else None), 0
+    years = [row["earliest_year"] for row in crisis if row["earliest_year"]]
+    date = str(median_low(years)) if years else None
+    mentions, start = gazetteer.find(text, date), 0
     before: list[list[str]] = []
     for row in crisis:
         end = start + len(row["text"])

@@ -33,6 +33,9 @@ def codes(text: str, date: str | None = None) -> list[str]:
         ("Sino-Soviet talks, Franco-British plans", ["CHN", "SUN", "FRA", "GBR"]),
         ("Syrian rebels took the town.", ["SYRIAN_OPPOSITION"]),
         ("Nicaraguan opposition leaders met.", ["NICARAGUAN_OPPOSITION"]),
+        ("Sa'udi Arabia and the Trucial States", ["SAU", "ARE"]),
+        ("MONUC, UNIFIL and the UNSC reported.", ["UN", "UN", "UN"]),
+        ("The Organisation of African Unity and the Contadora Group", ["AU", "CONTADORA"]),
     ],
 )  # fmt: skip
 def test_a_name_has_the_code_of_its_actor(text: str, expected: list[str]) -> None:
@@ -54,6 +57,8 @@ def test_a_name_has_the_code_of_its_actor(text: str, expected: list[str]) -> Non
         "pro-Russian forces and anti-American protests",
         "Diet tips; solidarity with nurses",
         "Georgia Tech beat them in Atlanta, Georgia.",
+        "They signed the Algiers Accord, the Treaty of London and the Kellogg-Briand Pact.",
+        "Premier League clubs; the Ten Commandments; a MAGA hat; Jeremy Jordan sang.",
     ],
 )
 def test_what_only_looks_like_an_actor_is_left(text: str) -> None:
@@ -158,3 +163,31 @@ def test_a_hundred_thousand_characters_take_less_than_a_second() -> None:
     found = gazetteer.find(text)
     assert time.process_time() - began < 1.0
     assert len(found) == 4 * 1300
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("Tass said that Chou En-lai would receive Bulganin.", "1955-04-18", ["SUN", "CHN", "SUN"]),
+        ("The League heard Titulescu and Litvinov.", "1935-09-10",
+         ["LEAGUE_OF_NATIONS", "ROU", "SUN"]),
+        ("Salisbury warned Kaunda and Machel.", "1977-05-30", ["ZWE", "ZMB", "MOZ"]),
+        ("Frondizi telephoned Betancourt from Buenos Aires.", "1960-06-24", ["ARG", "VEN", "ARG"]),
+        ("The Ten and Kvitsinsky disagreed.", "1983-11-01", ["EU", "SUN"]),
+        ("The Free French held Damascus.", "1945-05-30", ["FRA", "SYR"]),
+        ("Numeiri and Qaddhafi met; Habré and Goukouni did not.", "1981-05-01",
+         ["SDN", "LBY", "TCD", "TCD"]),
+        ("The RSFSR and Béla Kun exchanged notes.", "1919-05-01", ["SUN", "HUN"]),
+        ("Salisbury looked quiet in the spring sun of Wiltshire.", "2018-04-01", []),
+    ],
+)  # fmt: skip
+def test_names_of_the_twentieth_century_hold_in_their_time(
+    text: str, date: str, expected: list[str]
+) -> None:
+    assert codes(text, date) == expected
+
+
+def test_a_surname_that_a_title_introduced_counts_in_the_rest_of_the_text() -> None:
+    introduced = "President Bush flew home. Later Bush said nothing."
+    assert codes(introduced, "1990-11-08") == ["USA", "USA"]
+    assert codes("A bush burned. Later Bush said nothing.", "1990-11-08") == []

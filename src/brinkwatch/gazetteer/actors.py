@@ -222,18 +222,22 @@ def find(text: str, date: str | None = None) -> list[Mention]:
     """
     words = tokens(text)
     hits = _hits(text, words)
-    named = {
-        entry.person
-        for hit in hits
-        for entry in hit.entries
-        if isinstance(entry, people.Holder) and entry.full
-    }
+    named = {person for hit in hits if (person := _introduced(words, hit, date))}
     mentions: list[Mention] = []
     for hit in hits:
         mention = _mention(text, words, hit, date, named)
         if mention is not None:
             mentions.append(_with_role(text, words, hit.end, mention))
     return _without_overlap(mentions)
+
+
+def _introduced(words: list[Token], hit: _Hit, date: str | None) -> str | None:
+    """Whom a full name, or a surname behind the title of the office, introduces."""
+    persons = [entry for entry in hit.entries if isinstance(entry, people.Holder)]
+    holder = people.choose(persons, date, words, hit.at, set()) if persons else None
+    if holder is None or not (holder.full or people.titled(holder, words, hit.at)):
+        return None
+    return holder.person
 
 
 def _mention(

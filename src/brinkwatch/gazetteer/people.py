@@ -79,6 +79,11 @@ def bears(holder: Holder, before_it: str) -> bool:
     )
 
 
+def titled(holder: Holder, words: list[Token], at: int) -> bool:
+    """Whether a title of the office stands straight before token `at`."""
+    return bears(holder, before(words, at))
+
+
 def _year(date: str) -> int:
     return int(date[:4])
 
