@@ -62,7 +62,7 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
             continue
         source = next((f.source for f in frames(article) if f.source.index == verb.i), None)
         if source is None or source.kind != "party" or not source.codes:
-            told = source.told() if source is not None else "nobody"
+            told = source.told() if source is not None else "whoever speaks"
             trace.left("commitment", verb, f"{told} is no party that can bind itself")
             continue
         content = _content(verb, mode)
