@@ -420,3 +420,41 @@ def test_a_threat_that_names_nobody_is_meant_for_the_other_side(
 ) -> None:
     (found,) = found_in(text, "2024-05-10")
     assert found.addressee == addressee
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        (
+            "Any invasion, Cairo warned, would close the canal.",
+            ("EGY", "deterrent_threat", "ASSAULT", "COERCE"),
+        ),
+        (
+            "NATO announced that any further attack on the coast would be repelled.",
+            ("NATO", "deterrent_threat", "ASSAULT", "ASSAULT"),
+        ),
+        (
+            "Moscow offered to cut the number of its rockets on condition that the American "
+            "deployment was cancelled.",
+            ("SUN|RUS", "promise", "RETREAT", "CONCEDE"),
+        ),
+        (
+            "Gromyko told the Americans that there would be no interference with the roads while "
+            "talks went on.",
+            ("SUN|RUS", "assurance", "CONSULT", "COERCE"),
+        ),
+        (
+            "Libya gave the militants until Friday to leave the villages or face an assault.",
+            ("LBY", "ultimatum", "RETREAT", "ASSAULT"),
+        ),
+    ],
+)
+def test_what_may_be_done_and_what_it_will_meet_is_a_commitment(text: str, row: Row) -> None:
+    (found,) = found_in(text, "1985-05-10")
+    issuer, *rest = slots(found)
+    assert issuer in row[0].split("|")
+    assert rest == list(row[1:])
+
+
+def test_talks_offered_without_a_condition_bind_nobody() -> None:
+    assert not found_in("France offered to mediate between Peru and Chile.")

@@ -96,7 +96,8 @@ def test_every_character_of_a_shadow_leads_to_the_text(text: str) -> None:
         assert character == source or character in written + unicodedata.normalize("NFC", source)
     covered = {at for start, end in spans for at in range(start, end)}
     lost = {text[at] for at in range(len(text)) if at not in covered}
-    assert all(unicodedata.category(c) in {"Cf", "Mn"} for c in lost)
+    # Cn: a tag character that Unicode leaves unassigned is printed as nothing too
+    assert all(unicodedata.category(c) in {"Cf", "Mn", "Cn"} for c in lost)
 
 
 @settings(max_examples=300, deadline=None)

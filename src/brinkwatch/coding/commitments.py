@@ -19,22 +19,21 @@ from brinkwatch.coding import conditionals, lives, pledges, proposals, trace
 from brinkwatch.coding.addressees import addressed, named
 from brinkwatch.coding.attribution import Frame, Source, frame_of, frames, source_of
 from brinkwatch.coding.clauses import Clause, Conditional
+from brinkwatch.coding.consequences import consequences_of, entitled
 from brinkwatch.coding.drafts import (
-    GOOD,
     HARM,
     Draft,
     deadline_in,
     kind_of,
     merged,
-    negated,
     record,
     starting_in,
 )
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import first, modes, says, type_by_words, words_of
-from brinkwatch.coding.slots import act, act_type, camp, codes_within, doers_of, parts
+from brinkwatch.coding.phrasebook import modes, says, words_of
+from brinkwatch.coding.slots import act_type, camp, codes_within, doers_of
 from brinkwatch.coding.triggers import laid_at_the_door, polarity_of, trigger_of
-from brinkwatch.records import Action, ActionType, Actors, Commitment, Polarity
+from brinkwatch.records import Actors, Commitment
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
@@ -116,15 +115,11 @@ def issuer_of(conditional: Conditional, article: Article) -> tuple[Actors, Sourc
     return (source.codes, source) if _befalls(outcome, source, article) else None
 
 
-def entitled(text: str) -> bool:
-    """Whether the words claim a right or a readiness: reserves the right, stands ready."""
-    found = first("commitments", "commissive", text.lower())
-    return found is not None and found[0].data["name"] == "reserve"
-
-
 def _befalls(outcome: Clause, source: Source, article: Article) -> bool:
     """Whether the outcome is a harm that the source itself would bring about."""
     if says("suffer", outcome.text) or says("defend", outcome.text):
+        return True
+    if outcome.text.lower().startswith(("no ", "not one ", "not a single ", "nobody ")):
         return True
     named = {code for _, code in codes_within(outcome, article)}
     mine = bool(named & set(source.codes)) or " us" in f" {outcome.text.lower()} "
@@ -166,7 +161,7 @@ def _from_conditional(
         for t in (conditional.outcome.head, conditional.outcome.head.head)
     )
     out = []
-    announced = _consequences(conditional, issuer, trigger, polarity, article, before)
+    announced = consequences_of(conditional, issuer, trigger, polarity, article, before)
     threat = threat or any(c is not None and c.type in _STRIKING and not f for c, f in announced)
     for consequence, forgone in announced:
         forgone = forgone and conditional.shape != "imperative"
@@ -198,66 +193,6 @@ def _tells(outcome: Clause) -> bool:
         return True
     reports = lemma(outcome.head) in words_of("reports")
     return reports and outcome.head.tag_ == "VBD" and not modal
-
-
-def _consequences(
-    conditional: Conditional,
-    issuer: Actors,
-    trigger: Action | None,
-    polarity: Polarity | None,
-    article: Article,
-    before: list[Draft],
-) -> list[tuple[Action | None, bool]]:
-    """The acts announced, one for each type, each with whether it is an act forgone."""
-    found: dict[str, tuple[Action | None, bool]] = {}
-    outcome = conditional.outcome
-    for part in parts(outcome):
-        kind = act_type(part, article, answer=True)
-        if kind is None:
-            continue
-        stated = act(part, article, actor=issuer, answer=True, kind=kind)
-        if not stated.recipient and trigger and kind in _ANSWERABLE:
-            aimed = tuple(c for c in trigger.actor if c not in issuer)
-            stated = stated.model_copy(update={"recipient": aimed})
-        found.setdefault(kind, (stated, negated(part.text)))
-    if found:
-        return _specific(found)
-    if says("unsaid", outcome.text) or says("line", outcome.text):
-        return [(None, False)]
-    earlier = next(
-        (d.consequence for d in reversed(before) if set(d.issuer) & set(issuer) and d.consequence),
-        None,
-    )
-    if earlier is not None and says("anaphor", outcome.text):
-        return [(earlier, False)]
-    will = not _WILL.isdisjoint(outcome.text.lower().split())
-    meets = conditional.shape == "imperative" or says("suffer", outcome.text)
-    meets = meets or (conditional.shape == "nominal" and will)
-    if trigger is not None and (meets or _announces(outcome)):
-        good = trigger.type in GOOD and polarity == "if_done" and conditional.shape == "clause"
-        kind = "CONCEDE" if good else "COERCE"
-        said = act(outcome, article, actor=issuer, kind=cast("ActionType", kind))
-        return [(said, negated(outcome.text))]
-    return []
-
-
-def _announces(outcome: Clause) -> bool:
-    """Whether the clause says what will be done: "will V", not "may V", "will be", "will see"."""
-    head = outcome.head
-    if lemma(head) == "mean" and not children(head, "xcomp"):  # "it would mean that ..."
-        return False
-    if lemma(head) in {"plan", "intend", "mean"} or entitled(outcome.text):
-        return True
-    will = any(aux.lower_ in _WILL for aux in children(head, "aux"))
-    return will and head.pos_ == "VERB" and lemma(head) not in words_of("mental")
-
-
-def _specific(
-    found: dict[str, tuple[Action | None, bool]],
-) -> list[tuple[Action | None, bool]]:
-    """ "Will respond and attack" announces an attack: a bare answer beside an act says no more."""
-    named = {k: v for k, v in found.items() if v[0] and type_by_words(v[0].text) is not None}
-    return list((named if "COERCE" in found and named else found).values())
 
 
 def _quote(conditional: Conditional, frame: Frame | None, sent: Span) -> tuple[int, int]:

@@ -98,7 +98,8 @@ def _answered_act(verb: Token, sent: Span) -> Clause | None:
         opened = {c.lower_ for c in children(noun, "det", "amod")} & (_FREE - {"a", "an", "no"})
         anybody = noun.lower_ in _ANYBODY and bool(children(noun, "relcl"))
         typed = type_by_words(clause.text) is not None or (opened and says("harm", verb.text))
-        if anybody or (opened and as_what) or ((opened or as_what) and typed):
+        judged = as_what and says("unsaid", verb.sent.text)
+        if anybody or judged or (opened and as_what) or ((opened or as_what) and typed):
             return clause
     return None
 
@@ -118,7 +119,7 @@ def _nominal(sent: Span, article: Article) -> Iterator[Conditional]:
         predicate = _predicate_start(verb, subject)
         words = sent.doc[predicate : min(verb.i + 7, sent.end)].text.lower().replace('"', "")
         words = _ADVERB.sub("", words)
-        if not _binding(subject, verb) and not (
+        if not (_binding(subject, verb) or _another_act(subject, low, predicate, verb)) and not (
             pattern.match(words) and _acts(subject, low, predicate, verb)
         ):
             continue
@@ -174,13 +175,28 @@ def _open_class(subject: Token) -> bool:
     return bool(free) or subject.lower_ in _ANYBODY
 
 
+def _another_act(subject: Token, low: int, high: int, verb: Token) -> bool:
+    """Whether an act that may be done is told what it will meet: "any invasion would close it"."""
+    opened = {c.lower_ for c in children(subject, "det", "amod")} & _FREE - {
+        "a",
+        "an",
+        "no",
+        "such",
+    }
+    if subject.pos_ != "NOUN" or not opened or not _foretold(verb):
+        return False
+    return type_by_words(subject.doc[low:high].text) is not None
+
+
 def _acts(subject: Token, low: int, high: int, verb: Token) -> bool:
     """Whether the noun phrase names an act that may be done or not."""
     opened = {c.lower_ for c in children(subject, "det", "amod")} & _FREE - {"a", "an", "no"}
     bare = subject.tag_ == "NN" and not children(subject, "det", "poss", "nummod", "amod")
     named_act = any(p.lower_ in {"of", "against", "on"} for p in children(subject, "prep"))
-    told = named_act or children(subject, "acl") or (opened and children(subject, "prep"))
-    if subject.pos_ == "NOUN" and _foretold(verb) and (opened or bare) and told:
+    told = named_act or children(subject, "acl")
+    if subject.pos_ == "NOUN" and _foretold(verb) and (opened or (bare and told)):
+        return True
+    if subject.tag_ == "VBG" and subject.dep_ == "csubj" and _foretold(verb):
         return True
     if subject.ent_type_ == "PERSON" or (
         subject.pos_ == "PRON" and subject.lower_ not in {"this", "that"}

@@ -12,22 +12,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brinkwatch.coding import lines, trace, ultimatums
-from brinkwatch.coding.attribution import Source, frames, source_of
+from brinkwatch.coding import futures, lines, trace, ultimatums
+from brinkwatch.coding.attribution import frames, source_of
 from brinkwatch.coding.clauses import Clause, end_of
 from brinkwatch.coding.drafts import GOOD, HARM, Draft, negated, unconditional
+from brinkwatch.coding.futures import FORGONE
 from brinkwatch.coding.modality import negated as negated_verb
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import entries, modes, says, type_by_words, words_of
+from brinkwatch.coding.phrasebook import entries, modes, says, words_of
 from brinkwatch.coding.slots import act, act_type, camp, doers_of
-from brinkwatch.records import Action
+from brinkwatch.coding.triggers import relative_trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-_FUTURE = {"will", "would", "shall", "'ll", "must", "wo", "'d"}
 _OTHERS = {"some", "several", "many", "other", "others"}
-_FORGONE = {"MOBILIZE", "ASSAULT", "COERCE", "SANCTION"}
+_HELP = {"AID", "SUPPORT"}
 
 
 def find(sent: Span, article: Article, before: list[Draft]) -> list[Draft]:
@@ -36,7 +36,7 @@ def find(sent: Span, article: Article, before: list[Draft]) -> list[Draft]:
     out: list[Draft] = []
     for draft in (
         *ultimatums.find(sent, article), *_committing(sent, article),
-        *lines.intolerable(sent, article), *_entitled(sent, article), *_futures(sent, article),
+        *lines.intolerable(sent, article), *_entitled(sent, article), *futures.find(sent, article),
         *lines.warnings(sent, article), *lines.lines(sent, article),
     ):  # fmt: skip
         core = (draft.start, draft.end)
@@ -69,17 +69,25 @@ def _committing(sent: Span, article: Article) -> Iterator[Draft]:
         if content is None:
             trace.left("commitment", verb, "it is not said what is threatened or promised")
             continue
-        trigger, content = _relative_trigger(content, article)
+        trigger, content = relative_trigger(content, article)
         kind = act_type(content, article, answer=True)
         forgone = negated(content.text) or mode == "forgo"
+        gives_word = mode == "promise" and lemma(verb) not in words_of("vows")
+        if forgone and kind is None and gives_word:
+            kind = "COERCE"
         if kind is None and not says("unsaid", content.text):
             trace.left("commitment", verb, "what is threatened or promised is no act of a type")
             continue
-        if forgone and kind not in _FORGONE:
+        if forgone and kind not in FORGONE:
             trace.left("commitment", verb, "the act forgone is no use of force or pressure")
             continue
-        if not forgone and mode == "promise" and kind in GOOD and not says("defend", content.text):
-            trace.left("commitment", verb, "good deeds promised without a condition bind nobody")
+        if gives_word and not forgone and kind in HARM and not says("abstain", content.text):
+            trace.left("commitment", verb, "a harm is vowed or threatened, it is not promised")
+            continue
+        good = mode == "promise" and not forgone and kind in GOOD
+        planned = kind in _HELP or lemma(verb) == "offer" or verb.dep_ in {"relcl", "acl", "advcl"}
+        if good and planned and not says("defend", content.text):
+            trace.left("commitment", verb, "aid or talks promised without a condition are a plan")
             continue
         said = act(content, article, actor=source.codes, answer=True, kind=kind) if kind else None
         draft = unconditional(
@@ -164,140 +172,10 @@ def _entitled(sent: Span, article: Article) -> Iterator[Draft]:
             continue
         head = next((t for t in after if t.pos_ in {"VERB", "NOUN"}), after[0])
         content = Clause(head, after[0].i, end_of(after))
-        trigger, content = _relative_trigger(content, article)
+        trigger, content = relative_trigger(content, article)
         kind = act_type(content, article, answer=True)
         if kind in HARM - {"THREATEN", "REJECT", "ACCUSE"}:
             said = act(content, article, actor=issuer, answer=True, kind=kind)
             yield unconditional(
                 issuer, source, sent, "pledge.right", article, trigger=trigger, consequence=said
             )
-
-
-def _relative_trigger(content: Clause, article: Article) -> tuple[Action | None, Clause]:
-    """The condition inside the object, "sites of any country that arms them", and the rest."""
-    for token in article.doc[content.start : content.head.sent.end]:
-        opened = {c.lower_ for c in children(token, "det")} & {"any", "those", "every", "all"}
-        relative = next((c for c in children(token, "relcl") if c.i > token.i), None)
-        if relative is not None and (opened or token.lower_ in {"those", "anyone", "whoever"}):
-            clause = Clause(relative, token.i + 1, relative.right_edge.i + 1)
-            if token.i + 1 > content.start and token.i > content.head.i:
-                return act(clause, article), Clause(content.head, content.start, token.i + 1)
-    return None, content
-
-
-# --- futures ------------------------------------------------------------------------------------
-
-
-def _futures(sent: Span, article: Article) -> Iterator[Draft]:
-    """Will and would of a party about itself: harm, protection, and what it will not do."""
-    for head in sent:
-        content = _future(head, sent)
-        if content is None:
-            continue
-        source = source_of(head, article)
-        if source.kind != "party" or not source.codes or source.mode == "think":
-            trace.left("commitment", head, f"{source.told()} foretells, and binds nobody")
-            continue
-        doers = doers_of(head, source, article)
-        if doers and not camp(doers) & camp(source.codes) and not says("suffer", content.text):
-            continue
-        there = any(c.dep_ in {"expl", "nsubjpass"} for c in head.children)
-        if negated(content.text) and not (doers or there or head_only(content)):
-            continue
-        draft = _of_future(content, source, sent, article)
-        if draft is not None:
-            yield draft
-        else:
-            trace.left("commitment", head, "no harm, protection or act forgone is announced")
-
-
-def _future(head: Token, sent: Span) -> Clause | None:
-    if head.pos_ not in {"VERB", "AUX"}:
-        return None
-    auxiliaries = {c.lower_ for c in children(head, "aux")}
-    if head.tag_ == "MD" and head.dep_ in {"ROOT", "ccomp", "conj"}:
-        auxiliaries.add(head.lower_)
-    words = sent.doc[head.left_edge.i : head.right_edge.i + 1].text
-    forgo = head.lower_ in {"has", "have", "had", "ruled", "rules", "rule"} and says(
-        "commissive", words
-    )
-    forgo = forgo or (head.lower_ in {"intend", "is", "was"} and says("forgone", words))
-    going = head.lower_ == "going" or (lemma(head) == "go" and head.tag_ == "VBG")
-    if not (auxiliaries & _FUTURE or forgo or going):
-        return None
-    start, end = _cut(head, sent)
-    return Clause(head, start, end) if end > start else None
-
-
-def _cut(head: Token, sent: Span) -> tuple[int, int]:
-    """The verb's clause: from its subject to the end of its subtree, within the sentence."""
-    left = max(
-        sent.start,
-        min(
-            [
-                head.i,
-                *(
-                    c.left_edge.i
-                    for c in head.children
-                    if c.dep_ in {"nsubj", "nsubjpass", "aux", "expl", "neg", "csubj"}
-                ),
-            ]
-        ),
-    )
-    conjuncts = [c.left_edge.i for c in children(head, "conj") if c.i > head.i]
-    right = min([sent.end, head.right_edge.i + 1, *conjuncts])
-    while right > left and (sent.doc[right - 1].is_punct or sent.doc[right - 1].is_space):
-        right -= 1
-    return left, right
-
-
-def _aside(head: Token, sent: Span) -> tuple[int, int] | None:
-    """The relative clause that holds the words, of a sentence that says more than they do."""
-    clause = next((t for t in (head, *head.ancestors) if t.dep_ == "relcl"), None)
-    if clause is None:
-        return None
-    return max(sent.start, clause.left_edge.i), min(sent.end, clause.right_edge.i + 1)
-
-
-def head_only(content: Clause) -> bool:
-    """An ellipsis: "his government never would" denies the act named before it."""
-    return content.head.tag_ == "MD"
-
-
-def _of_future(content: Clause, source: Source, sent: Span, article: Article) -> Draft | None:
-    issuer = source.codes
-    text = content.text
-    kind = act_type(content, article, answer=True)
-    forgone = negated(text)
-    if forgone and lemma(content.head) in words_of("allows"):
-        return None
-    if says("abstain", text):
-        said = act(content, article, actor=issuer, kind=kind if kind in _FORGONE else "ASSAULT")
-        return unconditional(
-            issuer, source, sent, "pledge.forgo", article, consequence=said, forgone=True,
-            bounds=_aside(content.head, sent),
-        )  # fmt: skip
-    if forgone:
-        if head_only(content):
-            kind = type_by_words(sent.text)
-        if kind not in _FORGONE or says("suffer", text):
-            return None
-        said = act(content, article, actor=issuer, kind=kind)
-        return unconditional(
-            issuer, source, sent, "pledge.forgo", article, consequence=said, forgone=True,
-            bounds=_aside(content.head, sent),
-        )  # fmt: skip
-    if says("defend", text):
-        said = act(content, article, actor=issuer, kind="AID")
-        return unconditional(issuer, source, sent, "pledge.defend", article, consequence=said)
-    if not says("harm", text) or (content.head.pos_ == "AUX" and not says("open_answer", text)):
-        return None
-    if kind in HARM:
-        trigger, content = _relative_trigger(content, article)
-        said = act(content, article, actor=issuer, answer=True, kind=kind)
-        return unconditional(
-            issuer, source, sent, "pledge.harm", article, trigger=trigger, consequence=said
-        )
-    if says("unsaid", text) and kind is None:
-        return unconditional(issuer, source, sent, "pledge.price", article)
-    return None

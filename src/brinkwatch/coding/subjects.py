@@ -33,7 +33,7 @@ def subject_of(head: Token) -> Token | None:
         if child.tag_ in {"WDT", "WP"} and head.dep_ == "relcl":
             return head.head
         return child
-    if passive:
+    if passive or children(head, "expl"):
         return None
     return _controller(head) or misattached(head)
 

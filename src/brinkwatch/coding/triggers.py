@@ -130,3 +130,15 @@ def laid_at_the_door(trigger: Action | None, consequence: Action | None) -> Acti
     if trigger is None or trigger.actor or consequence is None or trigger.type != "AID":
         return trigger
     return trigger.model_copy(update={"actor": consequence.recipient})
+
+
+def relative_trigger(content: Clause, article: Article) -> tuple[Action | None, Clause]:
+    """The condition inside the object, "sites of any country that arms them", and the rest."""
+    for token in article.doc[content.start : content.head.sent.end]:
+        opened = {c.lower_ for c in children(token, "det")} & {"any", "those", "every", "all"}
+        relative = next((c for c in children(token, "relcl") if c.i > token.i), None)
+        if relative is not None and (opened or token.lower_ in {"those", "anyone", "whoever"}):
+            clause = Clause(relative, token.i + 1, relative.right_edge.i + 1)
+            if token.i + 1 > content.start and token.i > content.head.i:
+                return act(clause, article), Clause(content.head, content.start, token.i + 1)
+    return None, content

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _TELLS = {"tell", "warn", "order", "urge", "demand", "command", "instruct", "ask", "call"}
 _SENDS = {"issue", "send", "deliver", "hand", "give", "present", "serve", "address", "set"}
 _FUTURE = {"will", "would", "shall", "'ll"}
+_SPANS = {"hour", "day", "week", "month", "year", "time", "deadline", "order", "chance"}
 _ASKS = {"demand", "require", "order", "call", "ask", "insist"}
 
 
@@ -111,12 +112,17 @@ def _demand(verb: Token, article: Article) -> Demand | None:
 
 def _time_given(verb: Token, article: Article) -> Demand | None:
     below = [t for t in verb.subtree if t.tag_ == "VB" and t.i > verb.i and _to(t)]
-    told = [c for c in children(verb, "dative", "dobj") if actors_in(c, article)]
+    told = [c for c in children(verb, "dative", "dobj") if c.ent_type_ not in {"DATE", "TIME"}]
+    told = [c for c in told if lemma(c) not in _SPANS]
     if not below or not told:
+        return None
+    demand = _clause(below[0])
+    if not actors_in(told[0], article) and act_type(demand, article) is None:
         return None
     source = source_of(verb, article)
     issuer = subject_actors(verb, article) or (source.codes if source.kind == "party" else ())
-    return Demand(_clause(below[0]), issuer, source, actors_in(told[0], article), verb.i)
+    timed = deadline_in(verb.sent.text) is not None
+    return Demand(demand, issuer, source, actors_in(told[0], article), verb.i, named=timed)
 
 
 def _time_left(verb: Token, article: Article) -> Demand | None:
