@@ -96,6 +96,8 @@ def test_what_was_left_is_said_with_the_reason_of_the_step_that_left_it(rows):
         ("Will Britain attack Argentina?", "commitment", "attack", "a question or a heading"),
         ("Britain asked Argentina to withdraw its troops.", "event", "withdraw", "asked for"),
         ("Britain will fall if Argentina attacks.", "commitment", "fall", "the author"),
+        ("Britain ordered Argentina to go.", "commitment", "ordered", "without deadline"),
+        ("Argentina was warned.", "commitment", "warned", "whoever warns is no party"),
     ],
 )  # fmt: skip
 def test_each_gate_gives_its_own_reason(make_document, text, kind, word, said):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from brinkwatch.coding import trace
 from brinkwatch.coding.actors import actors_in, subject_actors
 from brinkwatch.coding.attribution import Source, frames, named_source, source_of
 from brinkwatch.coding.clauses import Clause
@@ -37,6 +38,7 @@ def warnings(sent: Span, article: Article) -> Iterator[Draft]:
             continue
         source = next((f.source for f in frames(article) if f.source.index == verb.i), None)
         if source is None or source.kind != "party" or not source.codes:
+            trace.left("commitment", verb, "whoever warns is no party that can bind itself")
             continue
         told = tuple(
             code
@@ -47,6 +49,7 @@ def warnings(sent: Span, article: Article) -> Iterator[Draft]:
         if content is None and says("spoken", sent.text):
             yield _vague(source, sent, article)
         if content is None or act_type(content, article) is None:
+            trace.left("commitment", verb, "the warning names no act that is warned against")
             continue
         trigger = act(content, article, actor=told or None)
         yield unconditional(source.codes, source, sent, "pledge.warning", article, trigger=trigger)
@@ -82,8 +85,10 @@ def intolerable(sent: Span, article: Article) -> Iterator[Draft]:
         own = subject_actors(verb, article) if clause.head.i > verb.i else ()
         issuer = source.codes if source.kind == "party" else ()
         if own and issuer and not camp(own) & camp(issuer):
+            trace.left("commitment", verb, f"{source.told()} tells what others will not allow")
             continue
         if not issuer or source.mode == "think":
+            trace.left("commitment", verb, f"{source.told()} binds nobody by it")
             continue
         trigger = act(clause, article)
         if trigger.type is None and not (trigger.actor and clause.head.pos_ == "VERB"):

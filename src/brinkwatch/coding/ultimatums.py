@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from brinkwatch.coding import trace
 from brinkwatch.coding.actors import actors_in, object_actors, subject_actors
 from brinkwatch.coding.attribution import Source, frame_of, source_of
 from brinkwatch.coding.clauses import Clause, end_of
@@ -50,10 +51,14 @@ def find(sent: Span, article: Article) -> Iterator[Draft]:
         if verb.pos_ not in {"VERB", "AUX", "NOUN", "PROPN"}:
             continue
         demand = _demand(verb, article)
-        if demand is None or not demand.issuer or camp(demand.issuer) & set(demand.addressed):
+        if demand is None:
+            continue
+        if not demand.issuer or camp(demand.issuer) & set(demand.addressed):
+            trace.left("commitment", verb, "a demand of nobody known, or of one's own side")
             continue
         otherwise = _otherwise(demand, sent)
         if otherwise is None and not (demand.named or (deadline and demand.addressed)):
+            trace.left("commitment", verb, "a demand without deadline or what follows otherwise")
             continue
         yield _draft(demand, otherwise, deadline, sent, article)
         return

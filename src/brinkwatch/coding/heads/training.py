@@ -8,6 +8,7 @@ which makes an epoch on a laptop a matter of minutes. Torch is needed here, and 
 from __future__ import annotations
 
 import json
+import logging
 import math
 import shutil
 import tempfile
@@ -82,7 +83,9 @@ def _base() -> Path:
 def _load(base: Path) -> tuple[Any, Any]:
     from tokenizers import Tokenizer
     from transformers import AutoModel
+    from transformers.utils import logging as hub
 
+    hub.disable_progress_bar()
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.enable_truncation(LENGTH)
     tokenizer.no_padding()
@@ -263,4 +266,8 @@ def _export(network: Any, path: Path) -> None:
                 name: {0: "batch", 1: "token"} for name in ("ids", "mask", "tags", "acts")
             } | {"sentence": {0: "batch"}},
         )  # fmt: skip
-        quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True)
+        logging.disable(logging.WARNING)  # advice to whoever writes the export, not to its user
+        try:
+            quantize_dynamic(str(whole), str(path), weight_type=QuantType.QInt8, per_channel=True)
+        finally:
+            logging.disable(logging.NOTSET)
