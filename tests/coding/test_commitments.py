@@ -458,3 +458,17 @@ def test_what_may_be_done_and_what_it_will_meet_is_a_commitment(text: str, row: 
 
 def test_talks_offered_without_a_condition_bind_nobody() -> None:
     assert not found_in("France offered to mediate between Peru and Chile.")
+
+
+@pytest.mark.parametrize(
+    ("after", "life"),
+    [
+        ("Israel invaded Lebanon on Friday.", "crossed"),
+        ("Israel has not invaded Lebanon.", "declared"),
+        ("A week later Tehran denied ever having threatened anybody.", "withdrawn"),
+        ("The day came and went without a shot, and nothing was done.", "not_enforced"),
+    ],
+)
+def test_what_is_told_after_a_threat_says_how_far_it_has_come(after: str, life: str) -> None:
+    (found,) = found_in(f"If Israel invaded Lebanon, Iran said, it would strike. {after}")
+    assert found.life == life

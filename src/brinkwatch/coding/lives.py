@@ -15,9 +15,10 @@ from brinkwatch.coding.attribution import Source, frames, source_of
 from brinkwatch.coding.conditionals import find
 from brinkwatch.coding.dates import article_dates
 from brinkwatch.coding.drafts import Draft
-from brinkwatch.coding.parsing import Article
-from brinkwatch.coding.phrasebook import entries
-from brinkwatch.records import Life
+from brinkwatch.coding.modality import status_of
+from brinkwatch.coding.parsing import Article, lemma
+from brinkwatch.coding.phrasebook import entries, words_of
+from brinkwatch.records import Action, Life
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
@@ -43,6 +44,8 @@ def reported(draft: Draft, article: Article) -> Life:
         found |= _cues(text)
         for later in _following(sent, article):
             found |= _cues(later.text) - {"reiterated"}
+            if draft.polarity == "if_done" and _done(draft.trigger, sent, later, article):
+                found.add("crossed")
     if _stated_twice(draft, article):
         found.add("reiterated")
     return max(found, key=_RANK.index)
@@ -51,6 +54,18 @@ def reported(draft: Draft, article: Article) -> Life:
 def _cues(text: str) -> set[Life]:
     lowered = text.lower()
     return {e.data["life"] for e in entries("commitments", "life") if e.search(lowered)}
+
+
+def _done(act: Action | None, sent: Span, later: Span, article: Article) -> bool:
+    """Whether a later sentence tells, by the same verb, that the act was done."""
+    if act is None:
+        return False
+    verbs = {lemma(t) for t in sent if t.pos_ == "VERB" and t.text in act.text.split()}
+    telling = verbs - words_of("mental") - words_of("reports")
+    return any(
+        lemma(t) in telling and t.pos_ == "VERB" and status_of(t, article) == "actual"
+        for t in later
+    )
 
 
 def _following(sent: Span, article: Article) -> list[Span]:
