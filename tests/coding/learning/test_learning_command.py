@@ -193,6 +193,16 @@ def test_evaluate_counts_of_what_was_trained_on_only_what_was_kept_aside(
     }
 
 
+def test_heads_without_a_card_are_said_to_have_none(run, tmp_path, toy, labelled):
+    to = tmp_path / "heads"
+    run("code", "train", labelled, "--to", to)
+    (to / "card.json").unlink()
+    _, out, err = run("code", "evaluate", labelled, "--heads", to)
+    assert toy
+    assert "no model card says what the heads were trained on; all counts" in err
+    assert json.loads(out)["sentences"] == {str(labelled): 8}
+
+
 def test_evaluate_needs_a_folder_of_heads(run, tmp_path, labelled):
     code, out, err = run("code", "evaluate", labelled, "--heads", tmp_path / "nowhere")
     assert (code, out) == (2, "")

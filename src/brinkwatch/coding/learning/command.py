@@ -224,6 +224,8 @@ def _unseen(
 ) -> list[LabelledSentence]:
     """The sentences that the heads were not trained on, by the hashes in their model card."""
     card = cards.load(home) if home is not None else None
+    if home is not None and card is None:
+        say(f"{home}: no model card says what the heads were trained on; all counts", quiet=quiet)
     learnt = {row["sha256"] for row in card["data"]} if card else set()
     files = dict.fromkeys(sentence.source for sentence in sentences)
     seen = {file for file in files if learnt and cards.sha256(Path(file)) in learnt}
