@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, get_args
 
+from brinkwatch.coding.codebook import HARMFUL
 from brinkwatch.records import ActionType, Band, CommitmentKind, EventStatus
 
 ACTS: tuple[str, ...] = get_args(ActionType)
@@ -25,7 +26,6 @@ TAGS: tuple[str, ...] = (
     "trigger", "consequence", "issuer", "addressee", "speaker",
     "event", "actor", "recipient", "outcome", "condition", "phrase",
 )  # fmt: skip
-HARMFUL = frozenset({"deterrent_threat", "compellent_threat", "ultimatum", "threat"})
 
 Row = Mapping[str, Any]
 Stretch = tuple[int, int]
