@@ -32,7 +32,7 @@ from brinkwatch.coding.drafts import (
 from brinkwatch.coding.parsing import Article, children, lemma
 from brinkwatch.coding.phrasebook import modes, says, words_of
 from brinkwatch.coding.slots import act_type, camp, codes_within, doers_of
-from brinkwatch.coding.triggers import laid_at_the_door, polarity_of, trigger_of
+from brinkwatch.coding.triggers import laid_at_the_door, polarity_of, presumed, trigger_of
 from brinkwatch.records import Actors, Commitment
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ def find(article: Article) -> list[Commitment]:
         found += proposals.commitments(sent, article, found)
     typed = [proposals.typed(d, article) for d in found]
     drafts = [addressed(d, found, article) for d in merged(typed, article.doc)]
+    drafts = [replace(d, trigger=presumed(d.trigger, d.kind)) for d in drafts]
     out = [
         record(d, article, life=lives.reported(d, article), date=lives.date_of(d, article))
         for d in drafts

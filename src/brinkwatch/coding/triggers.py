@@ -12,9 +12,9 @@ from brinkwatch.coding.clauses import Clause, Conditional
 from brinkwatch.coding.drafts import Draft
 from brinkwatch.coding.modality import negated
 from brinkwatch.coding.parsing import Article, children, lemma
-from brinkwatch.coding.phrasebook import says, words_of
+from brinkwatch.coding.phrasebook import lexicon, says, words_of
 from brinkwatch.coding.slots import act, act_type, codes_within
-from brinkwatch.records import Action, Actors, Polarity
+from brinkwatch.records import Action, Actors, CommitmentKind, Polarity
 
 if TYPE_CHECKING:
     from spacy.tokens import Span
@@ -142,3 +142,13 @@ def relative_trigger(content: Clause, article: Article) -> tuple[Action | None, 
             if token.i + 1 > content.start and token.i > content.head.i:
                 return act(clause, article), Clause(content.head, content.start, token.i + 1)
     return None, content
+
+
+def presumed(trigger: Action | None, kind: CommitmentKind) -> Action | None:
+    """The trigger, with the type that most commitments of its kind hang on where it has none."""
+    if trigger is None or trigger.type is not None:
+        return trigger
+    presumed = next(
+        row["type"] for row in lexicon("commitments")["presumed"] if kind in row["kinds"]
+    )
+    return trigger.model_copy(update={"type": presumed})
