@@ -49,8 +49,14 @@ def test_the_lexicon_is_broad_enough_for_any_crisis() -> None:
         ("The withdrawal of Cuban troops from Angola began.", "RETREAT", ("CUB",), ("AGO",)),
         ("Jakarta called the plan of Dili a non-starter.", "REJECT", ("IDN",), ("TLS",)),
         ("Ghana asked Togo to free the crew.", "REQUEST", ("GHA",), ("TGO",)),
+        ("Syria said it was willing to withdraw its troops from Lebanon.", "RETREAT", ("SYR",),
+         ("LBN",)),
+        ("Pakistan threatened to break off relations with Congo.", "THREATEN", ("PAK",), ("COD",)),
+        ("Angola rejected an appeal from Zambia.", "REJECT", ("AGO",), ("ZMB",)),
+        ("Somalia announced a suspension of air links with Kenya.", "SANCTION", ("SOM",),
+         ("KEN",)),
     ],
-)
+)  # fmt: skip
 def test_an_act_has_a_type_an_actor_and_a_recipient(
     text: str, kind: str, actor: tuple[str, ...], recipient: tuple[str, ...], make_document: Make
 ) -> None:

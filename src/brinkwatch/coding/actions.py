@@ -78,11 +78,20 @@ def _targets(head: Token, entry: Entry, doers: Actors, article: Article) -> Iter
         )
     yield object_actors(head, article, skip=skip, but=doers, prepositions=prepositions)
     yield from (actors_in(t, article) for t in controlled)
+    if entry.type in {"REJECT", "THREATEN"}:
+        deeds = children(head, "xcomp")
+        deeds += [noun for deed in deeds for noun in objects(deed) if noun.pos_ == "NOUN"]
+        yield from (object_actors(deed, article, but=doers) for deed in deeds)
     if entry.type == "REJECT":
-        yield from (object_actors(c, article, but=doers) for c in children(head, "xcomp"))
+        refused = [t for t in objects(head) if t.pos_ == "NOUN"]
+        yield from (
+            object_actors(noun, article, but=doers, prepositions=_REFUSED) for noun in refused
+        )
     if entry.type not in {"ACCUSE", "REJECT"}:
         nouns = [t for t in objects(head) if t.pos_ == "NOUN"] + carried(head)
         yield from (object_actors(noun, article, skip=skip, but=doers) for noun in nouns)
+        inner = [n for noun in nouns for n in _of(noun)]  # "a suspension of links with Kenya"
+        yield from (object_actors(noun, article, skip=skip, but=doers) for noun in inner)
         if lemma(head) in lexicon().light:
             yield from (
                 object_actors(c, article, skip=skip, but=doers) for c in children(head, "xcomp")
@@ -114,6 +123,14 @@ def _instruments(head: Token, entry: Entry, article: Article) -> frozenset[int]:
     )
 
 
+def _of(noun: Token) -> list[Token]:
+    """The nouns that hang on it by "of"."""
+    return [
+        n for prep in children(noun, "prep") if prep.lower_ == "of" for n in children(prep, "pobj")
+    ]
+
+
+_REFUSED = ("from", "by", "with", "to")
 _SPOKEN_TO = ("against", "to", "at", "on", "with", "by")
 _TAKES_WITH = frozenset(
     {"clash", "fight", "battle", "skirmish", "grapple", "deal", "be", "provide", "supply"}

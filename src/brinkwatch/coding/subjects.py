@@ -77,6 +77,8 @@ def _controller(head: Token) -> Token | None:
         return above
     if head.dep_ == "acl" and head.tag_ == "VB":
         return next(iter(children(above, "poss")), None) or _above_noun(above)
+    if head.dep_ == "xcomp" and above.pos_ == "ADJ":  # "he is ready to lift it"
+        return subject_of(above.head) if above.dep_ == "acomp" else None
     if head.dep_ in {"xcomp", "ccomp"}:
         objects = [t for t in children(above, "dobj", "dative") if t.i < head.i]
         if objects and lemma(above) not in forms()["subject_control"]:
