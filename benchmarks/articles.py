@@ -25,7 +25,7 @@ from sentences import KINDS
 from brinkwatch import coding, gazetteer, ledger, reading
 from brinkwatch.coding.learning.matching import agrees, codes, overlap
 from brinkwatch.coding.rows import to_contract
-from brinkwatch.gazetteer.added import load
+from brinkwatch.gazetteer.added import Added, load
 
 ARTICLES = Path(__file__).parents[1] / "training" / "articles"
 Row = dict[str, Any]
@@ -47,10 +47,17 @@ def annotated(folder: Path) -> dict[str, Row]:
     }
 
 
+def invented(folder: Path) -> tuple[Added, ...]:
+    """The invented actors of a folder; none where its file names only the columns."""
+    file = folder / "actors.csv"
+    lines = file.read_text("utf-8").splitlines() if file.exists() else []
+    rows = [line for line in lines if line.strip() and not line.startswith("#")]
+    return load(file) if len(rows) > 1 else ()
+
+
 def coded(folder: Path, names: list[str]) -> tuple[dict[str, list[Row]], list[Row]]:
     """The records of each article, and the ledger of them all."""
-    file = folder / "actors.csv"
-    with gazetteer.knowing(load(file) if file.exists() else ()):
+    with gazetteer.knowing(invented(folder)):
         documents = reading.read([str(folder / f"{name}.txt") for name in names]).documents
         records = coding.code(documents).records
         book = ledger.as_rows(ledger.enter(documents, records, as_of="2999-12-31"))

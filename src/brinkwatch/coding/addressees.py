@@ -43,6 +43,8 @@ def addressed(draft: Draft, others: Sequence[Draft], article: Article) -> Draft:
         return draft
     spared = _helped(trigger, others)
     stated = tuple(code for code in draft.addressee if code not in spared)
+    if not stated and trigger is not None and says("at_stake", trigger.text):
+        return draft
     found = stated or _other_side(draft, spared, others, article)
     if trigger is not None and not trigger.actor and not says("anybody", trigger.text):
         trigger = trigger.model_copy(update={"actor": found[:1]})
