@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from brinkwatch.coding import commitments, estimates, events, trace
 from brinkwatch.coding.gate import is_crisis
 from brinkwatch.coding.heads import Heads
-from brinkwatch.coding.heads.confidence import Calibration, R
 from brinkwatch.coding.parsing import Article, parse
 from brinkwatch.gazetteer.shadow import Shadow
 from brinkwatch.reading.language import uncoded
@@ -43,14 +42,13 @@ def code(
 
     Headline documents and titles are coded only with `headlines`. A document that cannot be
     parsed or coded, is not in English or tells of no crisis is skipped with its reason; the rest
-    goes on. `heads` are the encoder and its calibration; None: those that come with brinkwatch.
+    goes on. `heads` are the encoder and its calibration; None: the rules alone.
     """
-    asked = heads or Heads.load()
     records: list[CodedRecord] = []
     coverage: list[Coverage] = []
     read = [item for document in documents for item in items(document, headlines)]
     for done, document in enumerate(read, start=1):
-        found, seen = _code_one(document, asked)
+        found, seen = _code_one(document, heads)
         records.extend(found)
         coverage.append(seen)
         if on_progress:
@@ -78,22 +76,22 @@ def items(document: Document, headlines: bool) -> list[Document]:
     return [title, document]
 
 
-def _code_one(document: Document, heads: Heads) -> tuple[list[CodedRecord], Coverage]:
+def _code_one(document: Document, heads: Heads | None) -> tuple[list[CodedRecord], Coverage]:
     if reason := uncoded(document.language):
         return [], _left(document, reason)
     shadow = Shadow.of(document.text)
     try:
-        article = parse(
-            document.model_copy(update={"text": shadow.text}), entities=heads.encoder is not None
-        )
+        article = parse(document.model_copy(update={"text": shadow.text}))
     except ValueError as error:
         return [], _left(document, f"could not be parsed: {error}")
     trace.opened(article)
     if document.kind != "headline" and not is_crisis(article):
         return [], _left(document, "tells of no crisis between states or armed groups", article)
     try:
-        article.heads = heads.read(article)
-        records = _components(article, heads.calibration)
+        article.heads = heads.read(article) if heads else None
+        records = _components(article)
+        if heads:
+            records = _rated(records, article, heads)
     except Exception as error:
         return [], _left(document, _failed(error), article)
     starts = {sent.start_char: sent.end_char for sent in article.sentences}
@@ -108,33 +106,30 @@ def _code_one(document: Document, heads: Heads) -> tuple[list[CodedRecord], Cove
     )
 
 
+def _rated(records: list[CodedRecord], article: Article, heads: Heads) -> list[CodedRecord]:
+    """The records with their confidence, without those that are likelier wrong than wanted."""
+    kept = heads.calibration.rated(records, article.heads)
+    ids = {record.id for record in kept}
+    for record in records:
+        if record.id not in ids:
+            trace.refused(record, "its confidence is below the least that is kept")
+    return kept
+
+
 def _quoting(record: CodedRecord, document: Document, shadow: Shadow) -> CodedRecord:
     """The record of a shadow with its quote from the document itself."""
     span = Span.of(document, *shadow.original(record.span.start, record.span.end))
     return record.model_copy(update={"span": span})
 
 
-def _components(article: Article, calibration: Calibration) -> list[CodedRecord]:
-    """Run the components in order; records come in the order of their quotes.
-
-    Each is rated at once, so that no commitment that is not sure enough hides an event.
-    """
-    promised = _rated(commitments.find(article), article, calibration)
+def _components(article: Article) -> list[CodedRecord]:
+    """Run the components in order; records come in the order of their quotes."""
+    promised = commitments.find(article)
     told = events.find(article, taken(promised))
-    told = [event for event in told if not any(_demanded(event, c) for c in promised)]
-    found: list[CodedRecord] = [*_rated(told, article, calibration), *promised]
-    found += _rated(estimates.find(article, promised), article, calibration)
+    found: list[CodedRecord] = [e for e in told if not any(_demanded(e, c) for c in promised)]
+    found += promised
+    found += estimates.find(article, promised)
     return sorted(found, key=lambda record: (record.span.start, record.span.end))
-
-
-def _rated(records: Sequence[R], article: Article, calibration: Calibration) -> list[R]:
-    """The records with their confidence, without the proposals that are not sure enough."""
-    kept = calibration.rated(records, article.heads)
-    ids = {record.id for record in kept}
-    for record in records:
-        if record.id not in ids:
-            trace.refused(record, "the encoder proposes it, but is not sure enough")
-    return kept
 
 
 def _demanded(event: Event, commitment: Commitment) -> bool:

@@ -16,7 +16,7 @@ from cyclopts import App, Group, Parameter
 from brinkwatch import __version__, coding, gazetteer
 from brinkwatch.coding.codedlines import coded_rows, is_coded, with_rows
 from brinkwatch.coding.explain import explain as explained
-from brinkwatch.coding.heads import Heads
+from brinkwatch.coding.heads import SHIPPED, Heads
 from brinkwatch.coding.printing import print_explanations, print_records
 from brinkwatch.coding.rows import to_contract
 from brinkwatch.console import STDIN, Options, emit, finish, progress, say
@@ -53,48 +53,30 @@ class CodingOptions(Options):
     fast: Annotated[
         bool, Parameter(help="The rules alone, without the encoder: faster.", negative="")
     ] = False
-    heads: Annotated[
-        Path | None, Parameter(help="Folder of heads that `brinkwatch code train` has written.")
-    ] = None
 
     def words(self) -> list[str]:
         """The words of a command line that ask for the same coding."""
         names = ["--actors", str(self.actors)] if self.actors is not None else []
-        heads = ["--heads", str(self.heads)] if self.heads is not None else []
-        return [*names, *(["--fast"] if self.fast else []), *heads]
+        return [*names, *(["--fast"] if self.fast else [])]
 
-    def asked_heads(self) -> Heads:
-        """The heads to code with: their calibration alone when it is to be fast."""
-        return Heads.load(self.heads, fast=self.fast)
+    def heads(self) -> Heads | None:
+        """The heads that come with brinkwatch: their calibration alone when it is to be fast."""
+        return Heads.load(fast=self.fast) if SHIPPED.is_dir() else None
 
 
 DEFAULTS = CodingOptions()
 
 
 def coder_id(
-    actors: Sequence[gazetteer.Added] = (), *, fast: bool = False, headlines: bool = False,
-    heads: Path | None = None,
-) -> str:  # fmt: skip
+    actors: Sequence[gazetteer.Added] = (), *, fast: bool = False, headlines: bool = False
+) -> str:
     """The coder's identity: version, a hash of its rules, words and weights, how it was asked.
 
     A case file codes a document again when the coder or the names it was given have changed.
     """
     given = hashlib.sha256(json.dumps(actors).encode()).hexdigest()[:8]
-    asked = {
-        f"+actors.{given}": bool(actors), f"+heads.{_weights_id(heads)}": heads is not None,
-        "+fast": fast, "+headlines": headlines,
-    }  # fmt: skip
+    asked = {f"+actors.{given}": bool(actors), "+fast": fast, "+headlines": headlines}
     return _rules_id() + "".join(name for name, on in asked.items() if on)
-
-
-@cache
-def _weights_id(heads: Path | None) -> str:
-    """A hash of the weights and the calibration in a folder of heads."""
-    digest = hashlib.sha256()
-    for file in sorted(heads.glob("*")) if heads is not None else ():
-        if file.suffix in RULES and file.name not in NOT_RULES:
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:8]
 
 
 @cache
@@ -126,8 +108,7 @@ def coded_from(
         rows = [row for path in coded for row in coded_rows(path, stdin)]
         return with_rows(rows, rest, options, stdin)
     corpus = corpus_from(rest, options, stdin=stdin)
-    heads = options.asked_heads()
-    coder = coder_id(actors, fast=options.fast, headlines=headlines, heads=options.heads)
+    coder, heads = coder_id(actors, fast=options.fast, headlines=headlines), options.heads()
     covered, records = _kept([path for path in rest if is_case(path)], options.store, coder)
     todo = [document for document in corpus.seen if document.id not in covered]
     with progress("coding", quiet=options.quiet) as on_progress:
@@ -258,7 +239,7 @@ def _explain(
     else:
         corpus = Corpus((_given(text, options.day),), (), ())
     know(options)
-    heads = options.asked_heads()
+    heads = options.heads()
     rows: list[dict[str, Any]] = []
     with progress("coding", quiet=options.quiet) as on_progress:
         for done, document in enumerate(corpus.seen, start=1):

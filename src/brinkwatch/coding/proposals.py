@@ -38,9 +38,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 RULE = PROPOSED
-LEAST = 0.2  # assumed: below it the encoder proposes nothing; what stands is decided later
-DOUBT, SURE = 0.05, 0.5  # assumed: a type of the rules below the one yields to one above the other
-REACH = 3  # assumed: sentences of a paragraph through which an actor goes on unnamed
+LEAST = 0.3  # assumed: below it the encoder proposes nothing; what stands is decided later
+DOUBT = 0.15  # assumed: a type of the rules that the encoder gives less is given up
 WORD, PARTY = 0.5, 0.4  # assumed: tokens of a part, and mentions in a role
 
 
@@ -93,26 +92,17 @@ def typed(draft: Draft, article: Article) -> Draft:
     words = article.doc[draft.start : draft.end]
     at = article.document.text.find(trigger.text, words.start_char, words.end_char)
     opinions = heads.act(at, at + len(trigger.text)) if at >= 0 else {}
-    kind = max(opinions, key=lambda name: opinions[name], default=None)
-    if kind is None or (
-        trigger.type and not opinions[trigger.type] < DOUBT < SURE <= opinions[kind]
-    ):
+    if not opinions or opinions.get(trigger.type or "", 0.0) >= DOUBT:
         return draft
+    kind = cast("ActionType", max(opinions, key=lambda name: opinions[name]))
     return replace(draft, trigger=trigger.model_copy(update={"type": kind}))
 
 
 def _issuer(source: Source, sent: Span, article: Article, heads: Readings) -> Actors:
-    """The party whose words they are, else the actor that the encoder takes to be bound.
-
-    What an expert says, or the author of an opinion or analysis in his own voice, binds nobody,
-    whatever the encoder takes it for.
-    """
-    own_voice = article.document.kind in {"opinion", "analysis"}
-    if source.kind == "expert" or (source.kind == "author" and own_voice):
-        return ()
+    """The party whose words they are; else the actors that the encoder takes to be bound."""
     if source.kind == "party" and source.codes:
         return source.codes
-    return _named("issuer", sent, article, heads)
+    return _in_role("issuer", sent, article, heads)[:1]
 
 
 def events(
@@ -155,10 +145,7 @@ def _told(
         best = max(stated, key=lambda r: _marked("event", r.head, heads))
         if _marked("event", best.head, heads) >= LEAST:
             action = complete(best)
-            doer = action.actor or _named("actor", sent, article, heads)
-            aimed = tuple(code for code in action.recipient if code not in doer)
-            action = action.model_copy(update={"actor": doer, "recipient": aimed})
-            return _candidate(best.head, action, status, article) if doer else None
+            return _candidate(best.head, action, status, article) if action.actor else None
     shares = [
         (heads.act(s.start, s.end).get(kind, 0.0), s)
         for s in heads.stretches("event", sent.start_char, sent.end_char, WORD)
@@ -167,7 +154,7 @@ def _told(
     head = _root(stretch, article) if stretch is not None and share >= LEAST else None
     if head is None:
         return None
-    actor = subject_actors(head, article) or _named("actor", sent, article, heads)
+    actor = subject_actors(head, article) or _in_role("actor", sent, article, heads)[:1]
     if not actor:
         return None
     target = object_actors(head, article) or _in_role("recipient", sent, article, heads)[:1]
@@ -244,14 +231,6 @@ def _in_role(role: str, sent: Span, article: Article, heads: Readings) -> Actors
     named = [m for m in article.mentions if low <= m.start < high]
     rated = [(heads.tagged(role, m.start, m.end), -m.start, m.code) for m in named]
     return tuple(dict.fromkeys(code for p, _, code in sorted(rated, reverse=True) if p >= PARTY))
-
-
-def _named(role: str, sent: Span, article: Article, heads: Readings) -> Actors:
-    """The surest actor in a role, named in the sentence or shortly before in its paragraph."""
-    start = article.paragraph_start(sent[0])
-    before = [s for s in article.sentences if start <= s.start <= sent.start][-REACH:]
-    found = (_in_role(role, s, article, heads)[:1] for s in reversed(before))
-    return next((codes for codes in found if codes), ())
 
 
 def _tokens(stretch: Stretch, article: Article) -> Span | None:
