@@ -189,7 +189,9 @@ def test_every_quote_stands_in_the_article(make_document: Make) -> None:
     document = make_document(
         "LOME, May 3 – Togo’s army shelled a village in Ghana, “without warning”, Accra said."
     )
-    for event in events(document):
+    found = events(document)
+    assert found
+    for event in found:
         event.span.verify(document)
 
 

@@ -170,7 +170,7 @@ def unconditional(
         kind = "deterrent_threat"
     if kind == "threat" and " otherwise " in sent.text.lower():
         kind = "compellent_threat"
-    start, end = bounds or _whole(sent)
+    start, end = bounds or whole(sent)
     frame = frame_of(article.doc[(start + end) // 2], article)
     told = frame.hearers if frame else ()
     hit = consequence.recipient if consequence else ()
@@ -183,7 +183,8 @@ def unconditional(
     )  # fmt: skip
 
 
-def _whole(sent: Span) -> tuple[int, int]:
+def whole(sent: Span) -> tuple[int, int]:
+    """First and past-last token of a sentence, without the space around it."""
     start, end = sent.start, sent.end
     while end > start and sent.doc[end - 1].is_space:
         end -= 1

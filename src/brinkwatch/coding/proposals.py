@@ -18,7 +18,7 @@ from brinkwatch.coding.attribution import Source, source_of
 from brinkwatch.coding.clauses import Clause
 from brinkwatch.coding.context import Reading
 from brinkwatch.coding.dates import date_of
-from brinkwatch.coding.drafts import PROPOSED, Draft, deadline_in
+from brinkwatch.coding.drafts import PROPOSED, Draft, deadline_in, whole
 from brinkwatch.coding.heads.labels import ACTS, BANDS, KINDS, STATUSES
 from brinkwatch.coding.heads.readings import Readings, Stretch
 from brinkwatch.coding.parsing import Article
@@ -69,7 +69,7 @@ def commitments(sent: Span, article: Article, found: Sequence[Draft]) -> list[Dr
     named = _in_role("addressee", sent, article, heads)
     hit = threatened.recipient if threatened else ()
     doing = sought.actor if sought else ()
-    start, end = _trimmed(sent)
+    start, end = whole(sent)
     return [
         Draft(
             issuer=issuer, source=source, kind=kind, trigger=sought, polarity=polarity,
@@ -243,12 +243,3 @@ def _tokens(stretch: Stretch, article: Article) -> Span | None:
 def _root(stretch: Stretch, article: Article) -> Token | None:
     span = _tokens(stretch, article)
     return span.root if span is not None else None
-
-
-def _trimmed(sent: Span) -> tuple[int, int]:
-    start, end = sent.start, sent.end
-    while end > start and sent.doc[end - 1].is_space:
-        end -= 1
-    while start < end and sent.doc[start].is_space:
-        start += 1
-    return start, end
