@@ -51,7 +51,8 @@ class CodingOptions(Options):
         Parameter(help="CSV of states, groups and people of your own: code,kind,name."),
     ] = None
     fast: Annotated[
-        bool, Parameter(help="The rules alone, without the encoder: faster.", negative="")
+        bool,
+        Parameter(help="The rules alone; no encoder comes with this version yet.", negative=""),
     ] = False
 
     def words(self) -> list[str]:
