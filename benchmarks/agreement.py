@@ -2,7 +2,8 @@
 
     python benchmarks/agreement.py
 
-training/second_reading holds sentences read again by somebody who had not seen the first labels.
+training/second_reading holds sentences read again by somebody who had not seen the first labels,
+and those first labels as they were before any ruling corrected them.
 Prints, for each kind of record, Cohen's kappa (1960, doi:10.1177/001316446002000104) of whether a
 sentence holds one, the F1 of the second reader's records against the first's, and the share of
 equal slots among those that both have.
@@ -47,13 +48,14 @@ def main() -> None:
     """Print the table."""
     print("| record | sentences | kappa | records, first and second reader | F1 | equal slots |")
     print("|---|---|---|---|---|---|")
-    read = [(rows(file), rows(SENTENCES / file.name)) for file in sorted(SECOND.glob("*.jsonl"))]
-    asked = [(second[key], first[key]) for second, first in read for key in second]
+    first = rows(SECOND / "first_labels.jsonl")
+    read = [rows(file) for file in sorted(SECOND.glob("?.jsonl"))]
+    asked = [(second[key], first[key]) for second in read for key in second]
     for kind in KINDS:
         seen: Counter[str] = Counter()
         equal: Counter[tuple[str, bool]] = Counter()
-        for second, first in asked:
-            a, b = first.get(f"{kind}s", []), second.get(f"{kind}s", [])
+        for again, before in asked:
+            a, b = before.get(f"{kind}s", []), again.get(f"{kind}s", [])
             matched = pairs(kind, a, [as_coded(kind, row) for row in b])
             equal.update(slot for g, o in matched for slot in slots(kind, g, o))
             seen.update(a=len(a), b=len(b), both=len(matched))
