@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from brinkwatch.coding.cameo import cameo_root
 from brinkwatch.records import Action, Actors, CodedRecord, Commitment, Estimate, Event, Span
 
 
 def to_contract(record: CodedRecord) -> dict[str, Any]:
     """The record as `brinkwatch code --format jsonl` prints it.
 
-    Actor tuples become null, a code or a list of codes; the span is flattened.
+    Actor tuples become null, a code or a list of codes; the span is flattened. An event has its
+    CAMEO root code too, which follows from its type.
     """
 
     def actors(codes: Actors) -> str | list[str] | None:
@@ -36,6 +38,8 @@ def to_contract(record: CodedRecord) -> dict[str, Any]:
         elif name == "addressee":
             value = list(value)
         out[name] = plain(value)
+    if isinstance(record, Event):
+        out["cameo"] = cameo_root(record.action.type)
     return out
 
 
@@ -48,7 +52,8 @@ def from_contract(row: dict[str, Any]) -> CodedRecord:
     kinds: dict[str, type[Event] | type[Commitment] | type[Estimate]]
     kinds = {"event": Event, "commitment": Commitment, "estimate": Estimate}
     kind = kinds[row.pop("record")]
-    row.pop("published", None)
+    for told in ("published", "cameo"):
+        row.pop(told, None)
 
     def actors(value: str | list[str] | None) -> Actors:
         return () if value is None else (value,) if isinstance(value, str) else tuple(value)
