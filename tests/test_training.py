@@ -38,7 +38,9 @@ def words_of(record: dict[str, Any]) -> Iterator[str]:
             yield value
 
 
-@pytest.mark.parametrize("file", [*SENTENCES, *SECOND, FIRST], ids=lambda f: f"{f.parent.name}/{f.name}")
+@pytest.mark.parametrize(
+    "file", [*SENTENCES, *SECOND, FIRST], ids=lambda f: f"{f.parent.name}/{f.name}"
+)
 def test_every_label_stands_in_its_sentence(file: Path) -> None:
     found = rows(file)
     assert found
