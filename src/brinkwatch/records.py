@@ -217,6 +217,9 @@ class Coded(Record):
     confidence: float | None = Field(
         None, ge=0, le=1, description="probability that the record is right; None: not calibrated"
     )
+    coder: str | None = Field(
+        None, description="version of the coder and hash of its rules; None: made elsewhere"
+    )
 
 
 class Event(Coded):

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from brinkwatch import __version__
 from brinkwatch.coding import code
 from brinkwatch.coding.gate import is_crisis
 from brinkwatch.coding.parsing import parse
+from brinkwatch.coding.version import coder_version
 from brinkwatch.reading import read
 from brinkwatch.records import Document, Event
 
@@ -37,6 +39,13 @@ def test_a_crisis_gives_records_with_verified_quotes(make_document: Make) -> Non
     for record in coding.records:
         record.span.verify(document)
         assert record.origin == document.origin
+
+
+def test_every_record_says_which_rule_of_which_coder_made_it(make_document: Make) -> None:
+    records = code([make_document(CRISIS, published="1998-05-16")]).records
+    assert {record.coder for record in records} == {coder_version()}
+    assert coder_version().startswith(f"{__version__}+")
+    assert all(record.rule for record in records)
 
 
 @pytest.mark.parametrize("text", [MATCH, MARKET])

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from brinkwatch.coding.command import coder_id
+from brinkwatch.coding.version import coder_version
 
 ARTICLE = """The Harbour Post
 4 May 2012
@@ -107,3 +108,13 @@ def test_fast_codes_by_the_rules_alone_and_is_kept_apart(run, tmp_path, warning)
     with sqlite3.connect(case) as database:
         coders = {name for (name,) in database.execute("SELECT coder FROM coverage")}
     assert coders == {coder_id(), coder_id(fast=True)}
+
+
+def test_a_printed_and_a_kept_record_name_the_version_of_the_coder(run, tmp_path, warning):
+    case = tmp_path / "case.db"
+    rows = run("code", warning, "--store", case, "--format", "jsonl")[1].splitlines()
+    with sqlite3.connect(case) as database:
+        kept = [json.loads(body) for (body,) in database.execute("SELECT body FROM record")]
+    printed = [json.loads(row) for row in rows]
+    assert {row["coder"] for row in (*printed, *kept)} == {coder_version()}
+    assert {row["id"]: row["rule"] for row in printed} == {row["id"]: row["rule"] for row in kept}

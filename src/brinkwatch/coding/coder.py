@@ -15,6 +15,7 @@ from brinkwatch.coding import commitments, estimates, events, trace
 from brinkwatch.coding.gate import is_crisis
 from brinkwatch.coding.heads import Heads
 from brinkwatch.coding.parsing import Article, parse
+from brinkwatch.coding.version import coder_version
 from brinkwatch.gazetteer.shadow import Shadow
 from brinkwatch.reading.language import uncoded
 from brinkwatch.records import (
@@ -101,6 +102,7 @@ def _code_one(document: Document, heads: Heads | None) -> tuple[list[CodedRecord
     )
     if shadow.text != document.text:
         records = [_quoting(record, document, shadow) for record in records]
+    records = [record.model_copy(update={"coder": coder_version()}) for record in records]
     return records, Coverage(
         document_id=document.id, origin=document.origin, sentences=len(starts), coded=coded
     )

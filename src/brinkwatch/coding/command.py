@@ -6,19 +6,18 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Annotated, Any
 
 from cyclopts import App, Group, Parameter
 
-from brinkwatch import __version__, coding, gazetteer
+from brinkwatch import coding, gazetteer
 from brinkwatch.coding.codedlines import coded_rows, is_coded, with_rows
 from brinkwatch.coding.explain import explain as explained
 from brinkwatch.coding.heads import SHIPPED, Heads
 from brinkwatch.coding.printing import print_explanations, print_records
 from brinkwatch.coding.rows import to_contract
+from brinkwatch.coding.version import coder_version
 from brinkwatch.console import STDIN, Options, emit, finish, progress, say
 from brinkwatch.errors import InputError
 from brinkwatch.gazetteer.added import load as load_actors
@@ -32,13 +31,6 @@ from brinkwatch.records import (
     content_id,
 )
 from brinkwatch.store import Case, is_case
-
-RULES = {".py", ".toml", ".csv", ".json", ".onnx"}
-NOT_RULES = {
-    "accuracy.py", "card.json", "codebook.py", "codedlines.py", "command.py", "explain.py",
-    "labelled.py", "learning", "printing.py", "scores.toml", "trace.py", "training.py",
-}  # fmt: skip
-"""Files and folders of the coder that change no record."""
 
 
 @Parameter(name="*")
@@ -71,26 +63,13 @@ DEFAULTS = CodingOptions()
 def coder_id(
     actors: Sequence[gazetteer.Added] = (), *, fast: bool = False, headlines: bool = False
 ) -> str:
-    """The coder's identity: version, a hash of its rules, words and weights, how it was asked.
+    """The coder's identity: its version and how it was asked.
 
     A case file codes a document again when the coder or the names it was given have changed.
     """
     given = hashlib.sha256(json.dumps(actors).encode()).hexdigest()[:8]
     asked = {f"+actors.{given}": bool(actors), "+fast": fast, "+headlines": headlines}
-    return _rules_id() + "".join(name for name, on in asked.items() if on)
-
-
-@cache
-def _rules_id() -> str:
-    digest = hashlib.sha256()
-    for package in ("brinkwatch.coding", "brinkwatch.gazetteer"):
-        root = Path(str(resources.files(package)))
-        for file in sorted(root.rglob("*")):
-            inside = file.relative_to(root)
-            if file.suffix in RULES and NOT_RULES.isdisjoint(inside.parts):
-                digest.update(inside.as_posix().encode())
-                digest.update(file.read_bytes())
-    return f"{__version__}+{digest.hexdigest()[:8]}"
+    return coder_version() + "".join(name for name, on in asked.items() if on)
 
 
 def coded_from(
