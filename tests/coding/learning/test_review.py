@@ -185,14 +185,16 @@ def test_the_command_writes_a_table_and_takes_it_back(run, tmp_path, warning):
     table, names = tmp_path / "review.csv", tmp_path / "names.csv"
     names.write_text("code,kind,name\nXNO,state,Norland\n", "utf-8")
     code, out, err = run("code", "review", warning, "--csv", table)
-    assert (code, out) == (0, "")
+    assert code == 0
+    assert json.loads(out) == {"file": str(table), "records": 2, "sentences_without": 0}
     assert "2 records and 0 sentences without any written" in err
     text = table.read_bytes().decode("utf-8")
     assert text.startswith("\ufeffverdict,record,")
     table.write_text(text.replace("\r\n,", "\r\nright,"), "utf-8", newline="")
     labelled = tmp_path / "labelled.jsonl"
     code, out, err = run("code", "review", "--take", table, "--to", labelled, "--actors", names)
-    assert (code, out) == (0, "")
+    assert code == 0
+    assert json.loads(out)["sentences"] == len(labelled.read_text("utf-8").splitlines())
     assert "2 labelled sentences written" in err
     assert [set(s.records) for s in load([labelled])] == [{"event"}, {"commitment"}]
     assert load([labelled])[0].actors[0].name == "Norland"

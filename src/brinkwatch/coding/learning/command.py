@@ -55,7 +55,8 @@ def review(
     The table has the least certain records first, then sentences in which nothing was coded though
     something was looked at. Write right, wrong or fixed into the column verdict, and mend the
     slots of what is fixed. Add what was missed as a copy of a row of its sentence, without id.
-    Where you judge one record of a kind, judge all of that kind in the sentence.
+    Where you judge one record of a kind, judge all of that kind in the sentence. In a pipe, stdout
+    gets the file written and what it holds, as JSON.
 
         brinkwatch code review articles/ --csv review.csv
         brinkwatch code review --take review.csv --to labelled.jsonl
@@ -77,10 +78,11 @@ def review(
     rows = tables.table(explained)
     csv.write_text(tables.written(rows), "utf-8-sig", newline="")
     coded = sum(bool(row["id"]) for row in rows)
+    without = len(rows) - coded
     say(
-        f"{coded} records and {len(rows) - coded} sentences without any written to {csv}",
-        quiet=options.quiet,
+        f"{coded} records and {without} sentences without any written to {csv}", quiet=options.quiet
     )
+    _told({"file": str(csv), "records": coded, "sentences_without": without}, options)
     return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
 
 
@@ -109,7 +111,14 @@ def _take(file: Path, to: Path, options: CodingOptions) -> int:
             quiet=options.quiet,
         )
     say(f"{len(whole)} labelled sentences written to {to}", quiet=options.quiet)
+    _told({"file": str(to), "sentences": len(whole), "left": len(found) - len(whole)}, options)
     return 0
+
+
+def _told(written: dict[str, Any], options: CodingOptions) -> None:
+    """Print what was written for a program; on a terminal the message says it."""
+    if options.form != "table":
+        emit(written, options.form)
 
 
 def _refuse_to_overwrite(file: Path) -> None:
