@@ -296,10 +296,14 @@ class RedLine(Record):
     commitments: tuple[str, ...]
     status: Life
     merges: tuple[str, ...] = Field((), description="why each further commitment was merged")
+    acts: tuple[str, ...] = Field((), description="ids of the analyst's acts that shaped it")
 
 
 class LedgerEntry(Record):
-    """One dated step in a red line's life, with the records that show it; append-only."""
+    """One dated step in a red line's life, with the records that show it; append-only.
+
+    A step that an analyst added has the act as its document and its record.
+    """
 
     id: str
     line_id: str
@@ -352,6 +356,49 @@ class Crisis(Record):
     last: str | None
 
 
+class DatedLife(Record):
+    """A stage of a line and its ISO date, None where it has none."""
+
+    date: str | None
+    life: Life
+
+
+class AnalystAct(Record):
+    """An analyst's correction of the ledger: who, when, why and what.
+
+    It is kept as made and undone by a further act. The commitments it is about are kept whole, so
+    that they are found again when the articles have been coded anew.
+    """
+
+    id: str
+    verb: Literal["merge", "split", "set", "undo"]
+    by: str
+    at: str = Field(description="ISO date-time, UTC")
+    why: str
+    about: tuple[tuple[Commitment, ...], ...] = Field(
+        (),
+        description="merge: the commitments of each line; split: those that leave their line, then "
+        "those that stay; set: those of the line",
+    )
+    issuer: Actors | None = Field(None, description="set: who issued the line; None: as coded")
+    addressee: Actors | None = Field(None, description="set: whom it is meant for; None: as coded")
+    status: DatedLife | None = Field(
+        None, description="set: the status from a day on; later steps count on top of it"
+    )
+    added: tuple[DatedLife, ...] = Field((), description="set: steps that no article shows")
+    dropped: tuple[DatedLife, ...] = Field((), description="set: steps that are wrong")
+    undoes: str | None = Field(None, description="undo: the id of the act that no longer counts")
+
+
+class EnteredAct(Record):
+    """An analyst's act and what came of it in one ledger."""
+
+    act: AnalystAct
+    lines: tuple[str, ...] = Field((), description="ids of the lines it shaped")
+    undone_by: str | None = Field(None, description="id of the act that undoes it")
+    note: str | None = Field(None, description="what of it no longer finds its target")
+
+
 class Ledger(Record):
     """All red lines of a corpus as of a date, their lives, and what these say of the issuers."""
 
@@ -361,6 +408,7 @@ class Ledger(Record):
     credibility: tuple[Credibility, ...]
     contradictions: tuple[Contradiction, ...] = ()
     crises: tuple[Crisis, ...] = ()
+    acts: tuple[EnteredAct, ...] = ()
 
     def history(self, line_id: str) -> tuple[LedgerEntry, ...]:
         """The entries of one line, in the order of their dates; undated ones last."""

@@ -86,7 +86,8 @@ def test_a_case_of_the_first_format_gains_what_later_ones_keep(tmp_path, make_do
     with Case(path) as case:
         case.add_documents([make_document("Kept.")])
     db = sqlite3.connect(path)
-    db.execute("DROP TABLE fetch")
+    for table in ("fetch", "act", "told"):
+        db.execute(f"DROP TABLE {table}")
     db.execute("PRAGMA user_version = 1")
     db.close()
     with Case(path) as case:

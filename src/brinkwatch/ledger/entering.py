@@ -1,8 +1,8 @@
 """Entering coded records into a ledger: lines, lives, credibility, contradictions, crises.
 
 1. drop what was not public on the as-of day                 (`reading.visible`)
-2. group commitments into red lines                          (`matching`)
-3. write each line's life from statements and deeds          (`lifecycle`)
+2. group commitments into red lines, as an analyst corrects  (`matching`, `acts`)
+3. write each line's life from statements and deeds          (`lifecycle`, `acts`)
 4. count enforced and unenforced lines by issuer             (`credibility`)
 5. keep records that cannot both hold side by side           (`contradictions`)
 6. group lines, events and estimates into crises             (`crises`)
@@ -15,15 +15,17 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from brinkwatch.errors import InputError
 from brinkwatch.ledger import contradictions
+from brinkwatch.ledger.acts import Acts
 from brinkwatch.ledger.chronicle import Chronicle
 from brinkwatch.ledger.credibility import credibilities
 from brinkwatch.ledger.crises import crises
 from brinkwatch.ledger.lifecycle import life_of
 from brinkwatch.ledger.matching import Group, group
 from brinkwatch.ledger.meaning import fold
-from brinkwatch.ledger.stages import Step, status
+from brinkwatch.ledger.stages import Step
 from brinkwatch.ledger.wording import what
 from brinkwatch.records import (
+    AnalystAct,
     CodedRecord,
     Commitment,
     Contradiction,
@@ -86,6 +88,7 @@ def _line(
     steps: Sequence[Step],
     days: Mapping[str, str | None],
     documents: Mapping[str, Document],
+    analyst: Acts,
 ) -> RedLine:
     members = grouped.members
     clearest = _clearest(members, documents)
@@ -94,8 +97,8 @@ def _line(
         issuer=clearest.issuer, addressee=_addressees(members), kind=clearest.kind,
         what=what(clearest, days[clearest.id]), trigger=clearest.trigger,
         trigger_polarity=clearest.trigger_polarity, consequence=clearest.consequence,
-        commitments=tuple(member.id for member in members), status=status(steps),
-        merges=tuple(grouped.merges),
+        commitments=tuple(member.id for member in members), status=analyst.status(members, steps),
+        merges=tuple(grouped.merges), acts=tuple(act.id for act in analyst.of_line(members)),
     )  # fmt: skip
 
 
@@ -149,13 +152,20 @@ def _days(
     return days
 
 
-def enter(documents: Iterable[Document], records: Iterable[CodedRecord], *, as_of: str) -> Ledger:
+def enter(
+    documents: Iterable[Document],
+    records: Iterable[CodedRecord],
+    *,
+    as_of: str,
+    acts: Sequence[AnalystAct] = (),
+) -> Ledger:
     """Enter `records` of `documents` into a ledger, as of the ISO day `as_of`.
 
     Documents that were not published on that day are not seen, nor are their records, nor are
     records dated later; a document of unknown date is seen. Records of documents that are not
     given are entered undated. Every commitment belongs to exactly one line, and the order of the
-    input does not matter. An empty ledger means that there was no commitment and no crisis.
+    input does not matter. An empty ledger means that there was no commitment and no crisis. The
+    analyst's `acts` correct lines and lives, whenever they were made.
 
     Raises InputError when `as_of` is no ISO day.
     """
@@ -167,23 +177,29 @@ def enter(documents: Iterable[Document], records: Iterable[CodedRecord], *, as_o
     days = _days(known, published, as_of)
     events = [record for record in known if isinstance(record, Event)]
     commitments = [record for record in known if isinstance(record, Commitment)]
+    analyst = Acts(acts, commitments, as_of=as_of)
+    groups = analyst.corrected(analyst.regrouped(group(commitments, days)))
+    said = {member.id: member for grouped in groups for member in grouped.members}
+    known = [said.get(record.id, record) for record in known]
     chronicle, heard = Chronicle(events, published), _last_heard(known, published)
-    origins = {record.document_id: record.origin for record in known}
+    origins = {record.document_id: record.origin for record in known} | analyst.origins()
 
     lines: list[RedLine] = []
     entries: list[LedgerEntry] = []
     conflicts: list[Contradiction] = []
-    for grouped in group(commitments, days):
+    for grouped in groups:
         members = grouped.members
         last = max((heard.get(code, "") for code in grouped.issuers), default="") or None
-        steps = life_of(members, by_id, chronicle, last)
-        line = _line(grouped, steps, days, by_id)
+        reported = analyst.kept(members, life_of(members, by_id, chronicle, last))
+        steps = sorted([*reported, *analyst.added(members)], key=lambda step: step.order)
+        line = _line(grouped, steps, days, by_id, analyst)
         lines.append(line)
         entries.extend(_entries(line, steps, origins, by_id))
-        conflicts.extend(contradictions.of_line(line.id, members, steps))
+        conflicts.extend(contradictions.of_line(line.id, members, reported))
     conflicts.extend(contradictions.of_events(events, chronicle))
     return Ledger(
         as_of=as_of, lines=tuple(lines), entries=tuple(entries),
         credibility=credibilities(lines, entries), contradictions=tuple(conflicts),
         crises=crises(lines, known, seen, days),
+        acts=analyst.entered({one: line.id for line in lines for one in line.commitments}),
     )  # fmt: skip

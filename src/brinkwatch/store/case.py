@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from brinkwatch.errors import BrinkwatchError, InputError
 from brinkwatch.records import (
+    AnalystAct,
     CodedRecord,
     Commitment,
     Coverage,
@@ -25,6 +26,7 @@ from brinkwatch.records import (
     Estimate,
     Event,
     Forecast,
+    Ledger,
     Record,
 )
 
@@ -213,6 +215,34 @@ class Case:
             "SELECT kind, body FROM record WHERE coder = ? ORDER BY rowid", (coder,)
         )
         return [self._record(KINDS[kind], body) for kind, body in rows]
+
+    def add_act(self, act: AnalystAct) -> None:
+        """Keep an analyst's act; acts are never changed, a further one undoes."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT OR IGNORE INTO act VALUES (?, ?, ?)",
+                (act.id, act.at, act.model_dump_json()),
+            )
+
+    def acts(self) -> list[AnalystAct]:
+        """All acts, in the order they were made."""
+        rows = self._db.execute("SELECT body FROM act ORDER BY at, rowid")
+        return [self._record(AnalystAct, body) for (body,) in rows]
+
+    def keep_told(self, ledger: Ledger) -> None:
+        """Keep the ledger that somebody was last told of, in place of the one before."""
+        with self._transaction():
+            self._db.execute(
+                "INSERT OR REPLACE INTO told VALUES (1, ?)", (ledger.model_dump_json(),)
+            )
+
+    def told(self) -> Ledger | None:
+        """The ledger that somebody was last told of; None without one of this version's format."""
+        row = self._db.execute("SELECT body FROM told").fetchone()
+        try:
+            return Ledger.model_validate_json(row[0]) if row else None
+        except ValidationError:
+            return None
 
     def add_forecasts(self, forecasts: Iterable[Forecast]) -> None:
         """Keep forecasts to be scored after their dates; one already kept stays as issued."""

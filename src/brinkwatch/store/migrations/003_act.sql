@@ -1,0 +1,9 @@
+CREATE TABLE act (
+    id TEXT PRIMARY KEY,
+    at TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE TABLE told (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    body TEXT NOT NULL
+) STRICT;
