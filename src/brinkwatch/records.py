@@ -324,9 +324,17 @@ class Credibility(Record):
     addressee: Actors = ()
     prior: tuple[float, float] = Field(description="Beta a and b")
     prior_source: str
-    enforced: float = Field(description="weighted count of crossed lines that were enforced")
-    not_enforced: float
+    enforced: float = Field(
+        description="expected number of the n lines that were enforced, given their reports"
+    )
+    not_enforced: float = Field(description="n less `enforced`")
     n: int = Field(description="crossed lines whose window has been observed")
+    answered_otherwise: int = Field(
+        0, description="crossed lines with another answer than was threatened; not counted"
+    )
+    still_open: int = Field(
+        0, description="crossed lines whose window or outcome was not observed; not counted"
+    )
     mean: float
     interval: tuple[float, float] = Field(description="equal-tailed 90 % posterior interval")
     band: tuple[float, float] = Field(description="posterior means over the sensitivity priors")

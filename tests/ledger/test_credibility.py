@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+
+from brinkwatch.coding.accuracy import scores
+from brinkwatch.ledger.credibility import Posterior
 
 from .conftest import Corpus
 
@@ -11,11 +15,13 @@ CLOSED = ("EGY", "COERCE", "ISR", "closed the straits")
 STRIKE = ("ISR", "ASSAULT", "EGY", "will strike the airfields")
 
 
-def _of(corpus: Corpus, issuer: str, addressee: str | None = None):
+SHELLS = ("JOR", "ASSAULT", "SYR", "shells the villages")
+
+
+def _of(corpus: Corpus, issuer: str, addressee: str | None = None, as_of: str = "2030-01-01"):
     wanted = (addressee,) if addressee else ()
-    (found,) = (
-        c for c in corpus.ledger().credibility if c.issuer == (issuer,) and c.addressee == wanted
-    )
+    book = corpus.ledger(as_of)
+    (found,) = (c for c in book.credibility if c.issuer == (issuer,) and c.addressee == wanted)
     return found
 
 
@@ -27,49 +33,131 @@ def test_without_a_crossed_line_the_posterior_is_the_prior(corpus: Corpus) -> No
     assert found.prior_source.startswith("assumed")
 
 
-def test_the_posterior_is_the_conjugate_update(corpus: Corpus) -> None:
-    for sea in ("straits", "canal"):
-        corpus.commitment(
-            "1967-05-01",
-            "ISR",
-            "EGY",
-            life="enforced",
-            trigger=("EGY", "COERCE", "ISR", f"closing of the {sea}"),
-        )
-    corpus.commitment(
-        "1967-05-01",
-        "ISR",
-        "EGY",
-        life="not_enforced",
-        trigger=("EGY", "MOBILIZE", "ISR", "battalions enter the desert"),
-    )
-    found, lines = _of(corpus, "ISR"), len(corpus.ledger().lines)
-    assert found.n == lines
-    assert found.mean == pytest.approx((1 + found.enforced) / (3 + found.n))
-    assert found.interval[0] < found.mean < found.interval[1]
-    assert found.band[0] <= found.mean <= found.band[1]
-
-
-def test_the_interval_is_that_of_the_beta_distribution(corpus: Corpus) -> None:
+def test_certain_endings_give_the_conjugate_posterior() -> None:
     from scipy.stats import beta
 
+    found = Posterior((1, 2), [1, 1, 0])
+    assert found.mean == pytest.approx(3 / 6)
+    assert found.interval(0.9) == pytest.approx(tuple(beta.ppf([0.05, 0.95], 3, 3)))
+
+
+def test_doubtful_endings_give_the_exact_posterior() -> None:
+    chances = [0.9, 0.3, 0.5, 0.7]
+    rate = np.linspace(0, 1, 20_001)
+    density = (1 - rate) * np.prod([c * rate + (1 - c) * (1 - rate) for c in chances], axis=0)
+    density /= density.sum()
+    found = Posterior((1, 2), chances)
+    assert found.mean == pytest.approx(float(rate @ density), abs=1e-4)
+    assert found.below(0.4) == pytest.approx(float(density[rate <= 0.4].sum()), abs=1e-3)
+
+
+def test_an_ending_that_may_be_either_moves_nothing() -> None:
+    assert Posterior((1, 2), [0.5] * 9).mean == pytest.approx(1 / 3)
+
+
+def test_many_lines_do_not_overflow() -> None:
+    low, high = Posterior((1, 2), [0.9] * 1500).interval(0.9)
+    assert 0.9 < low < high < 1
+
+
+def test_a_report_of_enforcement_raises_the_posterior_and_one_of_none_lowers_it(
+    corpus: Corpus,
+) -> None:
     corpus.commitment("1967-05-01", "ISR", "EGY", trigger=ATTACK, life="enforced")
-    assert _of(corpus, "ISR").interval == pytest.approx(tuple(beta.ppf([0.05, 0.95], 2, 2)))
+    corpus.commitment("1967-05-01", "SYR", "JOR", trigger=SHELLS, life="not_enforced")
+    up, down = _of(corpus, "ISR"), _of(corpus, "SYR")
+    assert down.mean < 1 / 3 < up.mean
+    for found in (up, down):
+        assert found.n == 1
+        assert found.enforced + found.not_enforced == pytest.approx(1)
+        assert found.interval[0] < found.mean < found.interval[1]
+        assert found.band[0] <= found.mean <= found.band[1]
+
+
+def test_the_weight_is_the_measured_precision(corpus: Corpus) -> None:
+    right = scores()["commitment"]["precision"] * scores()["life"]["precision"] * 0.9
+    corpus.commitment("1967-05-01", "ISR", "EGY", trigger=ATTACK, life="enforced")
+    enforced, missed = right + (1 - right) / 3, (1 - right) / 3
+    assert _of(corpus, "ISR").enforced == pytest.approx(enforced / (enforced + missed), abs=1e-3)
+
+
+def test_a_surer_record_weighs_more(corpus: Corpus) -> None:
+    corpus.commitment("1967-05-01", "ISR", "EGY", trigger=ATTACK, life="enforced", confidence=0.99)
+    corpus.commitment("1967-05-01", "SYR", "JOR", trigger=SHELLS, life="enforced", confidence=0.3)
+    assert _of(corpus, "ISR").enforced > _of(corpus, "SYR").enforced + 0.2
 
 
 def test_a_line_counts_once_however_many_outlets_report_it(corpus: Corpus) -> None:
     for day in range(1, 11):
-        corpus.commitment(f"1967-06-{day:02}", "ISR", "EGY", trigger=ATTACK, life="enforced")
+        quote = f"On day {day} it did as it had said it would."
+        corpus.commitment(
+            f"1967-06-{day:02}", "ISR", "EGY", trigger=ATTACK, life="enforced", quote=quote
+        )
     found = _of(corpus, "ISR")
-    assert (found.n, found.enforced, found.not_enforced) == (1, 1.0, 0.0)
+    assert found.n == 1
+    assert 0.99 < found.enforced <= 1
     assert found.entries
 
 
-def test_a_line_reported_both_ways_counts_half_each(corpus: Corpus) -> None:
+@pytest.mark.parametrize("same", ["article", "words"])
+def test_a_copy_is_no_second_report(corpus: Corpus, same: str) -> None:
+    corpus.commitment("1967-06-01", "ISR", "EGY", trigger=ATTACK, life="enforced")
+    once = _of(corpus, "ISR").enforced
+    first = corpus.documents[0].id
+    page = corpus.article(
+        "1967-06-02",
+        "closes the straits. It answered as it had said.",
+        copy_of=first if same == "article" else None,
+    )
+    quote = "It answered as it had said." if same == "article" else ""
+    corpus.commitment(
+        None, "ISR", "EGY", trigger=ATTACK, life="enforced", article=page, quote=quote
+    )
+    assert _of(corpus, "ISR").enforced == once
+
+
+def test_a_line_reported_both_ways_is_in_between(corpus: Corpus) -> None:
     for day, life in (("1967-06-05", "enforced"), ("1967-06-06", "not_enforced")):
-        corpus.commitment(day, "ISR", "EGY", trigger=ATTACK, life=life)
+        corpus.commitment(day, "ISR", "EGY", trigger=ATTACK, life=life, quote=f"It was {life}.")
     found = _of(corpus, "ISR")
-    assert (found.n, found.enforced, found.not_enforced) == (1, 0.5, 0.5)
+    assert found.n == 1
+    assert 0.4 < found.enforced < 0.7
+
+
+def test_a_crossing_whose_window_is_open_is_not_counted(corpus: Corpus) -> None:
+    corpus.commitment("1967-05-01", "ISR", "EGY", trigger=ATTACK, life="declared")
+    corpus.event("1967-05-23", CLOSED)
+    corpus.commitment("1967-06-06", "ISR", "EGY", trigger=ATTACK, life="enforced")
+    early, late = _of(corpus, "ISR", as_of="1967-08-20"), _of(corpus, "ISR", as_of="1967-08-21")
+    assert (early.n, early.still_open, early.mean) == (0, 1, pytest.approx(1 / 3))
+    assert (late.n, late.still_open) == (1, 0)
+
+
+def test_a_crossing_without_an_outcome_stays_open(corpus: Corpus) -> None:
+    corpus.commitment("1967-05-01", "ISR", "EGY", trigger=ATTACK, life="crossed")
+    found = _of(corpus, "ISR")
+    assert (found.n, found.still_open, found.answered_otherwise) == (0, 1, 0)
+
+
+def test_an_undated_ending_is_not_counted(corpus: Corpus) -> None:
+    corpus.commitment(None, "ISR", "EGY", trigger=ATTACK, life="enforced")
+    assert (_of(corpus, "ISR").n, _of(corpus, "ISR").still_open) == (0, 1)
+
+
+def test_a_line_answered_otherwise_is_a_state_of_its_own(corpus: Corpus) -> None:
+    corpus.commitment("1967-05-01", "ISR", "EGY", trigger=ATTACK, life="answered_otherwise")
+    found = _of(corpus, "ISR")
+    assert (found.n, found.answered_otherwise, found.mean) == (0, 1, pytest.approx(1 / 3))
+
+
+def test_silence_weighs_less_than_words(corpus: Corpus) -> None:
+    corpus.commitment("1967-05-01", "ISR", "EGY", trigger=ATTACK, consequence=STRIKE)
+    corpus.event("1967-05-23", CLOSED)
+    corpus.event("1968-01-05", ("ISR", "CONSULT", "USA", "sends an envoy"))
+    corpus.commitment("1967-05-01", "SYR", "JOR", trigger=SHELLS, life="not_enforced")
+    silent, said = _of(corpus, "ISR"), _of(corpus, "SYR")
+    assert silent.n == said.n == 1
+    assert said.mean < silent.mean < 1 / 3
 
 
 @pytest.mark.parametrize("life", ["declared", "reiterated", "crossed", "withdrawn"])

@@ -17,7 +17,7 @@ from brinkwatch.errors import InputError
 from brinkwatch.ledger import contradictions
 from brinkwatch.ledger.acts import Acts
 from brinkwatch.ledger.chronicle import Chronicle
-from brinkwatch.ledger.credibility import credibilities
+from brinkwatch.ledger.credibility import Witnesses, credibilities
 from brinkwatch.ledger.crises import crises
 from brinkwatch.ledger.lifecycle import life_of
 from brinkwatch.ledger.matching import Group, group
@@ -199,7 +199,8 @@ def enter(
     conflicts.extend(contradictions.of_events(events, chronicle))
     return Ledger(
         as_of=as_of, lines=tuple(lines), entries=tuple(entries),
-        credibility=credibilities(lines, entries), contradictions=tuple(conflicts),
+        credibility=credibilities(lines, entries, Witnesses(commitments, by_id), as_of=as_of),
+        contradictions=tuple(conflicts),
         crises=crises(lines, known, seen, days),
         acts=analyst.entered({one: line.id for line in lines for one in line.commitments}),
     )  # fmt: skip
