@@ -1,6 +1,6 @@
 """Measure the ledger on simulated corpora whose red lines, lives and enforcement rates are known.
 
-    python benchmarks/ledger_simulated.py [--runs 200] [--seed 20240914] [--truth prior] [--world ...]
+    python benchmarks/ledger_simulated.py [--runs 200] [--truth prior] [--world NAME]
 
 Each run makes a corpus: issuers with an enforcement rate drawn from the prior (or uniform), red
 lines with a life, outlets that report its steps late, in other words, wrongly or not at all,
@@ -330,10 +330,10 @@ def _count_endings(score: Score, world: World, book: Ledger) -> None:
     for line in book.lines:
         for member in line.commitments:
             held.setdefault(world.home[member], Counter())[line.id] += 1
-    for number, line in enumerate(world.lines):
+    for number, true in enumerate(world.lines):
         if number in held:
             (best, _), *_ = held[number].most_common(1)
-            score.ended[line.end, status[best]] += 1
+            score.ended[true.end, status[best]] += 1
 
 
 def simulate(runs: int, seed: int, truth: str, noise: Noise) -> Score:
