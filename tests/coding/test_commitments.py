@@ -228,7 +228,7 @@ BOUND: list[tuple[str, str, Row]] = [
         "Austria will reopen the border when Hungary has released the officers, its foreign "
         "ministry said.",
         "1956-12-01",
-        ("AUT", "promise", "CONCEDE", "CONCEDE"),
+        ("AUT", "promise", "RETREAT", "CONCEDE"),
     ),
     (
         "Japan will stay neutral in any war between Chad and Libya, the prime minister said.",
