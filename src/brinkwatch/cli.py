@@ -24,7 +24,7 @@ COMMANDS = {
         "read": ("brinkwatch.reading.command:read", "articles as published, noise out, dated"),
         "watch": ("brinkwatch.reading.watching.command:watch", "feeds, polled into a case file"),
         "code": ("brinkwatch.coding.command:app", "events, commitments, estimates, each quoted"),
-        "ledger": ("brinkwatch.ledger.command:ledger", "red lines and their lives"),
+        "ledger": ("brinkwatch.ledger.command:app", "red lines and their lives"),
         "crisis": (
             "brinkwatch.crisis.command:app",
             "the crisis as a game: scenario, solve, play",

@@ -97,6 +97,7 @@ def test_rows_hold_the_contract(corpus: Corpus) -> None:
         "history",
         "status",
         "credibility",
+        "acts",
     ]
     assert (row["issuer"], row["addressee"], row["status"]) == ("CHN", ["VNM"], "declared")
     assert row["commitments"] == [said.id]

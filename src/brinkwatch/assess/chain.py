@@ -16,7 +16,7 @@ from brinkwatch.coding import scores
 from brinkwatch.crisis.quantity import Quantity
 from brinkwatch.crisis.scenario import Calibration
 from brinkwatch.errors import NoCrisisError, NotSolvedError
-from brinkwatch.records import Coding, Crisis, Document, Forecast, Ledger
+from brinkwatch.records import AnalystAct, Coding, Crisis, Document, Forecast, Ledger
 from brinkwatch.report.answer import Answer, Assumption, CrisisAnswer, Hidden, Influence
 
 
@@ -45,13 +45,15 @@ def assess(
     run: Run,
     *,
     hidden: Sequence[Document] = (),
+    acts: Sequence[AnalystAct] = (),
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Answer:
     """The answer of a corpus: one for each crisis, in the order of the ledger.
 
+    The analyst's `acts` correct the lines that the answer rests on.
     Raises NoCrisisError when no commitment or hostile event makes a crisis.
     """
-    ledger = ledgers.enter(documents, coding.records, as_of=run.as_of)
+    ledger = ledgers.enter(documents, coding.records, as_of=run.as_of, acts=acts)
     if not ledger.crises:
         raise NoCrisisError(_nothing_found(documents, coding, run))
     answers = []

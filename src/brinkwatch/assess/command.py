@@ -21,6 +21,7 @@ from brinkwatch.assess.changes import changes_since
 from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from, coder_id
 from brinkwatch.console import STDIN, Options, emit, finish, progress, say
 from brinkwatch.errors import BrinkwatchError, InputError
+from brinkwatch.ledger.command import acts_from
 from brinkwatch.reading.command import InputPath
 from brinkwatch.reading.sources import Source, find, shown
 from brinkwatch.records import Document, content_id
@@ -80,7 +81,10 @@ def assess(
             f"all {len(corpus.hidden)} items are later than {run.as_of}; give a later --as-of."
         )
     with progress("weighing crises", quiet=options.quiet) as on_progress:
-        answer = run_chain(corpus.seen, coding, run, hidden=corpus.hidden, on_progress=on_progress)
+        answer = run_chain(
+            corpus.seen, coding, run, hidden=corpus.hidden,
+            acts=acts_from(paths, options.store), on_progress=on_progress,
+        )  # fmt: skip
     answer = answer.model_copy(
         update={"skipped": corpus.skipped, "inputs": _inputs(paths, options)}
     )

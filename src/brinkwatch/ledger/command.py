@@ -1,67 +1,102 @@
-"""`brinkwatch ledger`: the red lines of a corpus, one line each, with their lives."""
+"""`brinkwatch ledger`: the red lines of a corpus, their lives, and one line or two days of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Annotated
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from cyclopts import App, Group, Parameter
 
 from brinkwatch import ledger as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from
-from brinkwatch.console import clean, emit, finish, say
+from brinkwatch.console import emit, finish, say
+from brinkwatch.ledger import printing
+from brinkwatch.ledger.dossier import Dossiers, find_line
 from brinkwatch.reading.command import Corpus, InputPath
-from brinkwatch.records import Coding, Ledger
+from brinkwatch.records import AnalystAct, Coding, Ledger
+from brinkwatch.store import Case, is_case
+
+LineName = Annotated[
+    str, Parameter(help="A line's id as `brinkwatch ledger` prints it, or its beginning.")
+]
+
+app = App(
+    name="ledger",
+    help="""Keep the ledger: one red line, one life, whatever words and outlets report it.
+
+    Takes articles, a case file, or the JSON lines of `brinkwatch code`.
+
+        brinkwatch ledger articles/ --as-of 2024-09-14
+        brinkwatch ledger show 3f2a articles/
+        brinkwatch ledger merge 3f2a 90bc --store case.db --why "One border."
+
+    `show` prints one line's dossier. `merge`, `split`, `set` and `undo` are
+    an analyst's acts: kept in the case file, counted at every run.""",
+)
+LISTED_ABOVE = Group("Commands, as listed above", show=False)
+for _verb, _function in (("merge", "merge"), ("split", "split"), ("set", "correct"),
+                         ("undo", "undo")):  # fmt: skip
+    app.command(f"brinkwatch.ledger.acts.command:{_function}", name=_verb, group=LISTED_ABOVE)
 
 
 def ledger_from(
     paths: Sequence[str], options: CodingOptions = DEFAULTS
 ) -> tuple[Corpus, Coding, Ledger]:
-    """The corpus of the paths, its records, and the ledger they make as of the day."""
-    corpus, found = coded_from(paths, options)
-    return corpus, found, stage.enter(corpus.seen, found.records, as_of=options.day)
+    """The corpus of the paths, its records, and the ledger they make as of the day.
 
-
-def ledger(*paths: InputPath, options: CodingOptions = DEFAULTS) -> int:
-    """Keep the ledger: one red line, one life, whatever words and outlets report it.
-
-    Takes articles, a case file, or the JSON lines of `brinkwatch code`.
-
-        brinkwatch ledger articles/ --as-of 2024-09-14
+    The analyst's acts are those of the case files among the paths and of the store.
     """
+    corpus, found = coded_from(paths, options)
+    acts = acts_from(paths, options.store)
+    return corpus, found, stage.enter(corpus.seen, found.records, as_of=options.day, acts=acts)
+
+
+def acts_from(paths: Sequence[str], store: Path | None) -> tuple[AnalystAct, ...]:
+    """The analyst's acts that the case files among the paths, and the store, keep."""
+    acts: dict[str, AnalystAct] = {}
+    for path in dict.fromkeys([*map(Path, filter(is_case, paths)), *([store] if store else [])]):
+        with Case(path) as case:
+            acts |= {act.id: act for act in case.acts()}
+    return tuple(acts.values())
+
+
+@app.default
+def ledger(*paths: InputPath, options: CodingOptions = DEFAULTS) -> int:
+    """Keep the ledger: one red line, one life, whatever words and outlets report it."""
     corpus, _, book = ledger_from(paths, options)
     if options.form == "table":
-        _print_table(stage.as_rows(book))
+        printing.print_lines(book)
     else:
         emit(stage.as_rows(book), options.form)
     if not book.lines:
         say("no commitment found, so no red line to enter", quiet=options.quiet)
+    say_of_acts(book, quiet=options.quiet)
     return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
 
 
-def _print_table(rows: Sequence[dict[str, Any]]) -> None:
-    table = Table("issuer", "addressee", "red line", "status", "life", "credibility")
-    for row in rows:
-        life = [f"{step['date'] or 'undated'} {step['life']}" for step in row["history"]]
-        cells = (
-            row["issuer"], row["addressee"], row["what"], row["status"],
-            "; ".join(life).replace("_", " "), _posterior(row["credibility"]),
-        )  # fmt: skip
-        table.add_row(*(Text(clean(_listed(cell))) for cell in cells))
-    Console().print(table)
+def say_of_acts(book: Ledger, *, quiet: bool) -> None:
+    """Say of each analyst's act that counts what of it no longer finds its target."""
+    for entered in book.acts:
+        if entered.note and not entered.undone_by:
+            act = entered.act
+            say(f"{act.verb} {act.id} by analyst {act.by}: {entered.note}", quiet=quiet)
 
 
-def _listed(value: object) -> str:
-    """Actor codes with commas, anything else as it is, nothing for None."""
-    return ", ".join(value) if isinstance(value, list | tuple) else str(value or "")
+@app.command(group=LISTED_ABOVE)
+def show(line: LineName, /, *paths: InputPath, options: CodingOptions = DEFAULTS) -> int:
+    """Show one line's dossier: every quote in order, every step, who said what.
 
+    What would count as crossing or enforcing it, why its wordings are one line, contradictions
+    side by side, and what an analyst corrected.
 
-def _posterior(row: dict[str, Any] | None) -> str:
-    """The issuer's posterior mean with its interval and n, in a table cell's words."""
-    if row is None:
-        return "not counted"
-    low, high = row["interval"]
-    counted = f"n={row['n']}" if row["n"] else "n=0: the prior only"
-    return f"{row['mean']:.2f} ({low:.2f}-{high:.2f}; {counted})"
+        brinkwatch ledger show 3f2a articles/
+        brinkwatch ledger show 3f2a --store case.db
+    """
+    corpus, found, book = ledger_from(paths, options)
+    row = Dossiers(book, corpus.seen, found.records).of(find_line(book, line))
+    if options.form == "table":
+        printing.print_dossier(row)
+    else:
+        emit(row, options.form)
+    return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from brinkwatch.ledger.meaning import fold
+from brinkwatch.ledger.stages import SHOWN
 from brinkwatch.records import Credibility, Ledger, RedLine
 
 
-def _credibility(line: RedLine, ledger: Ledger) -> Credibility | None:
+def credibility_of(line: RedLine, ledger: Ledger) -> Credibility | None:
     """The posterior of the line's issuer: towards its addressee if counted, else overall."""
     issuer, addressee = fold(line.issuer), fold(line.addressee)
     mine = [item for item in ledger.credibility if issuer & set(item.issuer)]
@@ -17,24 +18,44 @@ def _credibility(line: RedLine, ledger: Ledger) -> Credibility | None:
     return max(pairs or alone, key=lambda item: item.n, default=None)
 
 
+def act_rows(ledger: Ledger, line_id: str | None = None) -> list[dict[str, Any]]:
+    """The analyst's acts, with `line_id` those of one line: who, when, why, what came of each."""
+    rows = []
+    for entered in ledger.acts:
+        if line_id is not None and line_id not in entered.lines:
+            continue
+        act = entered.act
+        what = act.model_dump(
+            mode="json",
+            include={"issuer", "addressee", "status", "added", "dropped", "undoes"},
+            exclude_defaults=True,
+        )
+        rows.append({
+            "id": act.id, "verb": act.verb, "by": act.by, "at": act.at, "why": act.why, **what,
+            "lines": list(entered.lines), "undone_by": entered.undone_by, "note": entered.note,
+        })  # fmt: skip
+    return rows
+
+
 def as_rows(ledger: Ledger) -> list[dict[str, Any]]:
     """One object a red line, as `brinkwatch ledger --format json` prints it.
 
     `history` holds stated steps and inferred ones of confidence 0.5 or more; `credibility` is
-    null for an issuer that made no threat.
+    null for an issuer that made no threat; `acts` are the analyst's that shaped the line.
     """
     rows = []
     for line in ledger.lines:
-        credibility = _credibility(line, ledger)
+        credibility = credibility_of(line, ledger)
         history = [
             {"date": e.date, "life": e.life, "origin": e.origin, "records": list(e.records)}
             for e in ledger.history(line.id)
-            if e.confidence >= 0.5
+            if e.confidence >= SHOWN
         ]
         rows.append({
             "id": line.id, "issuer": line.issuer[0] if len(line.issuer) == 1 else list(line.issuer),
             "addressee": list(line.addressee), "what": line.what,
             "commitments": list(line.commitments), "history": history, "status": line.status,
             "credibility": credibility.model_dump(mode="json") if credibility else None,
+            "acts": act_rows(ledger, line.id) if line.acts else [],
         })  # fmt: skip
     return rows

@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from brinkwatch import glossary
 from brinkwatch.forecast import not_asked
+from brinkwatch.ledger.dossier import Dossiers
 from brinkwatch.records import Credibility, Forecast, LedgerEntry, RedLine
 from brinkwatch.report import articles, charts, drawing, explanations, lead, sourcing, wording
 from brinkwatch.report.answer import Answer, Assumption, CrisisAnswer
@@ -34,6 +35,7 @@ class Line:
     line: RedLine
     history: tuple[LedgerEntry, ...]
     credibility: Credibility | None
+    dossier: dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -103,11 +105,13 @@ def _section(answer: Answer, crisis: CrisisAnswer) -> Section:
     ledger, lines = answer.ledger, answer.lines_of(crisis.crisis)
     issuers = {line.issuer for line in lines}
     mine = {line.id for line in lines}
+    dossiers = Dossiers(ledger, answer.documents, answer.records)
     return Section(
         found=crisis,
         lead=lead.lead(answer, crisis),
         lines=tuple(
-            Line(line, ledger.history(line.id), credibility_of(answer, line)) for line in lines
+            Line(line, ledger.history(line.id), credibility_of(answer, line), dossiers.of(line))
+            for line in lines
         ),
         matrix=explanations.matrix(answer, crisis.crisis),
         credibility=tuple(c for c in ledger.credibility if c.issuer in issuers),
