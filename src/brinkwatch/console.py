@@ -75,6 +75,22 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int],
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
+def past_day(option: str, given: str) -> str:
+    """The day that an option gives, ISO; InputError when it is no day or lies in the future."""
+    today = date.today()
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        raise InputError(
+            f"{option} {given}: not a day; write it as YYYY-MM-DD, for instance 2024-09-14."
+        ) from None
+    if day > today:
+        raise InputError(
+            f"{option} {given}: this day is in the future; give {today} or an earlier one."
+        )
+    return day.isoformat()
+
+
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Options:
@@ -100,20 +116,7 @@ class Options:
     @property
     def day(self) -> str:
         """The as-of day, ISO; InputError when it is no day or lies in the future."""
-        today = date.today()
-        if self.as_of is None:
-            return today.isoformat()
-        try:
-            day = date.fromisoformat(self.as_of)
-        except ValueError:
-            raise InputError(
-                f"--as-of {self.as_of}: not a day; write it as YYYY-MM-DD, for instance 2024-09-14."
-            ) from None
-        if day > today:
-            raise InputError(
-                f"--as-of {self.as_of}: this day is in the future; give {today} or an earlier one."
-            )
-        return day.isoformat()
+        return date.today().isoformat() if self.as_of is None else past_day("--as-of", self.as_of)
 
     @property
     def form(self) -> Format:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,12 @@ from cyclopts import App, Group, Parameter
 
 from brinkwatch import ledger as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from
-from brinkwatch.console import emit, finish, say
+from brinkwatch.console import emit, finish, past_day, say
+from brinkwatch.errors import InputError
 from brinkwatch.ledger import printing
+from brinkwatch.ledger.diff import diff as difference
 from brinkwatch.ledger.dossier import Dossiers, find_line
+from brinkwatch.ledger.signals.printing import print_signals, signal_rows
 from brinkwatch.reading.command import Corpus, InputPath
 from brinkwatch.records import AnalystAct, Coding, Ledger
 from brinkwatch.store import Case, is_case
@@ -31,13 +35,17 @@ app = App(
         brinkwatch ledger show 3f2a articles/
         brinkwatch ledger merge 3f2a 90bc --store case.db --why "One border."
 
-    `show` prints one line's dossier. `merge`, `split`, `set` and `undo` are
+    `show` prints one line's dossier, `signals` what surrounds a crisis,
+    `diff` what moved between two days,
+    `export` writes tables. `merge`, `split`, `set` and `undo` are
     an analyst's acts: kept in the case file, counted at every run.""",
 )
+LATEST = 3  # signals of a kind below the table
 LISTED_ABOVE = Group("Commands, as listed above", show=False)
 for _verb, _function in (("merge", "merge"), ("split", "split"), ("set", "correct"),
                          ("undo", "undo")):  # fmt: skip
     app.command(f"brinkwatch.ledger.acts.command:{_function}", name=_verb, group=LISTED_ABOVE)
+app.command("brinkwatch.ledger.signals.command:signals", name="signals", group=LISTED_ABOVE)
 
 
 def ledger_from(
@@ -64,9 +72,10 @@ def acts_from(paths: Sequence[str], store: Path | None) -> tuple[AnalystAct, ...
 @app.default
 def ledger(*paths: InputPath, options: CodingOptions = DEFAULTS) -> int:
     """Keep the ledger: one red line, one life, whatever words and outlets report it."""
-    corpus, _, book = ledger_from(paths, options)
+    corpus, found, book = ledger_from(paths, options)
     if options.form == "table":
         printing.print_lines(book)
+        print_signals(signal_rows(book, found.records), LATEST)
     else:
         emit(stage.as_rows(book), options.form)
     if not book.lines:
@@ -100,3 +109,42 @@ def show(line: LineName, /, *paths: InputPath, options: CodingOptions = DEFAULTS
     else:
         emit(row, options.form)
     return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+
+
+@app.command(group=LISTED_ABOVE)
+def diff(
+    *paths: InputPath,
+    since: Annotated[str, Parameter(name="--from", help="The earlier day (YYYY-MM-DD).")],
+    to: Annotated[
+        str | None, Parameter(help="The later day; the as-of day, or today, if absent.")
+    ] = None,
+    fail_on_move: Annotated[
+        bool, Parameter(help="Exit with 4 when a line moved.", negative="")
+    ] = False,
+    options: CodingOptions = DEFAULTS,
+) -> int:
+    """Show what moved between two days: new lines, status, steps, credibility.
+
+    Both ledgers are made now, from what was public on either day.
+
+        brinkwatch ledger diff articles/ --from 2024-09-14 --to 2024-11-25
+        brinkwatch ledger diff --store case.db --from 2024-11-18 --fail-on-move
+    """
+    first = past_day("--from", since)
+    options = options if to is None else replace(options, as_of=past_day("--to", to))
+    if first > options.day:
+        raise InputError(f"--from {first}: later than {options.day}; give the earlier day first.")
+    corpus, found, after = ledger_from(paths, options)
+    acts = [entered.act for entered in after.acts]
+    row = difference(stage.enter(corpus.seen, found.records, as_of=first, acts=acts), after)
+    if options.form == "table":
+        printing.print_diff(row)
+    else:
+        emit(row, options.form)
+    if not row["lines"]:
+        say(f"no line moved from {first} to {options.day}", quiet=options.quiet)
+    code = finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+    if fail_on_move and row["lines"]:
+        say(f"lines moved: {len(row['lines'])} (--fail-on-move)", quiet=options.quiet)
+        return 4
+    return code

@@ -120,6 +120,33 @@ def _dated(step: Row) -> str:
     return f"{words(step['life'])} {step['date'] or 'undated'}"
 
 
+def print_diff(row: Row) -> None:
+    """What moved between two days, line by line."""
+    console = Console()
+    console.print(Text(f"From {row['from']} to {row['to']}", style="bold"))
+    if not row["lines"]:
+        _list(console, ["no line moved"])
+    for line in row["lines"]:
+        _list(console, [f"{line['change']}  {line['id'][:SHORTEST]}  {line['what']}"])
+        _list(console, _moves(line), 6)
+    for one in row["credibility"]:
+        pair = [names(one["issuer"]), *([names(one["addressee"])] if one["addressee"] else [])]
+        before = posterior(one["before"]) if one["before"] else "not counted"
+        who = " towards ".join(pair)
+        _list(console, [f"enforced before, {who}: {before}, now {posterior(one['after'])}"])
+
+
+def _moves(line: Row) -> Iterator[str]:
+    before, after = line["status"]
+    if before and after and before != after:
+        yield f"status {words(before)}, now {words(after)}"
+    if line["joined"]:
+        yield f"joined by {', '.join(one[:SHORTEST] for one in line['joined'])}"
+    for name, word in (("added", "+"), ("removed", "-")):
+        for step in line[name]:
+            yield f"{word} {step['date'] or 'undated'} {words(step['life'])} ({step['origin']})"
+
+
 def print_dossier(row: Row) -> None:
     """One line's dossier, section by section."""
     console = Console()
