@@ -22,6 +22,10 @@ Actors: TypeAlias = tuple[str, ...]
 """Actor codes: ISO 3166-1 alpha-3 for states, short names for organisations and groups,
 WEST, EUROPE, EXPERT, AUTHOR. Empty where nobody is named."""
 
+Sectors: TypeAlias = tuple[str, ...]
+"""PLOVER's sectors, each once: GOV MIL LEG JUD SPY COP OPP REB CVL JRN BUS EDU IGO ... Empty where a
+state is named as a whole."""
+
 ActionType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST",
     "ACCUSE", "REJECT", "THREATEN", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT",
@@ -206,6 +210,15 @@ class Action(Record):
     text: str = Field(description="the words of the article that state it")
 
 
+class Described(Record):
+    """An office holder whom the quote describes and does not name: "his British counterpart"."""
+
+    text: str
+    actor: Actors = Field(description="empty: left open")
+    person: str | None = Field(None, description="who held the office on the article's date")
+    basis: str = Field(description="what it rests on, or why it is left open")
+
+
 class Coded(Record):
     """What every coded record carries beside its content."""
 
@@ -220,12 +233,17 @@ class Coded(Record):
     coder: str | None = Field(
         None, description="version of the coder and hash of its rules; None: made elsewhere"
     )
+    described: tuple[Described, ...] = Field(
+        (), description="office holders described in the quote, in text order"
+    )
 
 
 class Event(Coded):
     """Something that was done, is going on, is planned or is denied."""
 
     action: Action
+    actor_sector: Sectors = ()
+    recipient_sector: Sectors = ()
     status: EventStatus
     date: str | None = Field(None, description="only if the text gives or clearly implies it")
     place: str | None = None
@@ -237,6 +255,7 @@ class Commitment(Coded):
 
     kind: CommitmentKind
     issuer: Actors
+    issuer_sector: Sectors = ()
     speaker: str | None = Field(None, description="person or body, as written")
     addressee: Actors = ()
     trigger: Action | None = None
@@ -252,6 +271,7 @@ class Estimate(Coded):
     """What somebody thinks will happen, and how likely in which words."""
 
     holder: Actors = Field(description="EXPERT, AUTHOR or actors")
+    holder_sector: Sectors = ()
     holder_name: str | None = None
     proposition: Action | str
     condition: str | None = None

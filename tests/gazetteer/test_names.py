@@ -130,7 +130,7 @@ def test_a_common_surname_counts_once_the_full_name_stands_in_the_text() -> None
         ("Ukraine’s armed forces", "army", "MIL"),
         ("the Japanese parliament", "organ", "LEG"),
         ("Pakistani villagers", "role", "CVL"),
-        ("Russian newspapers", "role", "MED"),
+        ("Russian newspapers", "role", "JRN"),
         ("US troops", "army", "MIL"),
     ],
 )
@@ -138,6 +138,44 @@ def test_a_role_behind_a_state_joins_its_name(text: str, kind: str, sector: str)
     (mention,) = gazetteer.find(text)
     assert (mention.kind, mention.sector) == (kind, sector)
     assert mention.text == text.removeprefix("the ")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "sector"),
+    [
+        ("Its navy fired.", "navy", "MIL"),
+        ("The chief of staff spoke.", "chief", "MIL"),
+        ("The air force bombed it.", "force", "MIL"),
+        ("The border guard fired.", "border", "COP"),
+        ("The lower house of parliament met.", "parliament", "LEG"),
+        ("Its claim was refused.", "claim", None),
+    ],
+)
+def test_a_role_word_has_its_sector(text: str, word: str, sector: str | None) -> None:
+    assert gazetteer.sector_at(text, text.index(word)) == sector
+
+
+@pytest.mark.parametrize(
+    ("words", "office"),
+    [
+        ("president", "president"),
+        ("Defence Secretary", "defence minister"),
+        ("foreign secretary", "foreign minister"),
+        ("minister", None),
+        ("ambassador", None),
+        ("baker", None),
+    ],
+)
+def test_words_name_an_office_that_one_person_a_state_holds(words: str, office: str | None) -> None:
+    assert gazetteer.office_of(words) == office
+
+
+def test_an_office_is_held_by_whoever_held_it_on_the_day() -> None:
+    assert gazetteer.holder("ARG", "president", "1982-05-02") == "Leopoldo Galtieri"
+    assert gazetteer.holder("USA", "foreign minister", "1982-05-02") == "Alexander Haig"
+    assert gazetteer.holder("ARG", "supreme leader", "1982-05-02") is None
+    assert gazetteer.held("Francis Pym", "1982-05-02") == "foreign minister"
+    assert gazetteer.held("Francis Pym", "1999-05-02") is None
 
 
 def test_mentions_quote_the_text_in_order_without_overlap() -> None:

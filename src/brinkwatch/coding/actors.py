@@ -10,7 +10,15 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, cast
 
 from brinkwatch.coding.parsing import Article, ancestors, children, conjuncts
-from brinkwatch.coding.references import antecedent, former, half, is_expert, pair
+from brinkwatch.coding.references import (
+    antecedent,
+    counterpart,
+    former,
+    half,
+    is_counterpart,
+    is_expert,
+    pair,
+)
 from brinkwatch.coding.subjects import mistagged, subject_of
 
 if TYPE_CHECKING:
@@ -58,6 +66,8 @@ def _read_head(head: Token, article: Article) -> Codes:
     if head.tag_ in {"WDT", "WP", "WP$"}:
         relative = next((up for up in [head, *ancestors(head)] if up.dep_ == "relcl"), None)
         return _of_head(relative.head, article) if relative is not None else ()
+    if is_counterpart(head):
+        return counterpart(head, article, actors_in)
     if pair(head, article):
         return pair(head, article)
     if head.pos_ == "PRON" or head.tag_ in {"PRP", "PRP$"}:

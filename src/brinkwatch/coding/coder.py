@@ -12,9 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from brinkwatch.coding import commitments, estimates, events, trace
+from brinkwatch.coding.descriptions import described_in
 from brinkwatch.coding.gate import is_crisis
 from brinkwatch.coding.heads import Heads
 from brinkwatch.coding.parsing import Article, parse
+from brinkwatch.coding.sectors import with_sectors
 from brinkwatch.coding.version import coder_version
 from brinkwatch.gazetteer.shadow import Shadow
 from brinkwatch.reading.language import uncoded
@@ -100,9 +102,9 @@ def _code_one(document: Document, heads: Heads | None) -> tuple[list[CodedRecord
         any(r.span.start < end and r.span.end > start for r in records)
         for start, end in starts.items()
     )
+    records = [_told(record, article) for record in records]
     if shadow.text != document.text:
         records = [_quoting(record, document, shadow) for record in records]
-    records = [record.model_copy(update={"coder": coder_version()}) for record in records]
     return records, Coverage(
         document_id=document.id, origin=document.origin, sentences=len(starts), coded=coded
     )
@@ -116,6 +118,12 @@ def _rated(records: list[CodedRecord], article: Article, heads: Heads) -> list[C
         if record.id not in ids:
             trace.refused(record, "its confidence is below the least that is kept")
     return kept
+
+
+def _told(record: CodedRecord, article: Article) -> CodedRecord:
+    """The record with what follows from its words: sectors, who is described, and its coder."""
+    told = {"described": described_in(record, article), "coder": coder_version()}
+    return with_sectors(record, article).model_copy(update=told)
 
 
 def _quoting(record: CodedRecord, document: Document, shadow: Shadow) -> CodedRecord:

@@ -31,6 +31,7 @@ from brinkwatch.coding.gate import history_days
 from brinkwatch.coding.meetings import two_sided
 from brinkwatch.coding.modality import cues, negated, status_of
 from brinkwatch.coding.parsing import Article, ancestors, children, lemma
+from brinkwatch.coding.references import is_counterpart
 from brinkwatch.coding.subjects import forms
 from brinkwatch.coding.tellings import Candidate, event_of, merged, place_of
 from brinkwatch.coding.verbgroups import NOUNS, VERBS
@@ -233,7 +234,12 @@ def _long_ago(date: str | None, article: Article) -> bool:
 
 
 def _complete(action: Action, date: str | None, head: Token, article: Article) -> bool:
-    """Whether enough is known for a record: who acts, or at least on whom force was used."""
+    """Whether enough is known for a record: who acts, or at least on whom force was used.
+
+    A counterpart whose state is left open is a side too: the record says so.
+    """
+    if (action.actor or action.recipient) and any(map(is_counterpart, _parties(head))):
+        return True
     if action.type in {"ASSAULT", "COERCE"}:
         return bool(action.actor or action.recipient)
     if action.type == "CONSULT":
@@ -247,6 +253,12 @@ def _complete(action: Action, date: str | None, head: Token, article: Article) -
     if action.type == "PROTEST":
         return bool(action.actor or action.recipient)
     return bool(action.actor)
+
+
+def _parties(head: Token) -> list[Token]:
+    """The nouns that a verb sets beside each other: subjects, objects, and who it is done with."""
+    through = [n for prep in children(head, "prep", "dative") for n in children(prep, "pobj")]
+    return [*children(head, "nsubj", "nsubjpass", "dobj", "dative"), *through]
 
 
 def _outspoken(head: Token, article: Article) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from brinkwatch.coding.parsing import Article, ancestors, children, lemma
+from brinkwatch.coding.parsing import Article, ancestors, children, conjuncts, lemma
 from brinkwatch.coding.phrasebook import lexicon, modes, nouns
 from brinkwatch.coding.subjects import forms, misattached, subject_of
 from brinkwatch.records import Actors as Codes
@@ -70,17 +70,56 @@ def half(token: Token, article: Article) -> Codes:
     return next(((p[side],) for p in pairs if {p["north"], p["south"]} & named), ())
 
 
+def is_counterpart(head: Token) -> bool:
+    """Whether the noun is somebody in the same office elsewhere: "his opposite number"."""
+    base = lemma(head)
+    return base in forms()["counterpart"] or (
+        base == "number" and any(c.lower_ == "opposite" for c in children(head, "amod"))
+    )
+
+
+def counterpart(head: Token, article: Article, codes_of: Resolver) -> Codes:
+    """Whose office holder a counterpart is, by the states named with it; empty where none is.
+
+    "his British counterpart", "her opposite number in Lima"; never that of the possessor.
+    """
+    named = [part for c in children(head, "amod", "compound", "nmod") for part in conjuncts(c)]
+    found = [article.mention_at[t.i].code for t in named if t.i in article.mention_at]
+    for prep in children(head, "prep") if not found else ():
+        if prep.lower_ in {"from", "in", "of"}:
+            found += [code for noun in children(prep, "pobj") for code in codes_of(noun, article)]
+    return tuple(dict.fromkeys(found))
+
+
+def is_pair(token: Token) -> bool:
+    """Whether the noun is "both sides", "the two governments", "the two foreign ministers"."""
+    if token.lower_ == "both":
+        return not children(token, "cc", "prep")
+    count = {c.lower_ for c in token.children} & {"both", "two"}
+    offices = lemma(token) in forms()["office"] and (
+        "both" in count or any(c.lower_ == "the" for c in token.children)
+    )
+    paired = offices or lemma(token) in forms()["side"]
+    return bool(count) and paired and not children(token, "cc", "prep")
+
+
 def pair(token: Token, article: Article) -> Codes:
     """Whom "both", "both sides", "the two governments" are: the last two named before.
 
     Whoever acts on the two is none of them. Where the paragraph names fewer, those whom the
-    article names most take the place; empty where no two are left.
+    article names most take the place. Two ministers are the last two holders of an office named
+    before in the article. Empty where no two are left.
     """
-    counted = any(c.lower_ in {"both", "two"} for c in token.children)
-    if token.lower_ != "both" and not (counted and lemma(token) in forms()["side"]):
+    if not is_pair(token):
         return ()
-    if children(token, "cc", "prep"):
-        return ()
+    if lemma(token) in forms()["office"]:
+        persons = (
+            m.code
+            for m in reversed(article.mentions)
+            if m.start < token.idx and m.kind in PERSONS and m.sector == "GOV"
+        )
+        found = list(dict.fromkeys(persons))[:2]
+        return tuple(reversed(found)) if len(found) > 1 else ()
     verb = next((up for up in ancestors(token) if up.pos_ in {"VERB", "AUX"}), None)
     acting = {
         t.i for subject in (children(verb, "nsubj") if verb is not None else [])

@@ -7,6 +7,9 @@ from typing import Any
 from brinkwatch.coding.cameo import cameo_root
 from brinkwatch.records import Action, Actors, CodedRecord, Commitment, Estimate, Event, Span
 
+SECTORS = ("actor_sector", "recipient_sector", "issuer_sector", "holder_sector")
+ACTORS = ("issuer", "holder", "addressee", *SECTORS)
+
 
 def to_contract(record: CodedRecord) -> dict[str, Any]:
     """The record as `brinkwatch code --format jsonl` prints it.
@@ -33,10 +36,12 @@ def to_contract(record: CodedRecord) -> dict[str, Any]:
         if name in {"id", "document_id", "origin", "span"}:
             continue
         value = getattr(record, name)
-        if name in {"issuer", "holder"}:
+        if name in {"issuer", "holder"} or name in SECTORS:
             value = actors(value)
         elif name == "addressee":
             value = list(value)
+        elif name == "described":
+            value = [one.model_dump() | {"actor": actors(one.actor)} for one in value]
         out[name] = plain(value)
     if isinstance(record, Event):
         out["cameo"] = cameo_root(record.action.type)
@@ -70,7 +75,9 @@ def from_contract(row: dict[str, Any]) -> CodedRecord:
     for name in ("action", "trigger", "consequence", "proposition"):
         if name in row:
             row[name] = action(row[name])
-    for name in ("issuer", "holder", "addressee"):
+    for name in ACTORS:
         if name in row:
             row[name] = actors(row[name])
+    for one in row.get("described", ()):
+        one["actor"] = actors(one["actor"])
     return kind.model_validate(row)

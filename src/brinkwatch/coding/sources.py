@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from brinkwatch.coding.actors import actors_in
 from brinkwatch.coding.parsing import Article, children, conjuncts, lemma
 from brinkwatch.coding.phrasebook import nouns
+from brinkwatch.coding.references import is_counterpart
 from brinkwatch.records import Actors
 
 if TYPE_CHECKING:
@@ -120,6 +121,8 @@ class Speakers:
         person = person or lemma(head) in nouns("person")
         if codes:
             return Source(written(head, self.article), codes, "party", person=person)
+        if is_counterpart(head):
+            return Source(written(head, self.article), (), "party", person=True)
         if {lemma(t) for t in phrase} & nouns("office"):
             return Source(written(head, self.article), self._near(head), "party", person=person)
         if head.pos_ == "PROPN" and head.ent_type_ in {"ORG", "GPE", "LOC", "FAC", "NORP"}:
@@ -166,6 +169,8 @@ class Speakers:
             for token in phrase:
                 if self._kind(token) in kinds:
                     return (self.article.mention_at[token.i].code,)
+        if is_counterpart(head):
+            return actors_in(head, self.article)
         if lemma(head) in nouns("office") and not any(self._kind(t) for t in phrase):
             return self._near(head)
         for part in [head, *children(head, "appos")]:

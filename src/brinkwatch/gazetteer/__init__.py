@@ -1,6 +1,9 @@
 """Names of actors, offices, weapons and places, and dated facts about them.
 
     find(text, date)      the actors named in a text, with their codes
+    sector_at(text, at)   PLOVER's sector of the role word there: army, parliament, press
+    office_of(words)      the office that words name; held(person, date) the one a person had
+    holder(code, office, date)  who held it
     name(code)            the reader's name of a code
     members(code, date)   the states in an organisation or collective
     allied(a, b, date)    whether a defence pact binds two actors
@@ -29,6 +32,8 @@ from brinkwatch.gazetteer.alliances import (
 )
 from brinkwatch.gazetteer.dated import DatedFact, dated_facts
 from brinkwatch.gazetteer.objects import Place, Weapon, origin_of, places, weapons
+from brinkwatch.gazetteer.people import held, holder, office_of
+from brinkwatch.gazetteer.roles import sector_at
 
 __all__ = [
     "Added",
@@ -39,6 +44,8 @@ __all__ = [
     "allied",
     "dated_facts",
     "find",
+    "held",
+    "holder",
     "is_major_power",
     "is_nuclear",
     "is_state",
@@ -46,8 +53,10 @@ __all__ = [
     "knowing",
     "members",
     "name",
+    "office_of",
     "origin_of",
     "places",
+    "sector_at",
     "states",
     "weapons",
 ]

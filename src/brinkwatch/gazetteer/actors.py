@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from brinkwatch.gazetteer import people
 from brinkwatch.gazetteer.added import Added, in_force
+from brinkwatch.gazetteer.roles import roles
 from brinkwatch.gazetteer.tables import Row, listed, rows, within
 from brinkwatch.gazetteer.tokens import Token, Trie, fold, tokens
 
@@ -26,9 +27,9 @@ class Mention:
     """One name of an actor: `text[start:end]` of the text searched (code points, half-open).
 
     `kind` is state, demonym, capital, leader, office, organ, army, organisation, group,
-    collective, or role: people of a state who do not act in its name (`sector` says who: CVL, MED,
-    BUS, EDU, REB). `sector` is PLOVER's: GOV MIL LEG JUD SPY COP OPP REB ... `person` is the full
-    name of a leader.
+    collective, or role: people of a state who do not act in its name (`sector` says who: CVL, JRN,
+    BUS, EDU, REB). `sector` is PLOVER's: GOV MIL LEG JUD SPY COP OPP REB IGO ... `person` is the
+    full name of a leader.
     """
 
     start: int
@@ -48,14 +49,6 @@ class Name(NamedTuple):
     sector: str | None
     since: str
     until: str
-
-
-class Role(NamedTuple):
-    """What a role word makes of the state's name before it."""
-
-    kind: str
-    sector: str
-    suffix: str
 
 
 Entry = Name | people.Holder
@@ -89,8 +82,9 @@ def _add_bodies(trie: Trie[Entry]) -> None:
         for name in [row["name"], *listed(row["variants"])]:
             trie.add(name, entry)
     for row in rows("organisations"):
+        sector = "IGO" if row["kind"] == "organisation" else None
         for name in [row["name"], *listed(row["variants"])]:
-            trie.add(name, Name(row["code"], row["kind"], None, "", ""))
+            trie.add(name, Name(row["code"], row["kind"], sector, "", ""))
     for row in rows("groups"):
         for name in [row["name"].removeprefix("the "), *listed(row["variants"])]:
             trie.add(name, Name(row["code"], "group", row["sector"], "", ""))
@@ -118,15 +112,6 @@ def _names(given: tuple[Added, ...] = ()) -> Trie[Entry]:
     for row in rows("blocks"):
         for phrase in listed(row["phrases"]):
             trie.add(phrase, Name("", "block", None, "", ""))
-    return trie
-
-
-@cache
-def _roles() -> Trie[Role]:
-    trie: Trie[Role] = Trie(lower=True)
-    for row in rows("roles"):
-        for phrase in listed(row["phrases"]):
-            trie.add(phrase, Role(row["kind"], row["sector"], row["suffix"]))
     return trie
 
 
@@ -263,7 +248,7 @@ def _with_role(text: str, words: list[Token], end: int, mention: Mention) -> Men
     at = end
     if words[at : at + 2] and words[at].form == "'" and at + 1 < len(words):
         at += 2 if words[at + 1].form == "s" else 1
-    best = _roles().longest(words, at) if at < len(words) else None
+    best = roles().longest(words, at) if at < len(words) else None
     if best is None or "\n" in text[mention.end : words[best[0] - 1].end]:
         return mention
     role, stop = best[1][0], words[best[0] - 1].end

@@ -48,6 +48,51 @@ def sectors() -> dict[str, str]:
     return {row["office"]: row["kind"] for row in rows("offices")}
 
 
+@cache
+def office_of(words: str) -> str | None:
+    """The office of one holder a state that words name; None for a bare "minister".
+
+    "defence secretary" is the defence minister's.
+    """
+    named = fold(words).lower().strip()
+    single = {row["office"] for row in rows("offices") if row["single"]}
+    bearing = {office for office, called in titles().items() if named in called}
+    found = {named} if named in single else bearing
+    return found.pop() if len(found) == 1 and found <= single else None
+
+
+def holder(code: str, office: str, date: str) -> str | None:
+    """Who held the office for this state on an ISO date; None where not known, or not one alone.
+
+    A state without that office has the one that does its work (`same_work` in data/offices.csv).
+    """
+    for name in (office, *same_work(office)):
+        found = {
+            listed(row["names"])[0] for row in rows("leaders")
+            if (row["code"], row["office"]) == (code, name)
+            and within(date, row["since"], row["until"])
+        }  # fmt: skip
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+def held(person: str, date: str | None) -> str | None:
+    """The office that a person (the first of the names) held on an ISO date, or holds today."""
+    found = [row for row in rows("leaders") if listed(row["names"])[0] == person]
+    serving = [row for row in found if within(date, row["since"], row["until"])]
+    return max(serving, key=lambda row: row["since"])["office"] if serving else None
+
+
+@cache
+def same_work(office: str) -> tuple[str, ...]:
+    """The offices in which other states have the work of this one done."""
+    return tuple(
+        other for row in rows("offices") if row["office"] == office
+        for other in listed(row["same_work"])
+    )  # fmt: skip
+
+
 def holders() -> list[tuple[str, Holder]]:
     """Every name a person is known by, with the office it stands for."""
     found: list[tuple[str, Holder]] = []
