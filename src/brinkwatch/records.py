@@ -427,6 +427,21 @@ class EnteredAct(Record):
     note: str | None = Field(None, description="what of it no longer finds its target")
 
 
+class Signal(Record):
+    """What the records of a crisis show of its surroundings, for the stages after the ledger."""
+
+    crisis_id: str
+    key: str = Field(description="cohesion, reserves, window, pressure, missile_defence or tempo")
+    state: str = Field(description="a state of ledger/signals/signals.toml, counted, or absent")
+    actors: Actors = Field((), description="who acts, is meant, or makes the statements counted")
+    date: str | None = Field(None, description="of the deed or statement, else of its article")
+    moment: str | None = Field(None, description="of a window: the day or month it falls on")
+    basis: Literal["reported", "planned", "said", "expected", "counted", "absent"]
+    value: float | None = Field(None, description="of the tempo: statements a week")
+    records: tuple[str, ...] = Field((), description="the records that show it; empty when absent")
+    note: str | None = None
+
+
 class Ledger(Record):
     """All red lines of a corpus as of a date, their lives, and what these say of the issuers."""
 
@@ -436,6 +451,7 @@ class Ledger(Record):
     credibility: tuple[Credibility, ...]
     contradictions: tuple[Contradiction, ...] = ()
     crises: tuple[Crisis, ...] = ()
+    signals: tuple[Signal, ...] = ()
     acts: tuple[EnteredAct, ...] = ()
 
     def history(self, line_id: str) -> tuple[LedgerEntry, ...]:

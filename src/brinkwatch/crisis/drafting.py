@@ -84,7 +84,7 @@ class _Draft:
         self.by_id = {record.id: record for record in self.records}
         self.cited: dict[str, CodedRecord] = {}
         self.sources: dict[str, str] = {}
-        self.shown = supporters(self.records, frozenset(self.crisis.challenger))
+        self.shown = supporters(self.records, self.crisis)
         self.defaults = table("defaults")
         own = set(self.crisis.challenger)
         self.own_lines = [

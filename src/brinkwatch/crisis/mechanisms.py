@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from brinkwatch.records import Action, CodedRecord, Commitment, Event
+from brinkwatch.ledger.signals import cue, shown, words
+from brinkwatch.records import Action, CodedRecord, Commitment, Crisis, Event
 
 
 @cache
@@ -18,41 +19,29 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__package__).joinpath(f"{name}.toml").read_text("utf-8"))
 
 
-@cache
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    words = (re.escape(p).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for p in phrases)
-    return re.compile(rf"\b(?:{'|'.join(words)})(?!\w)", re.IGNORECASE)
-
-
-def cued(key: str, text: str) -> bool:
-    """Whether a text holds a phrase of a mechanism."""
-    (row,) = (row for row in table("mechanisms")["mechanism"] if row["key"] == key)
-    return _pattern(tuple(row["phrases"])).search(text) is not None
-
-
 def supporters(
-    records: Iterable[CodedRecord], challenger: frozenset[str]
+    records: Sequence[CodedRecord], crisis: Crisis
 ) -> dict[str, tuple[CodedRecord, ...]]:
     """The records that show each mechanism, in the order given; mechanisms without any left out."""
-    found: dict[str, list[CodedRecord]] = {}
-    for record in records:
-        for row in table("mechanisms")["mechanism"]:
-            if type(record).__name__.lower() not in row["records"]:
-                continue
-            if row["by"] == "challenger" and not challenger & set(_doers(record)):
-                continue
-            if isinstance(record, Event) and record.status == "denied":
-                continue
-            if cued(row["key"], _words(record)):
-                found.setdefault(row["key"], []).append(record)
-    return {key: tuple(hits) for key, hits in found.items()}
+    found = {}
+    for row in table("mechanisms")["mechanism"]:
+        if "signal" in row:
+            hits = shown(row["signal"], row["states"], records, crisis)
+        else:
+            hits = tuple(record for record in records if _speaks(record, row, crisis))
+        if hits:
+            found[row["key"]] = hits
+    return found
 
 
-def _words(record: CodedRecord) -> str:
-    """The quote, and what is threatened where that stands in other words."""
-    if isinstance(record, Commitment) and record.consequence:
-        return f"{record.span.quote}\n{record.consequence.text} {record.consequence.means or ''}"
-    return record.span.quote
+def _speaks(record: CodedRecord, row: dict[str, Any], crisis: Crisis) -> bool:
+    """Whether a record of the challenger holds a phrase of a mechanism."""
+    if type(record).__name__.lower() not in row["records"]:
+        return False
+    if isinstance(record, Event) and record.status == "denied":
+        return False
+    by_challenger = bool(set(crisis.challenger) & set(_doers(record)))
+    return by_challenger and cue(row["phrases"], words(record)) is not None
 
 
 def _doers(record: CodedRecord) -> Sequence[str]:

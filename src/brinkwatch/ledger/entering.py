@@ -6,6 +6,7 @@
 4. count enforced and unenforced lines by issuer             (`credibility`)
 5. keep records that cannot both hold side by side           (`contradictions`)
 6. group lines, events and estimates into crises             (`crises`)
+7. note what they show of each crisis for the next stages    (`signals`)
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from brinkwatch.ledger.crises import crises
 from brinkwatch.ledger.lifecycle import life_of
 from brinkwatch.ledger.matching import Group, group
 from brinkwatch.ledger.meaning import fold
+from brinkwatch.ledger.signals import signals
 from brinkwatch.ledger.stages import Step
 from brinkwatch.ledger.wording import what
 from brinkwatch.records import (
@@ -197,10 +199,12 @@ def enter(
         entries.extend(_entries(line, steps, origins, by_id))
         conflicts.extend(contradictions.of_line(line.id, members, reported))
     conflicts.extend(contradictions.of_events(events, chronicle))
+    confronted = crises(lines, known, seen, days)
     return Ledger(
         as_of=as_of, lines=tuple(lines), entries=tuple(entries),
         credibility=credibilities(lines, entries, Witnesses(commitments, by_id), as_of=as_of),
         contradictions=tuple(conflicts),
-        crises=crises(lines, known, seen, days),
+        crises=confronted,
+        signals=signals(confronted, lines, entries, known, days, as_of=as_of),
         acts=analyst.entered({one: line.id for line in lines for one in line.commitments}),
     )  # fmt: skip
