@@ -22,7 +22,7 @@ COMMANDS = {
     },
     "The stages, one by one": {
         "read": ("brinkwatch.reading.command:read", "articles as published, noise out, dated"),
-        "watch": ("brinkwatch.reading.watching.command:watch", "feeds, polled into a case file"),
+        "watch": ("brinkwatch.watching.command:watch", "feeds, polled into a case file"),
         "code": ("brinkwatch.coding.command:app", "events, commitments, estimates, each quoted"),
         "ledger": ("brinkwatch.ledger.command:app", "red lines and their lives"),
         "crisis": (

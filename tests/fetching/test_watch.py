@@ -9,8 +9,8 @@ import pytest
 from brinkwatch.console import Options
 from brinkwatch.fetching import Fetcher
 from brinkwatch.reading.command import corpus_from
-from brinkwatch.reading.watching import command, poll
 from brinkwatch.store import Case
+from brinkwatch.watching import command, poll
 
 
 def feed(*days: int) -> bytes:
@@ -147,7 +147,7 @@ def test_an_updated_item_is_linked_to_its_first_form(site, fetcher, tmp_path):
 WATCHER = """
 import sys
 from brinkwatch.fetching import Fetcher
-from brinkwatch.reading.watching import poll
+from brinkwatch.watching import poll
 from brinkwatch.store import Case
 with Case(sys.argv[1]) as case:
     for polled in poll(sys.argv[2:], case, Fetcher(allow_loopback=True, sleep=lambda _: None)):

@@ -26,18 +26,19 @@ def test_acts_are_kept_once_in_the_order_they_were_made(tmp_path, make_document,
 def test_what_was_told_last_replaces_what_was_told_before(tmp_path):
     empty = Ledger(as_of="2024-11-19", lines=(), entries=(), credibility=())
     with Case(tmp_path / "case.db") as case:
-        assert case.told() is None
-        case.keep_told(empty)
-        case.keep_told(empty.model_copy(update={"as_of": "2024-11-20"}))
-        assert case.told().as_of == "2024-11-20"
+        assert case.told("coder") is None
+        case.keep_told("coder", empty)
+        case.keep_told("coder", empty.model_copy(update={"as_of": "2024-11-20"}))
+        assert case.told("coder").as_of == "2024-11-20"
+        assert case.told("another coder") is None
 
 
 def test_what_another_version_told_counts_as_nothing_told(tmp_path):
     path = tmp_path / "case.db"
     with Case(path) as case:
-        case.keep_told(Ledger(as_of="2024-11-19", lines=(), entries=(), credibility=()))
+        case.keep_told("coder", Ledger(as_of="2024-11-19", lines=(), entries=(), credibility=()))
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("UPDATE told SET body = '{\"as_of\": 3}'")
     db.close()
     with Case(path) as case:
-        assert case.told() is None
+        assert case.told("coder") is None

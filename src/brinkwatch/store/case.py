@@ -229,16 +229,19 @@ class Case:
         rows = self._db.execute("SELECT body FROM act ORDER BY at, rowid")
         return [self._record(AnalystAct, body) for (body,) in rows]
 
-    def keep_told(self, ledger: Ledger) -> None:
+    def keep_told(self, coder: str, ledger: Ledger) -> None:
         """Keep the ledger that somebody was last told of, in place of the one before."""
         with self._transaction():
             self._db.execute(
-                "INSERT OR REPLACE INTO told VALUES (1, ?)", (ledger.model_dump_json(),)
+                "INSERT OR REPLACE INTO told VALUES (1, ?, ?)", (coder, ledger.model_dump_json())
             )
 
-    def told(self) -> Ledger | None:
-        """The ledger that somebody was last told of; None without one of this version's format."""
-        row = self._db.execute("SELECT body FROM told").fetchone()
+    def told(self, coder: str) -> Ledger | None:
+        """The ledger of this coder that somebody was last told of, or None.
+
+        None too when it is not of this version's format.
+        """
+        row = self._db.execute("SELECT body FROM told WHERE coder = ?", (coder,)).fetchone()
         try:
             return Ledger.model_validate_json(row[0]) if row else None
         except ValidationError:

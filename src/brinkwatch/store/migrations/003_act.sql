@@ -5,5 +5,6 @@ CREATE TABLE act (
 ) STRICT;
 CREATE TABLE told (
     id INTEGER PRIMARY KEY CHECK (id = 1),
+    coder TEXT NOT NULL,
     body TEXT NOT NULL
 ) STRICT;

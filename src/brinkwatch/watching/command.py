@@ -1,4 +1,4 @@
-"""`brinkwatch watch`: the feeds of a list, polled into a case file."""
+"""`brinkwatch watch`: the feeds of a list, polled into a case file; a move of a line told."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from brinkwatch.console import chosen, clean, emit, finish, say
-from brinkwatch.errors import InputError
+from brinkwatch.errors import BrinkwatchError, InputError
 from brinkwatch.fetching import Fetcher, feeds, limits
-from brinkwatch.reading.watching import Polled, poll
 from brinkwatch.records import Skipped
 from brinkwatch.store import Case
+from brinkwatch.watching import Polled, poll
+from brinkwatch.watching.alarm import Alarm
 
+MOVED = 4
 INTERRUPTED = 130  # what shells give for a program ended by Ctrl-C
 
 
@@ -33,6 +35,10 @@ def watch(
     every: Annotated[
         float | None, Parameter(help="Minutes between two looks at a feed; 60 if absent.")
     ] = None,
+    on_change: Annotated[
+        str | None,
+        Parameter(help="Program and arguments to run, without a shell, when a red line moved."),
+    ] = None,
     quiet: Annotated[bool, Parameter(help="No messages.", negative="")] = False,
 ) -> int:
     """Poll feeds into a case file: new items only, politely, until Ctrl-C.
@@ -42,6 +48,16 @@ def watch(
     never the pages they link to.
 
         brinkwatch watch feeds.opml --store case.db --once
+
+    With --on-change new articles are coded; when a line is new or moved,
+    the command gets JSON on its standard input: what `brinkwatch ledger
+    diff` prints, and the store.
+
+        brinkwatch watch feeds.opml --store case.db --once --on-change "notify desk"
+
+    Exit codes with --once: 0 no line moved; 4 one moved and the command
+    ended well; 1 the command failed (told again at the next look) or all
+    feeds did; 3 none moved and something was skipped.
     """
     pause = limits().poll_minutes if every is None else every
     if not limits().least_poll_minutes <= pause <= limits().most_poll_minutes:
@@ -50,12 +66,17 @@ def watch(
             f"{limits().most_poll_minutes:g} minutes; give a number of minutes between them."
         )
     addresses = feeds(feed_list)
+    alarm = None if on_change is None else Alarm.of(on_change, store)
     fetcher = Fetcher()
     said: set[Skipped] = set()
     try:
         while True:
+            if alarm:
+                alarm.begin()
             with Case(store) as case:
                 code = _look(addresses, case, fetcher, said, quiet=quiet)
+            if alarm:
+                code = _sound(alarm, code, quiet=quiet)
             if once:
                 return code
             after = datetime.now() + timedelta(minutes=pause)
@@ -87,6 +108,20 @@ def _look(
     skipped = [item for look in looks for item in look.skipped if item not in said]
     said.update(skipped)
     return finish(skipped, len(looks) - failed, quiet=quiet)
+
+
+def _sound(alarm: Alarm, code: int, *, quiet: bool) -> int:
+    """Tell the command what moved; the exit code for the look, `code` where nothing did."""
+    try:
+        found = alarm.moved()
+    except BrinkwatchError as error:
+        say(f"brinkwatch: {error}")
+        return 1
+    if found is None:
+        say("no line moved", quiet=quiet)
+        return code
+    say(f"lines moved: {len(found['lines'])}, told by --on-change", quiet=quiet)
+    return code if code == 1 else MOVED
 
 
 def _tell(polled: Polled) -> None:
