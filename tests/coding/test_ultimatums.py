@@ -26,6 +26,8 @@ def only(make_document: Make, text: str) -> Commitment:
         ("Zambia sent Malawi an ultimatum to release the crew.", "ultimatum", "ZMB", "MWI"),
         ("Mali presented Niger with an ultimatum demanding that it withdraw its troops.",
          "ultimatum", "MLI", "NER"),
+        ("Mali warned Niger of the consequences of closing the border.",
+         "deterrent_threat", "MLI", "NER"),
         ("Peru must pull out of the valley by Friday or be thrown out, Ecuador's president said.",
          "ultimatum", "ECU", "PER"),
         ("Ghana has until Monday to free the crew, Togo's government said.",
@@ -57,8 +59,30 @@ def test_a_demand_with_something_behind_it_binds(
 
 
 @pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Chile delivered an ultimatum to Lima demanding an apology within 24 hours.",
+         "an apology"),
+        ("The Chilean ambassador in Lima responded with an ultimatum on Friday demanding the "
+         "withdrawal of the troops.", "the withdrawal of the troops"),
+    ],
+)  # fmt: skip
+def test_an_ultimatum_asks_for_what_it_says(text: str, asked: str, make_document: Make) -> None:
+    found = only(make_document, text)
+    assert (found.kind, found.issuer, found.trigger_polarity) == (
+        "ultimatum",
+        ("CHL",),
+        "unless_done",
+    )
+    assert found.trigger is not None
+    assert found.trigger.text == asked
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Chile warned Peru of the danger of war.",
+        "Chile responded with an ultimatum.",
         "Peru must pull out of the valley, Ecuador's president said.",
         "Analysts in Lima said that Ecuador must choose talks or face ruin.",
         "The Kenyan minister told the Somalis to wait a week or two.",

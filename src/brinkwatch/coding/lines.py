@@ -27,7 +27,7 @@ _CALLS = {"call", "name", "declare", "consider", "make", "term", "regard", "desc
 
 
 def warnings(sent: Span, article: Article) -> Iterator[Draft]:
-    """Warned X not to Y; warned X against Y-ing."""
+    """Warned X not to Y; warned X against Y-ing; warned X of the consequences of Y-ing."""
     for verb in sent:
         if lemma(verb) in {"speak", "talk"} and says("spoken", sent.text):
             subject = next(iter(children(verb, "nsubj")), None)
@@ -45,7 +45,7 @@ def warnings(sent: Span, article: Article) -> Iterator[Draft]:
             for child in children(verb, "dobj", "nsubjpass")
             for code in actors_in(child, article)
         )
-        content = _forbidden(verb)
+        content = _forbidden(verb) or (_costly(verb) if told else None)
         if content is None and says("spoken", sent.text):
             yield _vague(source, sent, article)
         if content is None or act_type(content, article) is None:
@@ -69,6 +69,19 @@ def _forbidden(verb: Token) -> Clause | None:
             noun = next(iter(children(child, "pcomp", "pobj")), None)
             if noun is not None and noun.right_edge.i >= noun.left_edge.i:
                 return Clause(noun, noun.left_edge.i, noun.right_edge.i + 1)
+    return None
+
+
+def _costly(verb: Token) -> Clause | None:
+    """The act in "warned X of the consequences of closing the strait"; war is no such act."""
+    feared = [n for p in children(verb, "prep") if p.lower_ == "of" for n in children(p, "pobj")]
+    for noun in feared:
+        if lemma(noun) not in words_of("follows"):
+            continue
+        for prep in children(noun, "prep"):
+            act_named = next(iter(children(prep, "pcomp", "pobj")), None)
+            if prep.lower_ == "of" and act_named is not None and not says("war", act_named.text):
+                return Clause(act_named, act_named.left_edge.i, act_named.right_edge.i + 1)
     return None
 
 

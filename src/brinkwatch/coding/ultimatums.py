@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _TELLS = {"tell", "warn", "order", "urge", "demand", "command", "instruct", "ask", "call"}
 _SENDS = {"issue", "send", "deliver", "hand", "give", "present", "serve", "address", "set"}
 _FUTURE = {"will", "would", "shall", "'ll"}
+_ANSWERS = {"respond", "reply", "answer", "react", "counter"}
 _SPANS = {"hour", "day", "week", "month", "year", "time", "deadline", "order", "chance"}
 _ASKS = {"demand", "require", "order", "call", "ask", "insist"}
 
@@ -169,24 +170,28 @@ def _opens_quote(head: Token) -> bool:
 
 
 def _by_name(noun: Token, article: Article) -> Demand | None:
-    """ "Sent X an ultimatum to V": who sends it, to whom, and what it asks where that is said."""
+    """ "Sent X an ultimatum to V": who sends it, and to whom or what it asks, where not both."""
     verb = noun.head
     if noun.dep_ == "pobj" and verb.lower_ == "with":  # "presented X with an ultimatum"
         verb = verb.head
     elif noun.dep_ not in {"dobj", "nsubjpass"}:
         return None
-    if lemma(verb) not in _SENDS:
+    answers = noun.dep_ == "pobj" and lemma(verb) in _ANSWERS
+    if lemma(verb) not in _SENDS and not answers:
         return None
     issuer = subject_actors(verb, article)
     addressed = object_actors(
         verb, article, skip=frozenset({noun.i}), but=issuer, prepositions=("to",)
     ) or object_actors(noun, article, but=issuer, prepositions=("to",))
-    if not issuer or not addressed:
+    if not issuer:
         return None
     clause = next((t for t in children(noun, "acl", "relcl") if _to(t)), None)
-    for asking in (*children(noun, "acl"), *children(verb, "advcl")):
+    behind = (t for t in verb.subtree if t.i > noun.i and t.dep_ in {"acl", "advcl"})
+    for asking in behind:  # "an ultimatum to Lima demanding an apology" hangs on any noun before it
         if lemma(asking) in _ASKS and clause is None:
             clause = next(iter(children(asking, "ccomp", "xcomp", "dobj")), None)
+    if clause is None and not addressed:
+        return None
     asked = _clause(clause) if clause is not None else None
     return Demand(asked, issuer, source_of(noun, article), addressed, noun.i, named=True)
 
