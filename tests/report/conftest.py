@@ -24,6 +24,7 @@ from brinkwatch.records import (
     Ledger,
     LedgerEntry,
     RedLine,
+    Signal,
     Skipped,
     Span,
     Step,
@@ -158,7 +159,8 @@ def _ledger(news: Document, opinion: Document, records: tuple[Any, ...]) -> Ledg
     )
     prior = Credibility(
         issuer=("IRN",), addressee=(), prior=(1.0, 2.0), prior_source="assumed; Sechser 2011",
-        enforced=0, not_enforced=0, n=0, mean=1 / 3, interval=(0.025, 0.776), band=(0.26, 0.5),
+        enforced=0, not_enforced=0, n=0, answered_otherwise=1, still_open=2, mean=1 / 3,
+        interval=(0.025, 0.776), band=(0.26, 0.5),
     )  # fmt: skip
     crisis = Crisis(
         id="crisis-1", title="Iran – Israel", challenger=("IRN",), defender=("ISR",),
@@ -171,7 +173,17 @@ def _ledger(news: Document, opinion: Document, records: tuple[Any, ...]) -> Ledg
     )  # fmt: skip
     return Ledger(
         as_of="2031-03-13", lines=lines, entries=entries, credibility=(prior,),
-        contradictions=(contradiction,), crises=(crisis,),
+        contradictions=(contradiction,), crises=(crisis,), signals=_signals(records[2].id),
+    )  # fmt: skip
+
+
+def _signals(record: str) -> tuple[Signal, ...]:
+    return (
+        Signal(
+            crisis_id="crisis-1", key="reserves", state="committed", actors=("ISR",),
+            date="2031-03-05", basis="reported", records=(record,),
+        ),
+        Signal(crisis_id="crisis-1", key="window", state="absent", basis="absent"),
     )  # fmt: skip
 
 

@@ -179,9 +179,9 @@ def test_the_same_answer_gives_the_same_bytes(answer: Answer) -> None:
 @pytest.mark.parametrize(
     "section",
     [
-        "c1-ladder", "c1-why", "c1-lines", "c1-credibility", "c1-game", "c1-explanations",
-        "c1-contradictions", "c1-watch", "c1-assumptions", "changed", "sources", "coverage",
-        "record", "articles", "not", "glossary", "reproduce", "references",
+        "c1-ladder", "c1-why", "c1-lines", "c1-credibility", "c1-signals", "c1-game",
+        "c1-explanations", "c1-contradictions", "c1-watch", "c1-assumptions", "changed",
+        "sources", "coverage", "record", "articles", "not", "glossary", "reproduce", "references",
     ],
 )  # fmt: skip
 def test_the_page_has_the_section(page: Page, section: str) -> None:
@@ -201,6 +201,11 @@ def test_policies_are_compared_and_none_is_advised(answer: Answer) -> None:
     [
         "15 of 103",  # base rate with its n
         "n=0: the prior only",
+        "1 answered otherwise",
+        "2 still open",
+        "11 led to force within 365 days",  # another quantity, beside credibility
+        "Scholars dispute",
+        "absent: no record shows any",
         "2 later items not used",
         "No track record yet (n=0)",
         "under the model",

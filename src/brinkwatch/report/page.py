@@ -19,8 +19,11 @@ from markupsafe import Markup
 
 from brinkwatch import glossary
 from brinkwatch.forecast import not_asked
+from brinkwatch.forecast.base_rates import count
 from brinkwatch.ledger.dossier import Dossiers
-from brinkwatch.records import Credibility, Forecast, LedgerEntry, RedLine
+from brinkwatch.ledger.signals import names as signal_names
+from brinkwatch.ledger.stages import settings as lifecycle
+from brinkwatch.records import BaseRate, Credibility, Forecast, LedgerEntry, RedLine, Signal
 from brinkwatch.report import articles, charts, drawing, explanations, lead, sourcing, wording
 from brinkwatch.report.answer import Answer, Assumption, CrisisAnswer
 from brinkwatch.report.provenance import bibliography
@@ -47,6 +50,7 @@ class Section:
     lines: tuple[Line, ...]
     matrix: explanations.Matrix
     credibility: tuple[Credibility, ...]
+    signals: dict[str, list[Signal]]
     contradictions: tuple[Any, ...]
     quoted: tuple[tuple[str, int], ...]
     rungs: dict[str, list[Forecast]]
@@ -75,6 +79,9 @@ def render(answer: Answer) -> str:
             references=bibliography(answer.model_dump(mode="json")),
             shown=sourcing.conventions()["shown"],
             ends=sourcing.conventions()["outcomes"],
+            beside=_force_after_threats(),
+            beside_days=sourcing.conventions()["beside"]["days"],
+            window_days=lifecycle()["window_days"],
             style=Markup(style),
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             w=wording,
@@ -82,6 +89,13 @@ def render(answer: Answer) -> str:
             likelihood=lead.likelihood,
         )
     )
+
+
+def _force_after_threats() -> BaseRate:
+    """How often force followed threats before: not how often a crossed line was enforced."""
+    found = count(**sourcing.conventions()["beside"])
+    assert found is not None, "conventions.toml names a class without a count"
+    return found.as_base_rate()
 
 
 @cache
@@ -115,6 +129,10 @@ def _section(answer: Answer, crisis: CrisisAnswer) -> Section:
         ),
         matrix=explanations.matrix(answer, crisis.crisis),
         credibility=tuple(c for c in ledger.credibility if c.issuer in issuers),
+        signals=_grouped(
+            [s for s in ledger.signals if s.crisis_id == crisis.crisis.id],
+            lambda signal: signal_names()[signal.key],
+        ),
         contradictions=tuple(c for c in ledger.contradictions if c.line_id in mine),
         rungs=_grouped(crisis.forecasts, lambda forecast: forecast.rung),
         assumptions=_by_effect(crisis.assumptions),

@@ -64,7 +64,8 @@ def _by_method(value: dict[str, Any]) -> Iterator[str]:
         yield "heuer1999"
         yield from (entry["source"] for entry in table()["explanation"])
     if (value.get("ledger") or {}).get("credibility"):
-        yield from ("press2005", "weisiger2015")
+        yield from ("schelling1966", "mercer1996", "press2005", "weisiger2015", "kertzer2021")
+        yield "palmer2021"  # force after threats, shown beside
 
 
 def _sources(value: Any) -> Iterator[str]:
