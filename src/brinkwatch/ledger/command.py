@@ -11,11 +11,13 @@ from cyclopts import App, Group, Parameter
 
 from brinkwatch import ledger as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from
-from brinkwatch.console import emit, finish, past_day, say
-from brinkwatch.errors import InputError
+from brinkwatch.console import clean, emit, finish, past_day, say
+from brinkwatch.errors import BrinkwatchError, InputError
 from brinkwatch.ledger import printing
 from brinkwatch.ledger.diff import diff as difference
 from brinkwatch.ledger.dossier import Dossiers, find_line
+from brinkwatch.ledger.exports import Form
+from brinkwatch.ledger.exports import export as write_export
 from brinkwatch.ledger.signals.printing import print_signals, signal_rows
 from brinkwatch.reading.command import Corpus, InputPath
 from brinkwatch.records import AnalystAct, Coding, Ledger
@@ -148,3 +150,36 @@ def diff(
         say(f"lines moved: {len(row['lines'])} (--fail-on-move)", quiet=options.quiet)
         return 4
     return code
+
+
+@app.command(group=LISTED_ABOVE)
+def export(
+    *paths: InputPath,
+    to: Annotated[Form, Parameter(help="Tables as CSV, Parquet or JSON; a data package; events.")],
+    out: Annotated[Path, Parameter(help="Folder that gets the files; made if it is not there.")],
+    options: CodingOptions = DEFAULTS,
+) -> int:
+    """Write the ledger for other programs: tables with every quote, or an event file.
+
+    frictionless is CSV with a datapackage.json that says what every column
+    means; polecat is one file in the columns of the POLECAT event data.
+    Files of the same names are replaced.
+
+        brinkwatch ledger export articles/ --to frictionless --out ledger/
+        brinkwatch ledger export --store case.db --to polecat --out events/
+    """
+    if not out.parent.is_dir() or (out.exists() and not out.is_dir()):
+        raise InputError(f"--out {out}: no folder can be there; give a folder in one that exists.")
+    corpus, found, book = ledger_from(paths, options)
+    try:
+        files = write_export(to, book, corpus.seen, found.records, out)
+    except OSError as error:
+        raise BrinkwatchError(
+            f"--out {out}: the files cannot be written ({error.strerror}); nothing was changed."
+        ) from None
+    if options.form == "table":
+        print("\n".join(clean(file) for file in files))
+    else:
+        emit(({"file": str(file)} for file in files), options.form)
+    say(f"red lines: {len(book.lines)}, files: {len(files)}", quiet=options.quiet)
+    return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
