@@ -40,7 +40,7 @@ def test_a_published_game_names_its_solver_and_its_value(run):
     code, out, _ = run("crisis", "solve", "catalog:kuhn", "--format", "json")
     row = json.loads(out)
     assert code == 0
-    assert row["solver"] == "CFR+"
+    assert row["solver"] == "cfr+"
     assert row["value"] == pytest.approx(-1 / 18, abs=1e-3)
 
 
@@ -48,6 +48,17 @@ def test_an_unknown_published_game_is_answered_with_the_nearest(run):
     code, _, err = run("crisis", "solve", "catalog:khun")
     assert code == 2
     assert "kuhn" in err
+
+
+def test_the_catalogue_lists_its_games_with_citations(run):
+    code, out, _ = run("crisis", "catalog", "--format", "json")
+    rows = json.loads(out)
+    assert code == 0
+    assert [row["name"] for row in rows] == [
+        "empty_threat", "signorino", "bluff", "fearon", "powell", "salami", "kuhn", "leduc",
+    ]  # fmt: skip
+    assert all(row["citation"] and row["known"] for row in rows)
+    assert "Kuhn poker" in run("crisis", "catalog", "--format", "table")[1]
 
 
 def test_compare_sets_policies_side_by_side_with_paired_differences(run):

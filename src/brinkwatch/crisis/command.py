@@ -121,6 +121,24 @@ def solve(
     return 0
 
 
+@app.command
+def catalog(*, format: Form = None) -> int:
+    """List the published games that `solve catalog:NAME` solves, with what is known of each.
+
+    brinkwatch crisis catalog
+    """
+    from brinkwatch.crisis import catalog as games
+
+    if chosen(format) != "table":
+        emit(games.rows(), chosen(format))
+        return 0
+    table = Table("name", "game", "known", "citation")
+    for row in games.rows():
+        table.add_row(*(Text(row[key]) for key in ("name", "title", "known", "citation")))
+    Console().print(table)
+    return 0
+
+
 def _solve_published(name: str, form: Format) -> int:
     """Solve a game of the catalogue and say what is known of it."""
     from brinkwatch.crisis import catalog

@@ -146,3 +146,32 @@ class Game:
     signal: Array
     payoff: tuple[Array, Array]
     precision: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class JointGame:
+    """A game in which the deal or a payoff joins both types, such as one of cards.
+
+    weight: (ends, challenger types, defender types) probability of the deal of both types and of
+        every chance move on the way to the end.
+    payoff: for challenger and defender, (ends, challenger types, defender types).
+    precision: lambda of challenger and defender, per unit of payoff.
+    """
+
+    tree: PublicTree
+    weight: Array
+    payoff: tuple[Array, Array]
+    precision: tuple[float, float]
+
+    @classmethod
+    def of(cls, game: Game) -> JointGame:
+        """The same game with its deal, chances and signals written out at every end."""
+        tree = game.tree
+        weight = np.empty((tree.nodes, len(game.prior[0]), len(game.prior[1])))
+        weight[0] = np.outer(*game.prior)
+        for level in tree.levels[1:]:
+            step = game.chance[level, None] * game.signal[level]
+            weight[level] = weight[tree.parent[level]] * step[:, None, :]
+        pays_c = np.broadcast_to(game.payoff[0][:, :, None], weight[tree.ends].shape)
+        pays_d = np.broadcast_to(game.payoff[1][:, None, :], weight[tree.ends].shape)
+        return cls(tree, weight[tree.ends], (pays_c, pays_d), game.precision)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
@@ -23,20 +25,24 @@ def _tree(moves: Moves) -> PublicTree:
     return grow(next(iter(moves)), expand)
 
 
-def _game(
+def build(
     moves: Moves,
     payoffs: dict[str, tuple[list[float], list[float]]],
     prior: tuple[list[float], list[float]],
     precision: float,
+    chances: Mapping[str, float] = MappingProxyType({}),
 ) -> Game:
-    """A game from its moves and, at each end, the payoffs of each side's types."""
+    """A game from its moves and, at each end, the payoffs of each side's types.
+
+    `chances` are the probabilities with which chance moves to a state.
+    """
     tree = _tree(moves)
     at_ends = [payoffs[tree.states[int(end)]] for end in tree.ends]
     priors: tuple[Array, Array] = (np.array(prior[0]), np.array(prior[1]))
     return Game(
         tree,
         priors,
-        np.ones(tree.nodes),
+        np.array([chances.get(state, 1.0) for state in tree.states]),
         np.ones((tree.nodes, len(prior[1]))),
         (np.array([p[0] for p in at_ends]), np.array([p[1] for p in at_ends])),
         (precision, precision),
@@ -45,7 +51,7 @@ def _game(
 
 def empty_threat(*, precision: float = 12.0) -> Game:
     """Wait (0, 2); or probe, answered by absorb (1, 1) or fight (-5, -1)."""
-    return _game(
+    return build(
         {
             "start": (Owner.CHALLENGER, {"wait": "waited", "probe": "probed"}),
             "probed": (Owner.DEFENDER, {"absorb": "absorbed", "fight": "fought"}),
@@ -56,7 +62,7 @@ def empty_threat(*, precision: float = 12.0) -> Game:
     )
 
 
-def egame12(
+def signorino(
     *,
     u11: float = 0.3,
     u13: float = 1.0,
@@ -69,7 +75,7 @@ def egame12(
     `u11`, `u13`, `u14` are the first side's payoffs of status quo, giving in and resistance, `u24`
     the second side's of resistance. Agent errors of unit variance are precision 1 / sqrt(2).
     """
-    return _game(
+    return build(
         {
             "start": (Owner.CHALLENGER, {"stay": "status quo", "challenge": "challenged"}),
             "challenged": (Owner.DEFENDER, {"give in": "given in", "resist": "resisted"}),
@@ -98,7 +104,7 @@ def bluff(
     so backing down is a move that the tough find ruinous and fighting one the weak do.
     """
     ruin = -1000.0 / precision
-    return _game(
+    return build(
         {
             "start": (Owner.CHALLENGER, {"keep quiet": "quiet", "threaten": "threatened"}),
             "threatened": (Owner.DEFENDER, {"yield": "yielded", "resist": "resisted"}),

@@ -1,22 +1,26 @@
-"""Solvers of a public tree game, one a file, behind one interface.
+"""Solvers of a public tree game behind one interface.
 
 `fast` is the compiled one, `plain` the readable scalar one; both find an agent logit quantal
 response equilibrium (McKelvey and Palfrey, 1998, Experimental Economics 1(1)): at every node each
 type plays an action with probability proportional to exp(precision * expected payoff given
 Bayesian beliefs). Every action has positive probability, so beliefs are defined everywhere and
 answers are rational up to noise off the path too; an empty threat does not deter.
+
+`rational` is its limit without noise but for trembles. `cfr`, `cfr+` and `dcfr` minimise regret;
+they solve zero-sum games and may rest a crisis on an empty threat, so no forecast uses them.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
-from typing import Literal, TypeAlias, cast
+from typing import Literal, TypeAlias, cast, get_args
 
 from brinkwatch.crisis.solvers.base import Solution, Solver, Start
 from brinkwatch.errors import InputError
 
-SolverName: TypeAlias = Literal["fast", "plain"]
-NAMES = ("fast", "plain")
+SolverName: TypeAlias = Literal["fast", "plain", "rational", "cfr", "cfr+", "dcfr"]
+NAMES: tuple[SolverName, ...] = get_args(SolverName)
 
 __all__ = ["NAMES", "Solution", "Solver", "SolverName", "Start", "get"]
 
@@ -25,4 +29,7 @@ def get(name: str) -> Solver:
     """The solver of that name, loaded when asked for."""
     if name not in NAMES:
         raise InputError(f"no solver is called {name!r}; choose one of {', '.join(NAMES)}.")
-    return cast(Solver, import_module(f"{__name__}.{name}").solve)
+    if name in ("fast", "plain"):
+        return cast(Solver, import_module(f"{__name__}.{name}").solve)
+    regret = import_module(f"{__name__}.regret")
+    return cast(Solver, regret.rational if name == "rational" else partial(regret.solve, rule=name))

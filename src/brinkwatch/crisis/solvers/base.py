@@ -27,6 +27,8 @@ class Solution:
     residual: largest difference between a policy and the logit response to it.
     regret: largest expected gain of any type at any node from one other move, given beliefs.
     regret_reached: the same gains, weighted by how likely node and type are, summed.
+    nash_conv: what both sides together could gain by best responses; 0 in a Nash equilibrium.
+        It says nothing of play off the path and never decides whether a crisis is solved.
     """
 
     policy: tuple[Array, Array]
@@ -37,6 +39,7 @@ class Solution:
     residual: float
     regret: float
     regret_reached: float
+    nash_conv: float
     iterations: int
     converged: bool
 
@@ -46,6 +49,21 @@ class Solution:
         for level in game.tree.levels[1:]:
             reach[level] = reach[game.tree.parent[level]] * self.edge[level]
         return reach
+
+
+@dataclass(frozen=True)
+class JointSolution:
+    """A profile of a game whose deal or payoffs join the types.
+
+    policy: for challenger and defender, (nodes, types), as in `Solution`.
+    value: expected payoff of challenger and defender.
+    nash_conv: what both sides together could gain by best responses.
+    """
+
+    policy: tuple[Array, Array]
+    value: tuple[float, float]
+    nash_conv: float
+    iterations: int
 
 
 class Solver(Protocol):

@@ -16,6 +16,7 @@ import numpy as np
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.solvers import kernel
 from brinkwatch.crisis.solvers.base import Solution, Start
+from brinkwatch.crisis.solvers.certificate import certified
 from brinkwatch.crisis.tree import Game, Owner
 
 _PATH = (0.3, 0.5, 0.7, 0.85)  # shares of the precision passed through when a solve fails
@@ -108,24 +109,7 @@ class _Workspace:
         return used
 
     def solution(self, residual: float, used: int, converged: bool) -> Solution:
-        tree = self.game.tree
-        reach = kernel.reach(self.inner, tree.first, tree.count, self.edge)
-        gains = [
-            kernel.regrets(self.inner, tree.owner, tree.first, tree.count, int(mover), v, b, reach)
-            for mover, v, b in (
-                (Owner.CHALLENGER, self.value_c, self.belief_c),
-                (Owner.DEFENDER, self.value_d, self.belief_d),
-            )
-        ]
-        return Solution(
-            policy=(self.policy_c, self.policy_d),
-            belief=(self.belief_c, self.belief_d),
-            edge=self.edge,
-            value=(self.value_c[0].copy(), self.value_d[0].copy()),
-            logits=self.logits,
-            residual=residual,
-            regret=max(gain for gain, _ in gains),
-            regret_reached=sum(reached for _, reached in gains),
-            iterations=used,
-            converged=converged,
-        )
+        return certified(
+            self.game, (self.policy_c, self.policy_d), logits=self.logits,
+            residual=residual, iterations=used, converged=converged,
+        )  # fmt: skip

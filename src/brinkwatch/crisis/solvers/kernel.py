@@ -137,6 +137,32 @@ def respond(inner, owner, first, count, precision, logits, policy):
 
 
 @njit(cache=True, nogil=True)
+def follow(inner, owner, first, count, mover, policy, edge, value):
+    """Backward: the value of every node to `mover` if both sides follow the profile."""
+    for n in inner[::-1]:
+        if owner[n] == mover or (owner[n] == _SIGNAL and mover == _DEFENDER):
+            choose(value, n, first[n], count[n], policy)
+        else:
+            average(value, n, first[n], count[n], edge)
+
+
+@njit(cache=True, nogil=True)
+def best(inner, owner, first, count, mover, policy, edge, value):
+    """Backward: the value of every node to `mover` if it plays a best response from there on."""
+    for n in inner[::-1]:
+        if owner[n] == mover:
+            for k in range(value.shape[1]):
+                top = value[first[n], k]
+                for a in range(first[n] + 1, first[n] + count[n]):
+                    top = max(top, value[a, k])
+                value[n, k] = top
+        elif owner[n] == _SIGNAL and mover == _DEFENDER:
+            choose(value, n, first[n], count[n], policy)
+        else:
+            average(value, n, first[n], count[n], edge)
+
+
+@njit(cache=True, nogil=True)
 def regrets(inner, owner, first, count, mover, value, belief, reach):
     """Largest gain from one other move of one type, and all such gains weighted by reach."""
     largest, reached = 0.0, 0.0

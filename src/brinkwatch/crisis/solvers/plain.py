@@ -101,6 +101,24 @@ class _Walk:
         visit(0)
         return value
 
+    def gain(self, side: int, edge: Array) -> float:
+        """What a side could gain in all by a best response, before it knows its type."""
+        prior, followed = self.game.prior[side], self.values(side, edge)[0]
+
+        def top(node: int, kind: int) -> float:
+            if node in self.row:
+                return float(self.game.payoff[side][self.row[node], kind])
+            below = [top(child, kind) for child in self.tree.children(node)]
+            if self._side(node) == side:
+                return max(below)
+            own = self._moves(node, side)
+            shares = [
+                self.policy[side][c, kind] if own else edge[c] for c in self.tree.children(node)
+            ]
+            return sum(float(p) * v for p, v in zip(shares, below, strict=True))
+
+        return sum(float(p) * (top(0, k) - float(followed[k])) for k, p in enumerate(prior))
+
     def improve(self) -> float:
         """Move all logits towards the response; the largest difference between the two."""
         edge, residual = self.edge(), 0.0
@@ -148,6 +166,7 @@ class _Walk:
             residual=residual,
             regret=largest,
             regret_reached=reached,
+            nash_conv=sum(self.gain(side, edge) for side in (0, 1)),
             iterations=used,
             converged=converged,
         )
