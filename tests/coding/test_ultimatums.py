@@ -28,6 +28,11 @@ def only(make_document: Make, text: str) -> Commitment:
          "ultimatum", "MLI", "NER"),
         ("Mali warned Niger of the consequences of closing the border.",
          "deterrent_threat", "MLI", "NER"),
+        ("Mali warned Niger's regime of the danger of continued occupation of Malian territory.",
+         "compellent_threat", "MLI", "NER"),
+        ("The crisis began for Niger on Friday when Mali issued an ultimatum: unless Niger "
+         "dismantled its bases, it would have to bear the consequences.",
+         "compellent_threat", "MLI", "NER"),
         ("Peru must pull out of the valley by Friday or be thrown out, Ecuador's president said.",
          "ultimatum", "ECU", "PER"),
         ("Ghana has until Monday to free the crew, Togo's government said.",
@@ -65,6 +70,8 @@ def test_a_demand_with_something_behind_it_binds(
          "an apology"),
         ("The Chilean ambassador in Lima responded with an ultimatum on Friday demanding the "
          "withdrawal of the troops.", "the withdrawal of the troops"),
+        ("Chile delivered a seven-point ultimatum to Lima demanding compliance within a day.",
+         "compliance"),
     ],
 )  # fmt: skip
 def test_an_ultimatum_asks_for_what_it_says(text: str, asked: str, make_document: Make) -> None:

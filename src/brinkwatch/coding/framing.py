@@ -320,7 +320,11 @@ def _colon(sent: Span, article: Article, speakers: Speakers) -> list[Frame]:
     subject = [t for t in named if t.dep_ == "nsubj" and t.head.dep_ in {"ROOT", "ccomp"}]
     if not named or (verbs and not expert and not _opinion(before)):
         return []
-    head = (expert or subject or named)[0]
+    gives = [  # "when X sent a warning: C": the words are those that X sent
+        t for t in named if t.dep_ == "nsubj"
+        and any(o.right_edge.i == colon.i - 1 for o in children(t.head, "dobj"))
+    ]  # fmt: skip
+    head = (expert or gives or subject or named)[0]
     source = speakers.enter(head, index=colon.i, mode="say")
     if source is None:
         return []

@@ -74,7 +74,8 @@ def _forbidden(verb: Token) -> Clause | None:
 
 def _costly(verb: Token) -> Clause | None:
     """The act in "warned X of the consequences of closing the strait"; war is no such act."""
-    feared = [n for p in children(verb, "prep") if p.lower_ == "of" for n in children(p, "pobj")]
+    of = [p for t in (verb, *children(verb, "dobj")) for p in children(t, "prep")]
+    feared = [n for p in of if p.lower_ == "of" for n in children(p, "pobj")]
     for noun in feared:
         if lemma(noun) not in words_of("follows"):
             continue

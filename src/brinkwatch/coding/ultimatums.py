@@ -186,13 +186,15 @@ def _by_name(noun: Token, article: Article) -> Demand | None:
     if not issuer:
         return None
     clause = next((t for t in children(noun, "acl", "relcl") if _to(t)), None)
-    behind = (t for t in verb.subtree if t.i > noun.i and t.dep_ in {"acl", "advcl"})
-    for asking in behind:  # "an ultimatum to Lima demanding an apology" hangs on any noun before it
-        if lemma(asking) in _ASKS and clause is None:
+    for asking in (t for t in verb.subtree if t.i > noun.i and t.tag_ == "VBG"):
+        if lemma(asking) in _ASKS and clause is None:  # it may hang on any noun before or after it
             clause = next(iter(children(asking, "ccomp", "xcomp", "dobj")), None)
+            clause = asking.head if asking.dep_ == "amod" else clause
     if clause is None and not addressed:
         return None
     asked = _clause(clause) if clause is not None else None
+    if asked is not None and lemma(noun.doc[asked.start]) in _ASKS:
+        asked = replace(asked, start=asked.start + 1)
     return Demand(asked, issuer, source_of(noun, article), addressed, noun.i, named=True)
 
 
