@@ -122,6 +122,9 @@ def test_an_act_shows_in_the_answer_and_its_report(
     page = report.read_text("utf-8")
     assert "analyst &lt;b&gt;N. Tran&lt;/b&gt;" in page
     assert "<script" not in page
+    options = ("--as-of", "2012-05-20", "--report", report, "--format", "table")
+    shown = " ".join(run("assess", "--store", case, *options)[1].split())
+    assert "set by analyst <b>N. Tran</b>, 20" in shown
 
 
 @pytest.mark.parametrize(

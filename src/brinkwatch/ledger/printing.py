@@ -160,7 +160,7 @@ def print_dossier(row: Row) -> None:
         _list(console, map(_said, step["evidence"]), 6)
     _heading(console, "Its words, in the order of their days")
     for quote in row["quotes"]:
-        marks = [words(quote["life"]), quote["strength"], quote["outlet"]]
+        marks = [words(quote["life"]), quote["strength"], quote.get("rung"), quote["outlet"]]
         marks += [f"deadline “{quote['deadline']}”"] if quote["deadline"] else []
         head = f"{quote['date'] or 'undated'}  {quote['record'][:SHORTEST]}"
         _list(console, [f"{head}  {', '.join(filter(None, marks))}"])
@@ -201,7 +201,7 @@ def _step(step: Row) -> str:
         parts.append(f"confidence {step['confidence']:.2f}")
     if not step["counted"]:
         parts.append("too doubtful to count")
-    if step["window"]:
+    if step["window"] and step["counted"]:
         parts.append(
             f"an answer counts until {step['window']['answer_until']}, silence as none from "
             f"{step['window']['silence_counts_from']}"

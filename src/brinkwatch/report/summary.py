@@ -17,6 +17,7 @@ from rich.text import Text
 
 from brinkwatch.console import clean
 from brinkwatch.forecast.questions import rung
+from brinkwatch.ledger.acts.applying import reason
 from brinkwatch.records import Credibility, Crisis, Forecast
 from brinkwatch.report import sourcing, wording
 from brinkwatch.report.answer import Answer, CrisisAnswer
@@ -101,6 +102,9 @@ def _lines(
             f"     {pair}; {wording.words(line.status)}; enforced before: "
             f"{_held(credibility_of(answer, line))}",
         )
+        for entered in answer.ledger.acts:
+            if line.id in entered.lines:
+                _say(console, f"     {entered.act.verb} by {reason(entered.act)}")
         if quote := next((known[i] for i in line.commitments if i in known), None):
             _say(console, f"     “{wording.shortened(quote.text, 150)}” ({quote.where})")
     if len(lines) > shown:
