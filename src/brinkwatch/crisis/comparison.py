@@ -12,8 +12,8 @@ from brinkwatch.crisis.ladder import Rules
 from brinkwatch.crisis.payoffs import OUTCOMES
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.scenario import Scenario
+from brinkwatch.crisis.settings import Policy
 from brinkwatch.crisis.solving import Progress, prepare, run
-from brinkwatch.crisis.tables import Policy
 from brinkwatch.errors import InputError
 
 

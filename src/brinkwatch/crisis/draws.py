@@ -54,7 +54,7 @@ def _constants(scenario: Scenario) -> dict[str, float]:
 _SIGNED = ("resolve", "challenger_tilt", "operation_cost")
 _SHARES = (
     "cohesion", "noise", "open", "close", "success", "success_per_unit", "base_success",
-    "overmatch_lowers_success", "intercept", "audience_share", "base_rate",
+    "overmatch_lowers_success", "intercept", "audience_share", "base_rate", "use",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from brinkwatch.crisis.quantity import Quantity
 from brinkwatch.crisis.scenario import Scenario
-from brinkwatch.crisis.tables import Precision, Solve
+from brinkwatch.crisis.settings import Precision, Solve
 from brinkwatch.errors import ScenarioError
 
 _WIDTH = 100

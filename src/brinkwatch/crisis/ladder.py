@@ -1,125 +1,18 @@
 """The rules of the ladder game: who may do what in which public state.
 
 A round: a window may open or close, a sign of division may be seen, the defender moves on the
-ladder, the challenger attacks or refrains, and then chooses how: it waits, regroups, declares or
-demonstrates, or it strikes or probes. An attack may be joined by a nuclear threat, is answered or
-not, and the challenger desists or escalates. Every other round ends with the chance of an
-accident. Moves without a choice leave no node.
+ladder, a client may use what the defender permits, the challenger attacks or refrains, and then
+chooses how: it waits, regroups, declares or demonstrates, or it strikes or probes. An attack may
+be joined by a nuclear threat, is answered or not, and the challenger desists or escalates. Every
+other round ends with the chance of an accident. Moves without a choice leave no node.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
-
-from brinkwatch.crisis.scenario import Scenario
+from brinkwatch.crisis.rules import RESPONSES, SPENT, Rules, State, initial_line
 from brinkwatch.crisis.tree import Node, Owner
 
-SPENT = -1
-RESPONSES = ("absorb", "match", "overmatch")
-
-
-class State(NamedTuple):
-    """The public state. Counters enter payoffs only; strategies see the whole history."""
-
-    phase: str
-    round: int = 1
-    level: int = 0
-    red: int = 0
-    """level of the active red line; 0 none, -1 spent"""
-    reserves: int = 0
-    window: bool = False
-    back_used: bool = False
-    pretext: bool = False
-    crossed: bool = False
-    leapt: bool = False
-    """what the defender's move of this round did"""
-    unenforced: int = 0
-    demonstrated: int = 0
-    leaps: int = 0
-    backs: int = 0
-    regroups: int = 0
-    pretexts: int = 0
-    flow: int = 0
-    probe: bool = False
-    brandish: bool = False
-    response: int = 0
-    """1 match, 2 overmatch"""
-    end: str = ""
-    """no_attack, absorb, desist, escalate or accident"""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """What one scenario allows, under one policy."""
-
-    rounds: int
-    top: int
-    leap: int
-    defender: frozenset[str]
-    responses: tuple[str, ...]
-    challenger: frozenset[str]
-    brandish: bool
-    max_reserves: int
-    calendar: tuple[int, ...]
-    random_window: bool
-    lasting_window: bool
-    signal: str | None
-    needs_pretext: bool
-    accidents: bool
-    root: State
-
-    @classmethod
-    def of(cls, scenario: Scenario) -> Rules:
-        """The rules a scenario states, before any policy."""
-        s = scenario
-        back = {"back"} if s.ladder.back_down else set()
-        leap = {"leap"} if s.ladder.leap > 1 else set()
-        signal = s.defender.division_signal
-        hazard = s.hazard
-        windows = s.window.open.ever_positive
-        return cls(
-            rounds=s.rounds.count,
-            top=len(s.ladder.levels),
-            leap=s.ladder.leap,
-            defender=frozenset({"hold", "step"} | leap | back),
-            responses=tuple(r for r in RESPONSES if r in s.confrontation.responses),
-            challenger=frozenset(s.challenger.moves.allow),
-            brandish=s.challenger.moves.brandish,
-            max_reserves=s.reserves.max,
-            calendar=s.window.calendar or (0,) * s.rounds.count,
-            random_window=windows,
-            lasting_window=windows and s.window.close.root[0] < 1,
-            signal=signal.when if signal else None,
-            needs_pretext=s.pretext.needed,
-            accidents=any(
-                q.ever_positive for q in (hazard.base, hazard.per_level, hazard.demonstrate)
-            ),
-            root=State(
-                "window",
-                level=s.ladder.start,
-                red=initial_line(s),
-                reserves=s.reserves.start,
-                pretext=not s.pretext.needed,
-            ),
-        )
-
-
-def initial_line(scenario: Scenario) -> int:
-    """The level of the red line in force at the start: the lowest active one not yet reached.
-
-    `SPENT` where all lines are spent or already reached, 0 where none was declared.
-    """
-    levels = list(scenario.ladder.levels)
-    lines = [line for line in scenario.red_line if line.status != "none"]
-    if not lines:
-        return 0
-    ahead = [
-        levels.index(line.level) + 1
-        for line in lines
-        if line.status == "active" and levels.index(line.level) + 1 > scenario.ladder.start
-    ]
-    return min(ahead, default=SPENT)
+__all__ = ["RESPONSES", "SPENT", "Rules", "State", "expand", "initial_line"]
 
 
 def expand(state: State, rules: Rules) -> Node:
@@ -160,21 +53,43 @@ def _signal(s: State, _: Rules) -> Node:
 
 def _defender(s: State, rules: Rules) -> Node:
     options = []
+    permitted = s.level + s.pending
     for move, change in (("hold", 0), ("step", 1), ("leap", rules.leap), ("back", -1)):
-        level = s.level + change
-        if move not in rules.defender or not 0 <= level <= rules.top:
+        position = permitted + change
+        if move not in rules.defender or not 0 <= position <= rules.top:
             continue
         if move == "back" and (s.back_used or s.red <= 0):
             continue
-        after = s._replace(
-            phase="challenger", level=level, crossed=s.level < s.red <= level, leapt=move == "leap"
-        )
+        after = _placed(s, position, rules)._replace(leapt=move == "leap")
         if move == "back":
             after = after._replace(back_used=True, backs=s.backs + 1)
         options.append((move, after))
     if not options:  # a policy that forbids holding where nothing else is left
-        options = [("hold", s._replace(phase="challenger", crossed=False, leapt=False))]
+        options = [("hold", _placed(s, permitted, rules)._replace(leapt=False))]
     return _node(s, Owner.DEFENDER, options)
+
+
+def _placed(s: State, position: int, rules: Rules) -> State:
+    """The defender at a position: from the first level that the client must use, a permission."""
+    level = min(s.level, position)
+    while level < position and level + 1 not in rules.client:
+        level += 1
+    return s._replace(
+        phase="client" if level < position else "challenger",
+        level=level,
+        pending=position - level,
+        crossed=s.level < s.red <= level,
+    )
+
+
+def _client(s: State, rules: Rules) -> Node:
+    level = s.level + s.pending
+    crossed = s.crossed or s.level < s.red <= level
+    used = s._replace(phase="challenger", level=level, pending=0, crossed=crossed)
+    options = [("used", used)]
+    if rules.client_may_wait:
+        options.append(("unused", s._replace(phase="challenger")))
+    return _node(s, Owner.CHANCE, options)
 
 
 def _challenger(s: State, rules: Rules) -> Node:
@@ -200,9 +115,15 @@ def _peace(s: State, rules: Rules) -> list[tuple[str, State]]:
     if "pretext" in allow and rules.needs_pretext and not s.pretext:
         options.append(("pretext", after._replace(pretext=True, pretexts=s.pretexts + 1)))
     if "demonstrate" in allow and s.crossed:
-        shown = s._replace(phase="accident", red=SPENT, demonstrated=s.demonstrated + 1)
-        options.append(("demonstrate", shown))
+        options.append(("demonstrate", s._replace(phase="ways")))
     return options
+
+
+def _ways(s: State, rules: Rules) -> Node:
+    """How it is demonstrated; the line counts as answered, if below the attack."""
+    shown = s._replace(phase="accident", red=SPENT, demonstrated=s.demonstrated + 1)
+    options = [(name, shown._replace(way=i)) for i, name in enumerate(rules.ways, start=1)]
+    return _node(s, Owner.CHALLENGER, options or [("demonstrate", shown)])
 
 
 def _attacks(s: State, rules: Rules) -> list[tuple[str, State]]:
@@ -271,9 +192,11 @@ _PHASES = {
     "window": _window,
     "signal": _signal,
     "defender": _defender,
+    "client": _client,
     "challenger": _challenger,
     "peace": lambda s, rules: _node(s, Owner.CHALLENGER, _peace(s, rules)),
     "attack": lambda s, rules: _node(s, Owner.CHALLENGER, _attacks(s, rules)),
+    "ways": _ways,
     "accident": _accident,
     "brandish": _brandish,
     "response": _response,

@@ -3,8 +3,9 @@
 Payoffs (per unit; x is the stake of the theatre or of the alliance, n a brandished nuclear
 threat, o an overmatch, w an open window, kap = 1 + answer_cost w):
 
-    base      C  -harm flow - audience unenforced - leap leaps + back backs - regroup regroups
-              D  +value flow - back backs
+    base      C  -harm flow - audience (unenforced + share_v) - cost_v - leap leaps + back backs
+                 - regroup regroups                       where v is the way it demonstrated, if any
+              D  +value flow - back backs - harm_v
     absorb    C  +victory_x - operation                      D  -unanswered_x
     desist    C  -(operation + desist + nuclear n + leap/2 o)
               D  -0.3 kap (1 + 0.3 o) war
@@ -21,6 +22,7 @@ it is escalated, in a quiet round with 1 - exp(-(base + per_level s)). The numbe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +35,7 @@ from brinkwatch.crisis.tree import Game, Integers, Owner, PublicTree
 from brinkwatch.crisis.types import coalition, midpoints, tilted_prior, war_costs
 
 ENDS = ("no_attack", "absorb", "desist", "escalate", "accident")
+_CHANCES = ("closed", "open", "safe", "accident", "unused", "used")
 OUTCOMES = ("no_attack", "unanswered", "answered_desists", "limited_war", "disaster")
 
 
@@ -40,7 +43,7 @@ OUTCOMES = ("no_attack", "unanswered", "answered_desists", "limited_war", "disas
 class Board:
     """A ladder game's tree with the counters of its ends as columns, shape (ends,).
 
-    chance: (m, 5) child, kind (0 closed, 1 open, 2 safe, 3 accident), level, window before,
+    chance: (m, 5) child, kind (as in `_CHANCES`), level, window before,
     demonstrated this round. attack: (ends,) whether the end follows an attack.
     """
 
@@ -57,7 +60,7 @@ class Board:
         ends: list[State] = [tree.states[number] for number in tree.ends]
         names = (
             "reserves", "window", "unenforced", "demonstrated", "leaps", "backs", "regroups",
-            "pretexts", "flow", "probe", "brandish", "response",
+            "pretexts", "flow", "probe", "brandish", "response", "way",
         )  # fmt: skip
         columns = {name: np.array([getattr(s, name) for s in ends], float) for name in names}
         columns["overmatch"] = (columns.pop("response") == 2).astype(float)
@@ -78,13 +81,12 @@ class Board:
 
 def _chance_rows(tree: PublicTree) -> Integers:
     rows: list[tuple[int, int, int, int, int]] = []
-    words = ("closed", "open", "safe", "accident")
     for node in np.flatnonzero(tree.owner == Owner.CHANCE):
         state: State = tree.states[node]
         before = tree.states[tree.parent[node]] if tree.parent[node] >= 0 else state
         shown = state.demonstrated - before.demonstrated  # a demonstration came just before
         rows.extend(
-            (child, words.index(tree.label(child)), state.level, int(state.window), shown)
+            (child, _CHANCES.index(tree.label(child)), state.level, int(state.window), shown)
             for child in tree.children(int(node))
         )
     return np.array(rows, dtype=np.int64).reshape(-1, 5)
@@ -102,14 +104,15 @@ def game(scenario: Scenario, board: Board, draws: Draws, draw: int, intercept: f
         scenario.challenger.types,
     )
     hazards = confrontation_hazards(board, draws, draw)
+    shown = _Shown.of(scenario, board, p)
     return Game(
         board.tree,
         (prior_c, prior_d),
         _chance(board, p),
         _signals(scenario, board, p, split),
         (
-            _challenger(board, p, costs_c, hazards, intercept),
-            _defender(board, p, costs_d, hazards),
+            _challenger(board, p, costs_c, hazards, intercept, shown),
+            _defender(board, p, costs_d, hazards, shown),
         ),
         (p["solve.precision.challenger"], p["solve.precision.defender"]),
     )
@@ -164,7 +167,8 @@ def _chance(board: Board, p: _Numbers) -> Array:
     opens = np.where(window == 1, 1 - p["window.close"], p["window.open"])
     rate = p["hazard.base"] + p["hazard.per_level"] * level + p["hazard.demonstrate"] * shown
     accident = 1 - np.exp(-rate)
-    chance[child] = np.choose(kind, [1 - opens, opens, 1 - accident, accident])
+    used = p["client.use"]
+    chance[child] = np.choose(kind, [1 - opens, opens, 1 - accident, accident, 1 - used, used])
     return chance
 
 
@@ -192,16 +196,37 @@ def success(board: Board, p: _Numbers) -> Array:
     return np.clip(pi, p.constant("success_floor"), p.constant("success_ceiling"))
 
 
-def _challenger(board: Board, p: _Numbers, war: Array, hazard: Array, intercept: float) -> Array:
+class _Shown(NamedTuple):
+    """What a demonstration costs at each end, (ends,) each: 0 where none was made."""
+
+    cost: Array
+    audience: Array
+    harm: Array
+
+    @classmethod
+    def of(cls, scenario: Scenario, board: Board, p: _Numbers) -> _Shown:
+        """By the way it was made; without ways, the one move's own numbers."""
+        ways = scenario.demonstrate.ways if scenario.demonstrate else ()
+        paths = ("demonstrate", *(f"demonstrate.ways.{way.name}" for way in ways))
+        made, way = board.columns["demonstrated"], board.columns["way"].astype(np.int64)
+        columns = (
+            made * np.array([p[f"{path}.{name}"] for path in paths])[way]
+            for name in ("cost", "audience_share", "harm")
+        )
+        return cls(*columns)
+
+
+def _challenger(
+    board: Board, p: _Numbers, war: Array, hazard: Array, intercept: float, shown: _Shown
+) -> Array:
     """Challenger's payoffs, (ends, types): resolved types value the stake more."""
     c, pay = board.columns, "payoff.challenger."
     stake = 1 + p["types.stake_slope"] * (0.5 - midpoints(len(war)))
     leap = p[f"{pay}tolerate_leap"]
     fixed = (
         p["payoff.defender.back_down_cost"] * c["backs"]
-        - p[f"{pay}audience_cost"]
-        * (c["unenforced"] + p["demonstrate.audience_share"] * c["demonstrated"])
-        - p["demonstrate.cost"] * c["demonstrated"]
+        - p[f"{pay}audience_cost"] * (c["unenforced"] + shown.audience)
+        - shown.cost
         - leap * c["leaps"]
         - p["reserves.regroup_cost"] * c["regroups"]
         - p["pretext.cost"] * c["pretexts"]
@@ -230,10 +255,12 @@ def _challenger(board: Board, p: _Numbers, war: Array, hazard: Array, intercept:
     return _with_disaster(board, by_kind, hazard, p[f"{pay}disaster"])
 
 
-def _defender(board: Board, p: _Numbers, war: Array, hazard: Array) -> Array:
+def _defender(board: Board, p: _Numbers, war: Array, hazard: Array, shown: _Shown) -> Array:
     """Defender's payoffs, (ends, types)."""
     c, pay = board.columns, "payoff.defender."
-    history = p[f"{pay}value_per_level"] * c["flow"] - p[f"{pay}back_down_cost"] * c["backs"]
+    history = (
+        p[f"{pay}value_per_level"] * c["flow"] - p[f"{pay}back_down_cost"] * c["backs"] - shown.harm
+    )
     base = np.repeat(history[:, None], len(war), axis=1)
     loss = np.where(c["probe"] == 1, p[f"{pay}unanswered.alliance"], p[f"{pay}unanswered.theatre"])
     kept = 1 - p.constant("interception_effect") * _interception(p)

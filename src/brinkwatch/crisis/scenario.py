@@ -17,25 +17,28 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from brinkwatch.crisis.cited import Cited, Quote, Reference, iso_date
 from brinkwatch.crisis.constants import known
 from brinkwatch.crisis.quantity import Quantity
-from brinkwatch.crisis.tables import (
+from brinkwatch.crisis.settings import (
     Calibration,
+    Happened,
+    Observed,
+    Policy,
+    Report,
+    Solve,
+)
+from brinkwatch.crisis.tables import (
     Challenger,
     Client,
     Confrontation,
     Defender,
     Demonstration,
-    Happened,
     Hazard,
     Ladder,
     Line,
     Payoff,
-    Policy,
     Pretext,
-    Report,
     Reserves,
     Rounds,
     Section,
-    Solve,
     Types,
     Window,
 )
@@ -74,6 +77,7 @@ class Scenario(BaseModel):
     solve: Solve = Field(default_factory=Solve)
     policy: tuple[Policy, ...] = ()
     report: Report = Report()
+    observed: Observed | None = None
     outcome: Happened | None = None
     sources: dict[str, str] = Field(default_factory=dict)
     constants: dict[str, float] = Field(default_factory=dict)
@@ -101,6 +105,12 @@ class Scenario(BaseModel):
             if line.level not in self.ladder.levels:
                 raise ValueError(
                     f"red_line.level {line.level!r} is none of the ladder's levels "
+                    f"{list(self.ladder.levels)}"
+                )
+        for name in self.client.levels if self.client else ():
+            if name not in self.ladder.levels:
+                raise ValueError(
+                    f"client.levels has {name!r}, none of the ladder's levels "
                     f"{list(self.ladder.levels)}"
                 )
         if self.window.calendar and len(self.window.calendar) != self.rounds.count:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from brinkwatch.crisis.constants import default
 from brinkwatch.crisis.quantity import Amount, Quantity, Share, zero
@@ -14,9 +14,7 @@ ChallengerMove: TypeAlias = Literal[
 ]
 DefenderMove: TypeAlias = Literal["hold", "step", "leap", "back"]
 Response: TypeAlias = Literal["absorb", "match", "overmatch"]
-Outcome: TypeAlias = Literal[
-    "no_attack", "unanswered", "answered_desists", "limited_war", "disaster"
-]
+Shown: TypeAlias = Literal["weapon", "doctrine", "third_party"]
 LineStatus: TypeAlias = Literal["none", "active", "spent"]
 
 
@@ -107,10 +105,15 @@ class Defender(Section):
 
 
 class Client(Section):
-    """A third party on whose behalf the defender acts; its use of a permission is a step."""
+    """A third party that acts for the defender: some levels come into force when it uses them."""
 
     name: str
     code: str | None = None
+    levels: tuple[str, ...] = Field((), description="levels that the defender only permits")
+    use: Share = Field(
+        default_factory=lambda: Quantity((1.0,)),
+        description="chance in a round that the client uses what it is permitted",
+    )
 
 
 class Rounds(Section):
@@ -182,11 +185,38 @@ class Hazard(Section):
     demonstrate: Amount = zero()
 
 
-class Demonstration(Section):
-    """An answer below the attack to a line just crossed: a test, a deployment, a decree."""
+class Way(Section):
+    """One way to demonstrate: a new weapon shown, a doctrine changed, a third party hit."""
 
+    name: Shown
     cost: Amount
     audience_share: Share = Field(description="share of the audience cost that remains")
+    harm: Amount = Field(default_factory=zero, description="the defender's loss from it")
+
+
+class Demonstration(Section):
+    """An answer below the attack to a line just crossed, which does not end the crisis.
+
+    Either one move with its cost, or several ways with a cost each.
+    """
+
+    cost: Amount | None = None
+    audience_share: Share | None = Field(
+        None, description="share of the audience cost that remains"
+    )
+    ways: tuple[Way, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_or_the_other(self) -> Self:
+        own = (self.cost, self.audience_share)
+        if self.ways and own != (None, None):
+            raise ValueError("give cost and audience_share to each of the ways, not beside them")
+        if not self.ways and None in own:
+            raise ValueError("give cost and audience_share, or ways that have them")
+        names = [way.name for way in self.ways]
+        if len(set(names)) < len(names):
+            raise ValueError(f"each way once, and {names} repeats one")
+        return self
 
 
 class Pretext(Section):
@@ -240,85 +270,3 @@ class Types(Section):
         default_factory=zero,
         description="log odds by which the prior leans to the resolved end; from the ledger",
     )
-
-
-class Calibration(Section):
-    """The attack rate of the reference class, met before any supported state is switched on."""
-
-    base_rate: Share
-    reference: str
-
-
-class Precision(Section):
-    """How sharply each side responds to differences in payoff: lambda, per unit of payoff."""
-
-    challenger: Amount
-    defender: Amount
-
-
-class Solve(Section):
-    """How the scenario is solved: solution concept, draws, seed and certificate."""
-
-    concept: Literal["qre"] = "qre"
-    precision: Precision = Field(
-        default_factory=lambda: Precision(
-            challenger=Quantity((default("precision_low"), default("precision_high"))),
-            defender=Quantity((default("precision_low"), default("precision_high"))),
-        )
-    )
-    draws: int = Field(64, ge=1, le=100_000)
-    seed: int = Field(0, ge=0)
-    tolerance: float = Field(1e-6, gt=0, le=1e-2)
-    starts: int = Field(3, ge=1, le=20)
-
-    @field_validator("precision")
-    @classmethod
-    def _moderate(cls, value: Precision) -> Precision:
-        limit = default("precision_limit")
-        for side, quantity in (("challenger", value.challenger), ("defender", value.defender)):
-            if quantity.root[-1] > limit:
-                raise ValueError(
-                    f"{side} precision {quantity.root[-1]:g} is above {limit:g}, where the "
-                    "response curve folds and most draws have no stable solution; use 8 to 16"
-                )
-            if quantity.root[0] <= 0:
-                raise ValueError(f"{side} precision must be above zero")
-        return value
-
-
-class DefenderPolicy(Section):
-    """Moves on the ladder and responses that remain; None leaves them all."""
-
-    allow: tuple[DefenderMove, ...] | None = None
-    respond: tuple[Response, ...] | None = None
-
-
-class ChallengerPolicy(Section):
-    """Moves that remain; None leaves them all, waiting always does."""
-
-    allow: tuple[ChallengerMove, ...] | None = None
-
-
-class Policy(Section):
-    """A rule one side binds itself to: only these moves remain."""
-
-    name: str
-    defender: DefenderPolicy = DefenderPolicy()
-    challenger: ChallengerPolicy = ChallengerPolicy()
-
-
-class Report(Section):
-    """What a report of the scenario shows."""
-
-    outcomes: tuple[str, ...] = ()
-    by_round: bool = True
-    sensitivity: Literal["none", "tornado", "sobol"] = "none"
-    information: tuple[str, ...] = ()
-    beliefs: bool = True
-
-
-class Happened(Section):
-    """How the historical crisis ended, where the scenario is of one."""
-
-    happened: Outcome
-    note: str
