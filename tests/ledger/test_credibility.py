@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from brinkwatch.coding.accuracy import scores
-from brinkwatch.ledger.credibility import Posterior
+from brinkwatch.ledger.credibility import Posterior, Witnesses
+from brinkwatch.records import LedgerEntry
 
 from .conftest import Corpus
 
@@ -158,6 +159,15 @@ def test_silence_weighs_less_than_words(corpus: Corpus) -> None:
     silent, said = _of(corpus, "ISR"), _of(corpus, "SYR")
     assert silent.n == said.n == 1
     assert said.mean < silent.mean < 1 / 3
+
+
+def test_an_analysts_word_counts_almost_whole() -> None:
+    word = LedgerEntry(
+        id="e", line_id="l", date="1967-06-05", life="enforced", document_id="act", origin="act",
+        records=("act",), basis="analyst", confidence=1.0,
+    )  # fmt: skip
+    ((enforced, missed),) = Witnesses([], {}).likelihoods([word])
+    assert enforced / (enforced + missed) > 0.99
 
 
 @pytest.mark.parametrize("life", ["declared", "reiterated", "crossed", "withdrawn"])
