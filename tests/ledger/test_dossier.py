@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from brinkwatch.errors import InputError
@@ -125,6 +129,22 @@ def test_a_line_is_found_by_its_id_its_beginning_or_a_commitment(crossed: Corpus
     for name in (line.id[:3], "", "zzzz"):
         with pytest.raises(InputError, match="give the id, or at least its first 4"):
             find_line(ledger, name)
+
+
+def test_the_command_gives_the_dossier_of_one_line(run: Any, warning: Path) -> None:
+    options = (warning, "--as-of", "2012-05-10", "--format")
+    (row,) = json.loads(run("ledger", *options, "json")[1])
+    code, out, _ = run("ledger", "show", row["id"][:5], *options, "json")
+    assert code == 0
+    shown = json.loads(out)
+    assert [quote["record"] for quote in shown["quotes"]] == row["commitments"]
+    assert shown["quotes"][0]["where"] == "article.txt, line 6"
+    table = " ".join(run("ledger", "show", row["id"], *options, "table")[1].split())
+    assert "William Hague, article.txt, line 6" in table
+    assert "Argentina: MOBILIZE" in table or "Argentina: ASSAULT" in table
+    code, out, err = run("ledger", "show", "0000", *options, "json")
+    assert (code, out) == (2, "")
+    assert "no line of the 1 in this ledger has this id" in err
 
 
 def test_a_beginning_of_two_lines_is_refused_with_both(crossed: Corpus) -> None:

@@ -94,7 +94,7 @@ def _act(act: Row) -> str:
 def whole(act: Row) -> str:
     """An act in full, with what came of it."""
     when = act["at"][:16].replace("T", " ")
-    parts = [f"{act['id'][:SHORTEST]} {act['verb']}, {act['by']}, {when}: {act['why']}"]
+    parts = [f"{act['id'][:SHORTEST]} {act['verb']}, {act['by']}, {when}: {act['why'].rstrip('.')}"]
     parts += _changes(act)
     if act["lines"]:
         parts.append(f"on {', '.join(line[:SHORTEST] for line in act['lines'])}")

@@ -27,7 +27,7 @@ class Acts:
         self._all = sorted(acts, key=lambda act: (act.at, act.id))
         self._as_of = as_of
         self._counting, self._undone = standing(acts)
-        register = Register(commitments)
+        register = Register(commitments if self._counting else ())
         self._targets: dict[str, list[list[str]]] = {}
         self._notes: dict[str, list[str]] = defaultdict(list)
         self._shaped: dict[str, frozenset[str]] = {}  # act id -> ids of commitments
@@ -142,6 +142,8 @@ class Acts:
 
     def of_line(self, members: Iterable[Commitment]) -> list[AnalystAct]:
         """The acts that shaped the line of these commitments, in the order they were made."""
+        if not self._shaped:
+            return []
         ids = {member.id for member in members}
         return [act for act in self._counting if ids & self._shaped.get(act.id, frozenset())]
 

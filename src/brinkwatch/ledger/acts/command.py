@@ -13,7 +13,7 @@ from cyclopts import Parameter
 
 from brinkwatch import gazetteer
 from brinkwatch.coding.command import DEFAULTS, CodingOptions
-from brinkwatch.console import emit, say
+from brinkwatch.console import clean, emit, say
 from brinkwatch.errors import InputError
 from brinkwatch.ledger.acts.finding import standing
 from brinkwatch.ledger.command import LineName, ledger_from
@@ -195,7 +195,7 @@ def _keep(act: AnalystAct, store: Path, options: CodingOptions) -> int:
     _, _, book = ledger_from((), options)
     (row,) = [row for row in act_rows(book) if row["id"] == act.id]
     if options.form == "table":
-        print(whole(row))
+        print(clean(whole(row)))
     else:
         emit(row, options.form)
     say(f"kept in {store}; `brinkwatch ledger undo {act.id}` takes it back", quiet=options.quiet)
