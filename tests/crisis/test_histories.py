@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from brinkwatch import crisis
 from brinkwatch.crisis.bluffing import bluffs
 from brinkwatch.crisis.calibrate import board
+from brinkwatch.crisis.comparison import crossing
 from brinkwatch.crisis.draws import central
 from brinkwatch.crisis.histories import along, follow, likeliest
 from brinkwatch.crisis.ladder import Rules
@@ -178,3 +181,22 @@ def test_less_resolved_types_carry_fewer_threats_out(solved):
         assert carries == sorted(carries, reverse=True)
         assert 0 < row["bluff"]["mean"] < 1
     assert rows["line declared before"]["sent"]["mean"] == 1
+
+
+def test_a_line_crossed_tomorrow_is_solved_against_the_line_held(small):
+    found = crossing(small, draws=3)
+    assert found["crossed"]["policy"] == "crossed"
+    gap = found["difference"]["unanswered"]["mean"]
+    ends = [found[key]["outcomes"]["unanswered"]["mean"] for key in ("crossed", "held")]
+    assert gap == pytest.approx(ends[0] - ends[1])
+    spent = crisis.loads(SMALL.replace('status = "active"', 'status = "spent"'))
+    with pytest.raises(InputError, match="no active red line"):
+        crossing(spent)
+
+
+def test_a_forced_crossing_is_the_only_first_move(small):
+    rules = Rules.of(small)
+    tree = board(replace(rules, opening=rules.root.red)).tree
+    first = {tree.states[n].crossed for n in range(tree.nodes) if tree.states[n].round == 1}
+    assert "hold" not in tree.labels
+    assert True in first

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 from rich.console import Console
@@ -14,12 +14,10 @@ from rich.text import Text
 from brinkwatch import crisis as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions
 from brinkwatch.console import Format, chosen, clean, emit, finish, progress, say
+from brinkwatch.crisis.options import Draws, Form, Quiet, ScenarioPath, Seed
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.ledger.command import ledger_from
 from brinkwatch.reading.command import InputPath
-
-if TYPE_CHECKING:
-    from brinkwatch.crisis.play import Position
 
 app = App(
     name="crisis",
@@ -33,16 +31,10 @@ app = App(
         brinkwatch crisis solve scenario.toml""",
 )
 
+for _name in ("beliefs", "paths", "bluffs", "crossing", "sensitivity"):
+    app.command(f"brinkwatch.crisis.study_command:{_name}", name=_name)
+
 CATALOGUE = "catalog:"
-ScenarioPath = Annotated[
-    Path, Parameter(help="Scenario file (TOML), format 1; for solve also catalog:NAME.")
-]
-Draws = Annotated[
-    int | None, Parameter(help="Draws of the scenario's ranges; [solve] draws if absent.")
-]
-Seed = Annotated[int | None, Parameter(help="Seed of the draws; [solve] seed if absent.")]
-Quiet = Annotated[bool, Parameter(help="No messages and no progress.", negative="")]
-Form = Annotated[Format | None, Parameter(help="A table on a terminal, JSON in a pipe.")]
 
 
 @app.command
@@ -189,14 +181,22 @@ def simulate(
     runs: Annotated[int, Parameter(help="Plays to simulate.")] = 1000,
     draws: Draws = None,
     seed: Seed = None,
+    replay: Annotated[
+        Path | None, Parameter(help="Transcript of a play to go through again instead.")
+    ] = None,
     format: Form = None,
     quiet: Quiet = False,
 ) -> int:
     """Simulate play from the equilibrium and count the paths.
 
-    brinkwatch crisis simulate examples/crises/falklands-1982.toml --runs 1000
+        brinkwatch crisis simulate examples/crises/falklands-1982.toml --runs 1000
+
+    With --replay, a play that `brinkwatch play --transcript` wrote is gone through again, move by
+    move, and must end as it did; each move has how often the equilibrium makes it.
     """
     loaded = stage.load(file)
+    if replay is not None:
+        return _replayed(loaded, replay, chosen(format))
     with progress("solving", quiet=quiet) as on_progress:
         solved = stage.solve(loaded, draws=draws, seed=seed, on_progress=on_progress)
     used = loaded.solve.seed if seed is None else seed
@@ -211,29 +211,19 @@ def simulate(
     return 0
 
 
-@app.command
-def sensitivity(
-    file: ScenarioPath,
-    *,
-    draws: Annotated[int | None, Parameter(help="[solve] draws, at least 64, if absent.")] = None,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
-) -> int:
-    """Which assumed number moves which outcome.
+def _replayed(loaded: stage.Scenario, path: Path, form: Format) -> int:
+    from brinkwatch.crisis.transcripts import read, replayed
 
-    Rank correlations over the draws of one solve, and the mean outcome where a number is in the
-    lowest and in the highest third of its draws. More draws narrow the intervals.
-
-        brinkwatch crisis sensitivity examples/crises/falklands-1982.toml --draws 256
-    """
-    loaded = stage.load(file)
-    with progress("solving", quiet=quiet) as on_progress:
-        found = stage.sensitivity(loaded, draws=draws, seed=seed, on_progress=on_progress)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
+    found = replayed(loaded, read(path))
+    if form != "table":
+        emit(found, form)
         return 0
-    _print_sensitivity(found)
+    table = Table("round", "who", "move", "equilibrium")
+    for move in found["moves"]:
+        share = "" if move["equilibrium"] is None else f"{move['equilibrium']:.0%}"
+        table.add_row(str(move["round"]), move["mover"], Text(clean(move["action"])), share)
+    Console().print(table)
+    print(f"It ends as it did: {found['outcome'].replace('_', ' ')}.")
     return 0
 
 
@@ -259,112 +249,12 @@ def export(
     return 0
 
 
-def play(
-    file: ScenarioPath,
-    *,
-    side: Annotated[
-        Literal["challenger", "defender"], Parameter(help="The side you take.")
-    ] = "defender",
-    seed: Annotated[int, Parameter(help="Seed of both types and of the other side's play.")] = 0,
-    hints: Annotated[
-        bool, Parameter(help="Show how often the equilibrium makes each move.", negative="")
-    ] = False,
-) -> int:
-    """Play a crisis: take a side, a round at a time, against the solved equilibrium.
-
-    After each move you see what an observer of the public moves now believes of either side's
-    resolve. Type a move or its number; q leaves. Moves can be piped in, one a line.
-
-        brinkwatch play examples/crises/falklands-1982.toml --side defender
-    """
-    from brinkwatch.crisis.play import PLAIN
-    from brinkwatch.crisis.play import Table as Game
-
-    loaded = stage.load(file)
-    say(f"solving {loaded.title} ...")
-    game = Game(loaded, side, seed=seed)
-    print(f"{clean(loaded.title)}\nYou play the {side}: {_side_name(loaded, side)}.")
-    rank, of = game.types[side] + 1, len(game.start().beliefs[side])
-    print(f"Only you know your type: {rank} of {of}, where 1 is the most resolved.\n")
-    position = game.start()
-    while position.mover is not None:
-        _print_position(loaded, position)
-        advice = game.advice(position) if hints else {}
-        for number, choice in enumerate(position.choices, start=1):
-            hint = f"  (equilibrium {advice[choice]:.0%})" if hints else ""
-            print(f"  {number}  {PLAIN.get(choice, choice)}{hint}")
-        move = _choice(position.choices)
-        if move is None:
-            say("left before the end.")
-            return 0
-        position = game.choose(position, move)
-    _print_position(loaded, position)
-    print(f"It ends: {(position.outcome or '').replace('_', ' ')}.")
-    for name, payoff in (position.payoff or {}).items():
-        print(
-            f"  {name}: {payoff:+.2f} (1.00 is the loss if an attack on a member goes unanswered)"
-        )
-    return 0
-
-
-def _side_name(loaded: stage.Scenario, side: str) -> str:
-    return clean(loaded.challenger.name if side == "challenger" else loaded.defender.name)
-
-
-def _print_position(loaded: stage.Scenario, position: Position) -> None:
-    for move in position.seen:
-        print(f"  round {move.round}: {move.mover} {move.action}")
-    print(f"\nRound {position.round} of {loaded.rounds.count}; commitment: {clean(position.level)}")
-    for side, belief in position.beliefs.items():
-        bars = " ".join(f"{share:.2f}" for share in belief)
-        print(f"  believed of the {side} (most resolved first): {bars}")
-
-
-def _choice(choices: Sequence[str]) -> str | None:
-    """The move typed, by name or number; None at q or at the end of the input."""
-    while True:
-        try:
-            typed = input("> ").strip().lower()
-        except EOFError:
-            return None
-        if typed in {"q", "quit"}:
-            return None
-        if typed in choices:
-            return typed
-        if typed.isdigit() and 1 <= int(typed) <= len(choices):
-            return choices[int(typed) - 1]
-        say(f"{typed!r} is no move here; type one of {', '.join(choices)}, its number, or q.")
-
-
 def _print_outcomes(row: dict[str, Any]) -> None:
     table = Table("under the model", "mean", "5 % of draws", "95 % of draws")
     for name, spread in row["outcomes"].items():
         cells = (f"{spread[key]:.3f}" for key in ("mean", "lo", "hi"))
         table.add_row(name.replace("_", " "), *cells)
     Console().print(table)
-
-
-def _print_sensitivity(found: dict[str, Any], top: int = 12) -> None:
-    rows = found["rows"]
-    table = Table("number", "unanswered\nr", "95 %", "low\nthird", "high\nthird", "attack\nr")
-    table.columns[0].overflow, table.columns[2].no_wrap = "fold", True
-    for row in rows[:top]:
-        r, attack = (row["rank_correlation"][name] for name in ("unanswered", "attack"))
-        third = row["thirds"]["unanswered"]
-        table.add_row(
-            Text(clean(row["path"])),
-            *(_signed(r["r"]), f"{_signed(r['lo'])} to {_signed(r['hi'])}"),
-            *(f"{third['low']:.3f}", f"{third['high']:.3f}", _signed(attack["r"])),
-        )
-    Console().print(table)
-    print(f"{min(top, len(rows))} of {len(rows)} numbers with a range, strongest first, over")
-    print(f"{found['converged']['n']} draws; 1 interval in 20 leaves out 0 by chance alone.")
-    if found["held_by_calibration"]:
-        print("Calibration holds the attack rate at the base rate, so little else can move it.")
-
-
-def _signed(r: float | None) -> str:
-    return "none" if r is None else f"{r:+.2f}"
 
 
 def _print_policies(rows: Sequence[dict[str, Any]]) -> None:

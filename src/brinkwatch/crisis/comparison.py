@@ -64,6 +64,55 @@ def compare(
     }
 
 
+def crossing(
+    scenario: Scenario,
+    *,
+    draws: int | None = None,
+    seed: int | None = None,
+    on_progress: Progress | None = None,
+) -> dict[str, Any]:
+    """What if the line in force is crossed in the first round, against the line being held.
+
+    Returns `{scenario, draws, seed, held, crossed, difference: {outcome: {mean, lo, hi,
+    share_higher}}}`: rows as `solve` prints them, differences crossed minus held in the same draw.
+    The defender's first move is forced in both, so it reveals nothing of its resolve.
+
+    Raises:
+        InputError: no line is in force at the start.
+        NotSolvedError: no draw converged.
+    """
+    rules = Rules.of(scenario)
+    if rules.root.red <= 0:
+        raise InputError(
+            f"{scenario.id}: no active red line lies above the commitment at the start, so none "
+            "can be crossed; add a [[red_line]] with status active."
+        )
+    prepared = prepare(scenario, draws=draws, seed=seed)
+    solved = {}
+    for turn, (name, level) in enumerate((("held", rules.root.level), ("crossed", rules.root.red))):
+        done = turn * prepared.draws.count
+
+        def progress(n: int, _: int, done: int = done) -> None:
+            if on_progress:
+                on_progress(done + n, 2 * prepared.draws.count)
+
+        solved[name] = run(
+            prepared,
+            replace(rules, opening=level),
+            policy=name,
+            check_starts=False,
+            on_progress=progress,
+        )
+    return {
+        "scenario": scenario.id,
+        "draws": prepared.draws.count,
+        "seed": prepared.draws.seed,
+        "held": as_row(solved["held"]),
+        "crossed": as_row(solved["crossed"]),
+        "difference": _differences(solved["crossed"], solved["held"]),
+    }
+
+
 def under(rules: Rules, policy: Policy) -> Rules:
     """The rules when a policy binds one or both sides; waiting and holding stay possible."""
     defender, challenger, responses = rules.defender, rules.challenger, rules.responses

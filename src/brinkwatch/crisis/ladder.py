@@ -52,6 +52,8 @@ def _signal(s: State, _: Rules) -> Node:
 
 
 def _defender(s: State, rules: Rules) -> Node:
+    if rules.opening is not None and s.round == 1:
+        return _node(s, Owner.DEFENDER, [("", _opened(s, rules.opening))])
     options = []
     permitted = s.level + s.pending
     for move, change in (("hold", 0), ("step", 1), ("leap", rules.leap), ("back", -1)):
@@ -67,6 +69,12 @@ def _defender(s: State, rules: Rules) -> Node:
     if not options:  # a policy that forbids holding where nothing else is left
         options = [("hold", _placed(s, permitted, rules)._replace(leapt=False))]
     return _node(s, Owner.DEFENDER, options)
+
+
+def _opened(s: State, level: int) -> State:
+    """The commitment set at a level, used at once, and a leap if it rises by more than one."""
+    crossed = s.level < s.red <= level
+    return s._replace(phase="challenger", level=level, crossed=crossed, leapt=level > s.level + 1)
 
 
 def _placed(s: State, position: int, rules: Rules) -> State:

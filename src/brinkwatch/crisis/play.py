@@ -2,6 +2,8 @@
 
 The numbers of the scenario stand at their medians. The other side's type is drawn from its prior
 and plays its equilibrium policy; after each move the engine says what an observer now believes.
+Chance depends on the seed and the history alone, so a move taken back and made again meets the
+same answer.
 """
 
 from __future__ import annotations
@@ -37,6 +39,9 @@ PLAIN = {
     "threaten": "threaten: declare a red line at the next level",
     "pretext": "manufacture a pretext",
     "demonstrate": "demonstrate: answer below an attack",
+    "weapon": "show a new weapon",
+    "doctrine": "change the doctrine",
+    "third_party": "hit a third party",
     "strike": "strike in the theatre",
     "probe": "probe the territory of a member",
     "plain": "without a nuclear threat",
@@ -77,13 +82,13 @@ class Table:
             raise InputError(f"no side is called {side!r}; choose challenger or defender.")
         if seed < 0:
             raise InputError(f"seed is {seed}; give a whole number, 0 or more.")
-        self.scenario, self.side = scenario, side
+        self.scenario, self.side, self.seed = scenario, side, seed
         self._board: Board = board(Rules.of(scenario))
         self._draws: Draws = central(scenario)
         self._game, self._solution = _solved(scenario, self._board, self._draws)
-        self._random = np.random.default_rng([seed, SIDES.index(side)])
+        deal = np.random.default_rng([seed, SIDES.index(side)])
         self.types: dict[Side, int] = {
-            name: int(self._random.choice(len(prior), p=prior))
+            name: int(deal.choice(len(prior), p=prior))
             for name, prior in zip(SIDES, self._game.prior, strict=True)
         }
         """Both sides' types, 0 the most resolved; a player sees their own only."""
@@ -133,7 +138,11 @@ class Table:
         else:
             kind = self.types[SIDES[owner]]
             chances = self._solution.policy[owner][children, kind]
-        return int(self._random.choice(children, p=chances / chances.sum()))
+        return int(self._random(node).choice(children, p=chances / chances.sum()))
+
+    def _random(self, node: int) -> np.random.Generator:
+        """Chance at a node, the same however often play comes there."""
+        return np.random.default_rng([self.seed, SIDES.index(self.side), node])
 
     def _position(self, node: int, seen: list[Move]) -> Position:
         tree = self._game.tree
@@ -170,7 +179,7 @@ class Table:
     def _outcome(self, node: int) -> str:
         shares = outcome_shares(self._board, confrontation_hazards(self._board, self._draws, 0))
         end = int(np.searchsorted(self._game.tree.ends, node))
-        return OUTCOMES[int(self._random.choice(len(OUTCOMES), p=shares[end]))]
+        return OUTCOMES[int(self._random(node).choice(len(OUTCOMES), p=shares[end]))]
 
     def _payoff(self, node: int) -> dict[Side, float]:
         """Expected payoffs of the two types at an end."""

@@ -67,6 +67,8 @@ class Rules:
     client_may_wait: bool
     ways: tuple[str, ...]
     root: State
+    opening: int | None = None
+    """the level the defender is taken to in the first round, whatever it would choose"""
 
     @classmethod
     def of(cls, scenario: Scenario) -> Rules:
