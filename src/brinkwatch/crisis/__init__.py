@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from brinkwatch.crisis.drafting import draft
     from brinkwatch.crisis.efg import export_efg
     from brinkwatch.crisis.equilibrium import Equilibrium, as_row
+    from brinkwatch.crisis.extensive import import_efg
     from brinkwatch.crisis.sensitivities import sensitivity
     from brinkwatch.crisis.simulation import simulate
     from brinkwatch.crisis.solving import solve
@@ -25,6 +26,7 @@ __all__ = [
     "draft",
     "dumps",
     "export_efg",
+    "import_efg",
     "load",
     "loads",
     "sensitivity",
@@ -38,6 +40,7 @@ _LATER = {
     "compare": "comparison",
     "draft": "drafting",
     "export_efg": "efg",
+    "import_efg": "extensive",
     "sensitivity": "sensitivities",
     "simulate": "simulation",
     "solve": "solving",

@@ -58,11 +58,14 @@ class JointSolution:
     policy: for challenger and defender, (nodes, types), as in `Solution`.
     value: expected payoff of challenger and defender.
     nash_conv: what both sides together could gain by best responses.
+    residual: largest difference between a policy and the logit response to it; NashConv where
+        regret is minimised.
     """
 
     policy: tuple[Array, Array]
     value: tuple[float, float]
     nash_conv: float
+    residual: float
     iterations: int
 
 

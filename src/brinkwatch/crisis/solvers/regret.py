@@ -68,8 +68,7 @@ class Regret:
 
     def nash_conv(self) -> float:
         """What both sides could gain by best responses (that tremble as they do) to the average."""
-        gains, _ = _gains(self.forms, self.average(), self.tremble)
-        return gains[0] + gains[1]
+        return sum(gained(self.forms, self.average(), self.tremble)[0])
 
     def best_response(self, side: int) -> tuple[Array, Array]:
         """A side's best response to the other's average: (nodes, types), and what each type earns.
@@ -83,12 +82,12 @@ class Regret:
         value = np.zeros(form.shape)
         sweeps.earn(form, reach, mass, value)
         sweeps.best(form, value, policies[side], self.tremble)
-        tree = _on_tree(self.game, self.forms, (policies[0], policies[1]))
+        tree = on_tree(self.game, self.forms, (policies[0], policies[1]))
         return tree[side], value[0]
 
     def profile(self) -> tuple[Array, Array]:
         """The average strategies on the tree, (nodes, types); 1 where somebody else moves."""
-        return _on_tree(self.game, self.forms, self.average())
+        return on_tree(self.game, self.forms, self.average())
 
 
 def solve(
@@ -134,11 +133,11 @@ def solve_joint(
     """The average profile of a game of cards after a number of iterations."""
     work = Regret(game, rule, tremble=tremble)
     work.run(iterations)
-    gains, values = _gains(work.forms, work.average(), tremble)
-    return JointSolution(work.profile(), values, gains[0] + gains[1], work.done)
+    gains, values = gained(work.forms, work.average(), tremble)
+    return JointSolution(work.profile(), values, sum(gains), sum(gains), work.done)
 
 
-def _gains(
+def gained(
     both: tuple[Form, Form], policies: tuple[Array, Array], tremble: float
 ) -> tuple[tuple[float, float], tuple[float, float]]:
     """What each side gains by a best response, and what it has without."""
@@ -158,9 +157,10 @@ def _gains(
     return (gains[0], gains[1]), (values[0], values[1])
 
 
-def _on_tree(
+def on_tree(
     game: AnyGame, both: tuple[Form, Form], policies: tuple[Array, Array]
 ) -> tuple[Array, Array]:
+    """Policies of slots as policies of the tree's nodes, (nodes, types)."""
     made = []
     for side, form in enumerate(both):
         policy = np.ones((game.tree.nodes, form.shape[1]))
