@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from brinkwatch.ledger.acts.finding import Register, standing
+from brinkwatch.ledger.acts.regrouping import Groups
 from brinkwatch.ledger.matching import Group
 from brinkwatch.ledger.meaning import fold
 from brinkwatch.ledger.stages import Step, status
@@ -21,16 +22,17 @@ class Acts:
     """The acts of one entering: apply them in the order of the methods, then ask `entered`."""
 
     def __init__(
-        self, acts: Sequence[AnalystAct], commitments: Iterable[Commitment], *, as_of: str
+        self, acts: Sequence[AnalystAct], commitments: Sequence[Commitment], *, as_of: str
     ) -> None:
         """`commitments` are those of the ledger, `as_of` its ISO day."""
         self._all = sorted(acts, key=lambda act: (act.at, act.id))
         self._as_of = as_of
         self._counting, self._undone = standing(acts)
-        register = Register(commitments if self._counting else ())
+        register = Register(commitments)
         self._targets: dict[str, list[list[str]]] = {}
         self._notes: dict[str, list[str]] = defaultdict(list)
-        self._shaped: dict[str, frozenset[str]] = {}  # act id -> ids of commitments
+        self._shaped: dict[str, set[str]] = {}  # act id -> ids of commitments
+        self._acts_on: dict[str, list[AnalystAct]] = defaultdict(list)  # commitment id -> acts
         for act in self._counting:
             found = [[register.find(meant) for meant in part] for part in act.about]
             self._targets[act.id] = [[one for one in part if one] for part in found]
@@ -50,74 +52,37 @@ class Acts:
 
     def regrouped(self, groups: Sequence[Group]) -> list[Group]:
         """The groups of matching, merged and split as the analyst says."""
-        found = list(groups)
+        found = Groups(groups)
         for act in self._counting:
+            ids = {one for part in self._targets[act.id] for one in part}
             if act.verb == "merge":
-                found = self._merged(act, found)
+                self._shape(act, ids)
+                self._merge(act, found.holding(ids), found)
             elif act.verb == "split":
-                found = self._split(act, found)
-        return found
+                self._shape(act, ids)
+                leaving, staying = map(set, self._targets[act.id])
+                apart = found.set_apart(leaving, staying, reason(act))
+                if not apart and leaving and staying and not self._notes[act.id]:
+                    self._note(act, "matching keeps them apart by itself now")
+        return found.listed()
 
-    def _merged(self, act: AnalystAct, groups: list[Group]) -> list[Group]:
-        wanted = {one for part in self._targets[act.id] for one in part}
-        mine = [group for group in groups if any(m.id in wanted for m in group.members)]
-        self._shaped[act.id] = frozenset(wanted)
-        if len(mine) < 2:
-            if mine and not self._notes[act.id]:
-                self._note(act, "matching makes it one line by itself now")
-            return groups
-        first, *others = mine
-        joined = [m for group in others for m in group.members]
-        one = replace(
-            first,
-            members=[*first.members, *joined],
-            wordings=[wording for group in mine for wording in group.wordings],
-            merges=[
-                *(merge for group in mine for merge in group.merges),
-                *(f"{group.members[0].id} joins {first.members[0].id}: {reason(act)}."
-                  for group in others),
-            ],
-        )  # fmt: skip
-        gone = {id(group) for group in others}
-        return [one if group is first else group for group in groups if id(group) not in gone]
-
-    def _split(self, act: AnalystAct, groups: list[Group]) -> list[Group]:
-        leaving, staying = (set(part) for part in self._targets[act.id])
-        self._shaped[act.id] = frozenset(leaving | staying)
-        kept: list[Group] = []
-        apart: list[Group] = []
-        for group in groups:
-            ids = {member.id for member in group.members}
-            going = leaving & ids
-            if not going or not staying & ids:
-                kept.append(group)
-                continue
-            going |= _reprints(group, going) - staying
-            kept.append(_part(group, ids - going))
-            apart.append(_part(group, going))
-        if not apart:
-            if leaving and staying and not self._notes[act.id]:
-                self._note(act, "matching keeps them apart by itself now")
-            return kept
-        first = apart[0]
-        why = [f"{first.members[0].id} was set apart: {reason(act)}."]
-        one = replace(
-            first,
-            members=[member for group in apart for member in group.members],
-            wordings=[wording for group in apart for wording in group.wordings],
-            merges=[*(merge for group in apart for merge in group.merges), *why],
-        )
-        return [*kept, one]
+    def _merge(self, act: AnalystAct, numbers: Sequence[int], found: Groups) -> None:
+        if len(numbers) > 1:
+            found.join(numbers, reason(act))
+        elif numbers and not self._notes[act.id]:
+            self._note(act, "matching makes it one line by itself now")
 
     def corrected(self, groups: Sequence[Group]) -> list[Group]:
         """The groups with issuer and addressee of their commitments as the analyst says."""
-        found = list(groups)
+        found = Groups(groups)
         for act in self._counting:
-            number = self._line_of(act, found) if act.verb == "set" else None
+            if act.verb != "set":
+                continue
+            number = found.holding_most(one for part in self._targets[act.id] for one in part)
             if number is None:
                 continue
             group = found[number]
-            self._shaped[act.id] = frozenset(member.id for member in group.members)
+            self._shape(act, {member.id for member in group.members})
             parties = {
                 name: value
                 for name, value in (("issuer", act.issuer), ("addressee", act.addressee))
@@ -128,24 +93,21 @@ class Acts:
             if act.issuer is not None:
                 issuer = fold(act.issuer)
                 wordings = [(replace(meaning, issuer=issuer), one) for meaning, one in wordings]
-            found[number] = replace(group, members=members, wordings=wordings)
-        return found
+            found.replace(number, replace(group, members=members, wordings=wordings))
+        return found.listed()
 
-    def _line_of(self, act: AnalystAct, groups: Sequence[Group]) -> int | None:
-        """The number of the group that holds most of what a correction is about."""
-        wanted = {one for part in self._targets[act.id] for one in part}
-        shares = [sum(m.id in wanted for m in group.members) for group in groups]
-        best = max(range(len(groups)), key=lambda n: (shares[n], -n), default=None)
-        return best if best is not None and shares[best] else None
+    def _shape(self, act: AnalystAct, ids: set[str]) -> None:
+        """Remember that an act shapes the lines of these commitments."""
+        self._shaped[act.id] = ids
+        for one in ids:
+            self._acts_on[one].append(act)
 
     # --- lives --------------------------------------------------------------------------------
 
     def of_line(self, members: Iterable[Commitment]) -> list[AnalystAct]:
         """The acts that shaped the line of these commitments, in the order they were made."""
-        if not self._shaped:
-            return []
-        ids = {member.id for member in members}
-        return [act for act in self._counting if ids & self._shaped.get(act.id, frozenset())]
+        found = {act.id: act for m in members for act in self._acts_on.get(m.id, ())}
+        return sorted(found.values(), key=lambda act: (act.at, act.id))
 
     def kept(self, members: Sequence[Commitment], steps: Sequence[Step]) -> list[Step]:
         """The steps of a line without those that the analyst calls wrong."""
@@ -190,7 +152,7 @@ class Acts:
         """Every act with the lines it shaped; `homes` gives the line id of each commitment."""
         found = []
         for act in self._all:
-            shaped = self._shaped.get(act.id, frozenset())
+            shaped = self._shaped.get(act.id, set())
             lines = sorted({homes[one] for one in shaped if one in homes})
             notes = self._notes.get(act.id, [])
             if act in self._counting and not lines:
@@ -226,24 +188,3 @@ def _is(step: Step, meant: DatedLife) -> bool:
     if step.date is None or meant.date is None:
         return step.date == meant.date
     return step.date.startswith(meant.date) or meant.date.startswith(step.date)
-
-
-def _part(group: Group, ids: set[str]) -> Group:
-    """Those of a group's commitments that `ids` names, with their wordings and reasons."""
-    return replace(
-        group,
-        members=[member for member in group.members if member.id in ids],
-        wordings=[wording for wording in group.wordings if wording[1] in ids],
-        merges=[merge for merge in group.merges if merge.split(" ", 1)[0] in ids],
-    )
-
-
-def _reprints(group: Group, leaving: set[str]) -> set[str]:
-    """The commitments of a group in the very words of one that leaves it."""
-    words = {_said(member) for member in group.members if member.id in leaving}
-    return {member.id for member in group.members if _said(member) in words}
-
-
-def _said(commitment: Commitment) -> tuple[object, ...]:
-    quote = " ".join(commitment.span.quote.split()).casefold()
-    return quote, commitment.kind, commitment.trigger, commitment.consequence

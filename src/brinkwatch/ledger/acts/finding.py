@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 
 from brinkwatch.records import AnalystAct, Commitment
 
@@ -24,14 +25,20 @@ def standing(acts: Sequence[AnalystAct]) -> tuple[list[AnalystAct], dict[str, st
 class Register:
     """The commitments of one ledger, to be found by what an act says of them."""
 
-    def __init__(self, commitments: Iterable[Commitment]) -> None:
-        self._by_id: dict[str, Commitment] = {}
-        self._by_document: dict[str, list[Commitment]] = defaultdict(list)
-        self._by_quote: dict[str, list[Commitment]] = defaultdict(list)
-        for commitment in commitments:
-            self._by_id[commitment.id] = commitment
-            self._by_document[commitment.document_id].append(commitment)
-            self._by_quote[_words(commitment)].append(commitment)
+    def __init__(self, commitments: Sequence[Commitment]) -> None:
+        self._all = commitments
+
+    @cached_property
+    def _ids(self) -> frozenset[str]:
+        return frozenset(commitment.id for commitment in self._all)
+
+    @cached_property
+    def _by_document(self) -> dict[str, list[Commitment]]:
+        return _grouped(self._all, lambda commitment: commitment.document_id)
+
+    @cached_property
+    def _by_quote(self) -> dict[str, list[Commitment]]:
+        return _grouped(self._all, _words)
 
     def find(self, meant: Commitment) -> str | None:
         """The id of the commitment that an act meant, or None when it is gone.
@@ -39,12 +46,22 @@ class Register:
         It is the one of the same id; else of the same article and the same place in its text; else
         of the same words, since a page that is read anew can become another document.
         """
-        if meant.id in self._by_id:
+        if meant.id in self._ids:
             return meant.id
-        overlapping = [c for c in self._by_document[meant.document_id] if _shared(c, meant) > 0]
-        rivals = overlapping or self._by_quote[_words(meant)]
+        here = self._by_document.get(meant.document_id, [])
+        overlapping = [commitment for commitment in here if _shared(commitment, meant) > 0]
+        rivals = overlapping or self._by_quote.get(_words(meant), [])
         best = max(rivals, key=lambda c: (_likeness(c, meant), c.id), default=None)
         return best.id if best else None
+
+
+def _grouped(
+    commitments: Iterable[Commitment], key: Callable[[Commitment], str]
+) -> dict[str, list[Commitment]]:
+    found: dict[str, list[Commitment]] = defaultdict(list)
+    for commitment in commitments:
+        found[key(commitment)].append(commitment)
+    return found
 
 
 def _words(commitment: Commitment) -> str:
