@@ -13,10 +13,12 @@ from rich.text import Text
 
 from brinkwatch import forecast as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from
-from brinkwatch.console import Format, chosen, clean, emit, finish
+from brinkwatch.console import Format, chosen, clean, emit, finish, say
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.forecast.backtest import Case as PastCrisis
 from brinkwatch.forecast.backtest import backtest as run_backtest
+from brinkwatch.forecast.predict import models, read_rows, table_question
+from brinkwatch.forecast.predict import predict as predict_rows
 from brinkwatch.ledger.command import ledger_from
 from brinkwatch.reading.command import InputPath
 from brinkwatch.records import Forecast
@@ -140,6 +142,42 @@ def backtest(
     pooled = found["pooled"]
     shown = (_score(pooled[key]) for key in ("base_rate", "evidence", "skill"))
     table.add_row("all, equal weights", "", f"{pooled['crises']} crises", *shown)
+    Console().print(table)
+    return 0
+
+
+@app.command
+def predict(
+    question: Annotated[str, Parameter(help="q1, q2, q2b or q3; see the forecast page.")],
+    features: Annotated[Path, Parameter(help="Parquet file with one row for each case.")],
+    *,
+    format: Annotated[
+        Format | None, Parameter(help="A table on a terminal, JSON in a pipe.")
+    ] = None,
+    quiet: Annotated[bool, Parameter(help="No messages.", negative="")] = False,
+) -> int:
+    """Probabilities for crises (q1), disputes (q2, q2b) or pairs of states (q3) in a table.
+
+    From fitted models; columns with outcomes are not read.
+
+        brinkwatch forecast predict q1 features.parquet --format jsonl
+    """
+    asked = table_question(question)
+    rows = predict_rows(question, read_rows(features))
+    for target, event in asked.targets.items():
+        model = models()[question][target]
+        first, last = model["period"]
+        say(
+            f"{target}: {event}; fitted on {model['k']} of {model['n']} cases of {first}-{last}.",
+            quiet=quiet,
+        )
+    if chosen(format) != "table":
+        emit(rows, chosen(format))
+        return 0
+    table = Table(*rows[0], title=Text(asked.name))
+    for row in rows:
+        ids = (Text(clean(row[name])) for name in asked.ids)
+        table.add_row(*ids, *(stage.odds(row[target]) for target in asked.targets))
     Console().print(table)
     return 0
 
