@@ -14,13 +14,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from brinkwatch.crisis.draws import Draws
-from brinkwatch.crisis.ladder import Rules, expand
+from brinkwatch.crisis.ladder import Rules, State, expand
 from brinkwatch.crisis.payoffs import Board, game
 from brinkwatch.crisis.quantity import zero
 from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.solvers import Solver, Start
 from brinkwatch.crisis.tables import Reserves, Window
-from brinkwatch.crisis.tree import grow
+from brinkwatch.crisis.tree import Node, grow
+from brinkwatch.errors import InputError
+
+LARGEST = 300_000
+"""Nodes above which a game is refused: it would fill the memory."""
 
 _CLOSE = 0.01  # log odds from the base rate that count as met
 _WIDEST = 64.0  # payoff units; far beyond any stake
@@ -28,8 +32,24 @@ _TOLERANCE = 1e-5
 
 
 def board(rules: Rules) -> Board:
-    """The public tree of the rules with its end columns."""
-    return Board.of(grow(rules.root, lambda state: expand(state, rules)))
+    """The public tree of the rules with its end columns.
+
+    Raises:
+        InputError: the tree has more than 300,000 nodes.
+    """
+    grown = 0
+
+    def counted(state: State) -> Node:
+        nonlocal grown
+        grown += 1
+        if grown > LARGEST:
+            raise InputError(
+                f"the game has more than {LARGEST:,} public histories; give it fewer rounds, "
+                "levels, reserves, moves or unannounced windows."
+            )
+        return expand(state, rules)
+
+    return Board.of(grow(rules.root, counted))
 
 
 def baseline(scenario: Scenario) -> Scenario:

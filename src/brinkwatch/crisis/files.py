@@ -11,12 +11,14 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from brinkwatch.crisis.places import Place, line_of
 from brinkwatch.crisis.quantity import Quantity
 from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.settings import Precision, Solve
 from brinkwatch.errors import ScenarioError
 
 _WIDTH = 100
+_SHOWN = 6  # problems that one error lists
 _BARE = re.compile(r"[A-Za-z0-9_-]+\Z")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
@@ -43,31 +45,57 @@ def loads(text: str, name: str = "scenario") -> Scenario:
     """
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise ScenarioError(f"{name}: no valid TOML ({error}); correct that line.") from error
     try:
         return Scenario.model_validate(data)
     except ValidationError as error:
-        raise ScenarioError(f"{name}: {_explain(error)}.") from error
+        raise ScenarioError(f"{name}: {_explain(error, text)}.") from error
 
 
-def _explain(error: ValidationError) -> str:
-    """All problems in one sentence, unknown keys first and with the nearest known key."""
+def _explain(error: ValidationError, text: str) -> str:
+    """All problems in one sentence with their lines, unknown keys first and with the nearest."""
     problems = []
     for item in sorted(error.errors(), key=lambda e: e["type"] != "extra_forbidden"):
         path = ".".join(str(part) for part in item["loc"]) or "the file"
+        place = item["loc"]
         if item["type"] == "extra_forbidden":
             model = _model_at(item["loc"][:-1])
             fields = [f for f in model.model_fields if f != "supports"] if model else []
-            near = difflib.get_close_matches(str(item["loc"][-1]), fields, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(fields)}"
-            problems.append(f"unknown key {path}; {hint}")
+            problem = f"unknown key {path}; {_hint(str(item['loc'][-1]), fields, 'known are')}"
         elif item["type"] == "missing":
-            problems.append(f"{path} is missing")
+            problem = f"{path} is missing"
+        elif item["type"] == "literal_error":
+            words = re.findall(r"'([^']*)'", str(item["ctx"]["expected"]))
+            hint = _hint(str(item["input"]), words or [item["ctx"]["expected"]], "give one of")
+            problem = f"{path} is {_short(item['input'])}; {hint}"
         else:
-            found = "" if isinstance(item["input"], dict) else f" (found {item['input']!r})"
-            problems.append(f"{path}: {item['msg'].removeprefix('Value error, ')}{found}")
-    return "; ".join(dict.fromkeys(problems)).rstrip(".")
+            found = "" if isinstance(item["input"], dict) else f" (found {_short(item['input'])})"
+            message = item["msg"].removeprefix("Value error, ")
+            problem = f"{path}: {message}{found}" if place else message
+            place = place or _named(message.split()[0])
+        line = line_of(text, place)
+        problems.append(f"line {line}: {problem}" if line else problem)
+    problems = list(dict.fromkeys(problems))
+    if len(problems) > _SHOWN:
+        problems = [*problems[:_SHOWN], f"and {len(problems) - _SHOWN} more problems"]
+    return "; ".join(problems).rstrip(".")
+
+
+def _named(dotted: str) -> Place:
+    """The place that a dotted path in a message names."""
+    return tuple(int(part) if part.isdecimal() else part for part in dotted.split("."))
+
+
+def _hint(word: str, known: list[str], else_: str) -> str:
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    return f"did you mean {near[0]}?" if near else f"{else_} {', '.join(known)}"
+
+
+def _short(value: Any) -> str:
+    """A value as an error shows it, on one line and cut where it is long."""
+    text = repr(value)
+    return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}..."
 
 
 def _model_at(loc: tuple[int | str, ...]) -> type[BaseModel] | None:

@@ -11,6 +11,11 @@ from pydantic import AfterValidator, ConfigDict, RootModel, model_validator
 
 Array: TypeAlias = NDArray[np.float64]
 
+LARGEST = 1000.0
+"""The largest number a quantity may hold: far beyond any stake."""
+LARGEST_LOG = 20.0
+"""The same for what is in log units."""
+
 _Z90 = 1.2815515655446004  # standard normal quantile at 0.9
 
 
@@ -40,6 +45,10 @@ class Quantity(RootModel[tuple[float, ...]]):
             raise ValueError(f"the numbers of a range must rise, and {list(self.root)} does not")
         if not all(np.isfinite(self.root)):
             raise ValueError("a finite number is expected")
+        if any(abs(number) > LARGEST for number in self.root):
+            raise ValueError(
+                f"is beyond {LARGEST:g}; payoffs are multiples of the loss of an unanswered attack"
+            )
         return self
 
     @property
@@ -75,6 +84,12 @@ class Quantity(RootModel[tuple[float, ...]]):
         return np.asarray(p50 + z * np.where(z > 0, p90 - p50, p50 - p10) / _Z90)
 
 
+def _in_logs(value: Quantity) -> Quantity:
+    if any(abs(number) > LARGEST_LOG for number in value.root):
+        raise ValueError(f"is in log units and beyond {LARGEST_LOG:g}")
+    return value
+
+
 def _not_negative(value: Quantity) -> Quantity:
     if value.root[0] < 0:
         raise ValueError(f"must not be negative, and {value.plain()} is")
@@ -91,6 +106,12 @@ Amount: TypeAlias = Annotated[Quantity, AfterValidator(_not_negative)]
 """A quantity of zero or more; draws below zero are set to zero."""
 Share: TypeAlias = Annotated[Quantity, AfterValidator(_probability)]
 """A quantity from 0 to 1; draws outside are set to the nearer end."""
+
+
+Logs: TypeAlias = Annotated[Quantity, AfterValidator(_in_logs)]
+"""A quantity in log units, of either sign."""
+LogSpread: TypeAlias = Annotated[Amount, AfterValidator(_in_logs)]
+"""A standard deviation in log units."""
 
 
 def zero() -> Quantity:

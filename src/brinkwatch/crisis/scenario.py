@@ -9,7 +9,8 @@ it does not name is assumed. Older files write `evidence` for `supports`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import difflib
+from collections.abc import Callable, Sequence
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -44,6 +45,8 @@ from brinkwatch.crisis.tables import (
 )
 
 __all__ = ["Calibration", "Scenario", "sections"]
+
+_LISTED = 8  # known words that an error lists
 
 
 class Scenario(BaseModel):
@@ -99,30 +102,26 @@ class Scenario(BaseModel):
         top = len(self.ladder.levels)
         if not 1 <= top <= 8:
             raise ValueError(f"ladder.levels has {top} levels; give 1 to 8")
+        if len(set(self.ladder.levels)) < top:
+            raise ValueError("ladder.levels has a name twice; give each level its own")
         if self.ladder.start > top:
             raise ValueError(f"ladder.start {self.ladder.start} is above the {top} levels")
-        for line in self.red_line:
-            if line.level not in self.ladder.levels:
+        for path, level in (
+            *((f"red_line.{n}.level", line.level) for n, line in enumerate(self.red_line)),
+            *(("client.levels", level) for level in (self.client.levels if self.client else ())),
+        ):
+            if level not in self.ladder.levels:
+                hint = near(level, self.ladder.levels)
+                raise ValueError(f"{path} {level!r} is none of the ladder's levels; {hint}")
+        for path, per_round in (
+            ("window.calendar", self.window.calendar),
+            ("rounds.labels", self.rounds.labels),
+        ):
+            if per_round and len(per_round) != self.rounds.count:
                 raise ValueError(
-                    f"red_line.level {line.level!r} is none of the ladder's levels "
-                    f"{list(self.ladder.levels)}"
+                    f"{path} has {len(per_round)} entries for {self.rounds.count} rounds; give one "
+                    "a round"
                 )
-        for name in self.client.levels if self.client else ():
-            if name not in self.ladder.levels:
-                raise ValueError(
-                    f"client.levels has {name!r}, none of the ladder's levels "
-                    f"{list(self.ladder.levels)}"
-                )
-        if self.window.calendar and len(self.window.calendar) != self.rounds.count:
-            raise ValueError(
-                f"window.calendar has {len(self.window.calendar)} entries for "
-                f"{self.rounds.count} rounds; give one a round"
-            )
-        if self.rounds.labels and len(self.rounds.labels) != self.rounds.count:
-            raise ValueError(
-                f"rounds.labels has {len(self.rounds.labels)} entries for "
-                f"{self.rounds.count} rounds; give one a round"
-            )
         if self.reserves.start > self.reserves.max:
             raise ValueError("reserves.start is above reserves.max")
         moves = self.challenger.moves.allow
@@ -131,6 +130,7 @@ class Scenario(BaseModel):
         if self.pretext.needed and "pretext" not in moves:
             raise ValueError("pretext.needed is true, so challenger.moves.allow must hold pretext")
         self._quotes_exist()
+        self._sources_are_of_numbers()
         return self
 
     def _quotes_exist(self) -> None:
@@ -138,9 +138,23 @@ class Scenario(BaseModel):
         for path, section in sections(self):
             for quote in section.supports:
                 if quote not in ids:
+                    hint = near(quote, sorted(ids))
                     raise ValueError(
-                        f"{path}.supports names {quote!r}, no [[evidence]] or [[reference]]"
+                        f"{path}.supports names {quote!r}, no [[evidence]] or [[reference]]; {hint}"
                     )
+
+    def _sources_are_of_numbers(self) -> None:
+        """A source justifies a magnitude; a quote never does."""
+        paths = list(self.quantities())
+        for path, source in self.sources.items():
+            if path not in paths:
+                raise ValueError(f"sources names {path!r}, no number; {near(path, paths)}")
+            kind, _, what = source.partition(":")
+            if source != "assumed" and not (kind in ("history", "fitted") and what.strip()):
+                raise ValueError(
+                    f"sources.{path} is {source!r}; write assumed, history: ... or fitted: ..., "
+                    "and put quotes under supports"
+                )
 
     def supports(self) -> dict[str, tuple[str, ...]]:
         """The quotes behind each mechanism and state, by its path in the file."""
@@ -174,3 +188,11 @@ def _walk(value: Any, path: str, visit: Callable[[str, Any], object], kind: type
         for index, item in enumerate(value):
             key = getattr(item, "code", None) or getattr(item, "name", None) or index
             _walk(item, f"{path}.{key}", visit, kind)
+
+
+def near(word: str, known: Sequence[str]) -> str:
+    """What to write instead of an unknown word: the nearest known one, or what is known."""
+    found = difflib.get_close_matches(word, known, n=1, cutoff=0.5)
+    if found:
+        return f"did you mean {found[0]!r}?"
+    return f"known are {', '.join(known[:_LISTED]) or 'none'}"

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from brinkwatch.crisis.constants import default
-from brinkwatch.crisis.quantity import Amount, Quantity, Share, zero
+from brinkwatch.crisis.quantity import Amount, Logs, LogSpread, Quantity, Share, zero
 
 ChallengerMove: TypeAlias = Literal[
     "wait", "regroup", "threaten", "pretext", "demonstrate", "strike", "probe"
@@ -37,7 +37,7 @@ class WarCost(Section):
     """Private cost of war: lognormal, `median * exp(spread * z)`."""
 
     median: Amount
-    spread: Amount
+    spread: LogSpread
 
 
 class Moves(Section):
@@ -68,7 +68,7 @@ class Member(Section):
 
     code: str
     weight: float = Field(gt=0)
-    resolve: Quantity = zero()
+    resolve: Logs = zero()
 
 
 class DivisionSignal(Section):
@@ -89,7 +89,7 @@ class Defender(Section):
     quota: float = Field(0.5, gt=0, le=1)
     lead: str | None = None
     cohesion: Share = zero()
-    resolve_spread: Amount | None = Field(None, description="None: the spread of war_cost")
+    resolve_spread: LogSpread | None = Field(None, description="None: the spread of war_cost")
     division_signal: DivisionSignal | None = None
     war_cost: WarCost
     members: tuple[Member, ...] = ()
@@ -266,7 +266,7 @@ class Types(Section):
     """What is private, beside the cost of war."""
 
     stake_slope: Amount = Field(default_factory=lambda: Quantity((default("stake_slope"),)))
-    challenger_tilt: Quantity = Field(
+    challenger_tilt: Logs = Field(
         default_factory=zero,
         description="log odds by which the prior leans to the resolved end; from the ledger",
     )
