@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from brinkwatch.ledger import enter
 from brinkwatch.ledger.acts import Acts
@@ -258,3 +260,38 @@ def test_without_acts_nothing_changes(corpus: Corpus, two: tuple[Commitment, Com
     ledger = corpus.ledger()
     assert ledger.acts == ()
     assert Acts((), two, as_of="1980-01-01").entered({}) == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    data=st.lists(
+        st.tuples(
+            st.sampled_from(["merge", "split", "set"]),
+            st.sets(st.integers(0, 5), min_size=1, max_size=4),
+            st.sets(st.integers(0, 5), min_size=1, max_size=4),
+        ),
+        max_size=6,
+    )
+)
+def test_no_act_loses_or_doubles_a_commitment(
+    data: list[tuple[str, set[int], set[int]]],
+) -> None:
+    corpus = Corpus()
+    said = [
+        corpus.commitment(f"1978-11-{day:02}", issuer, "VNM", **terms)
+        for day, (issuer, terms) in enumerate(
+            [("CHN", MEKONG), ("CHN", BASE), ("SUN", MEKONG)] * 2, start=1
+        )
+    ]
+    acts = [
+        act(
+            verb, [said[n] for n in sorted(one)], [said[n] for n in sorted(other - one)],
+            at=f"1979-03-0{number}", issuer=("SUN",) if verb == "set" else None,
+        )
+        for number, (verb, one, other) in enumerate(data, start=1)
+    ]  # fmt: skip
+    ledger = entered(corpus, *acts)
+    home = [one for line in ledger.lines for one in line.commitments]
+    assert sorted(home) == sorted(record.id for record in corpus.records)
+    assert len({line.id for line in ledger.lines}) == len(ledger.lines)
+    assert {one.act.id for one in ledger.acts} == {one.id for one in acts}
