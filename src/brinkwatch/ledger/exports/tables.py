@@ -51,6 +51,7 @@ def tables(
         "credibility": (item.model_dump() for item in ledger.credibility),
         "contradictions": (item.model_dump() for item in ledger.contradictions),
         "crises": (crisis.model_dump() for crisis in ledger.crises),
+        "signals": (signal.model_dump() for signal in ledger.signals),
         "acts": (entered.model_dump() for entered in ledger.acts),
     }
     return {name: list(_rows(name, sources[name])) for name in names()}
