@@ -158,6 +158,17 @@ def test_steps_are_added_as_the_analysts_and_dropped(
     assert added.note == "analyst N. Tran, 1979-03-01: The speeches name one border."
 
 
+def test_a_step_that_the_analyst_confirms_is_one_and_keeps_its_evidence(
+    corpus: Corpus, two: tuple[Commitment, Commitment]
+) -> None:
+    deed = corpus.event("1978-12-25", ("VNM", "ASSAULT", "KHM", "Divisions crossed the Mekong"))
+    correction = act("set", [two[0]], added=(DatedLife(date="1978-12-25", life="crossed"),))
+    ledger = entered(corpus, correction)
+    (step,) = [e for e in ledger.history(line_of(ledger, two[0]).id) if e.life == "crossed"]
+    assert (step.basis, step.confidence) == ("analyst", 1.0)
+    assert step.records == (correction.id, deed.id)
+
+
 def test_a_status_that_is_set_holds_until_a_later_step(
     corpus: Corpus, two: tuple[Commitment, Commitment]
 ) -> None:

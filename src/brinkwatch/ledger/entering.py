@@ -193,7 +193,7 @@ def enter(
         members = grouped.members
         last = max((heard.get(code, "") for code in grouped.issuers), default="") or None
         reported = analyst.kept(members, life_of(members, by_id, chronicle, last))
-        steps = sorted([*reported, *analyst.added(members)], key=lambda step: step.order)
+        steps = analyst.completed(members, reported)
         line = _line(grouped, steps, days, by_id, analyst)
         lines.append(line)
         entries.extend(_entries(line, steps, origins, by_id))

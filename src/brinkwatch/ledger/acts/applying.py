@@ -120,14 +120,23 @@ class Acts:
                 left = right
         return left
 
-    def added(self, members: Sequence[Commitment]) -> list[Step]:
-        """The steps that the analyst adds to a line; the act stands for document and record."""
-        return [
-            Step(step.date, step.life, act.id, (act.id,), "analyst", 1.0, f"{reason(act)}.")
-            for act in self.of_line(members)
-            for step in act.added
-            if not self._later(step)
-        ]
+    def completed(self, members: Sequence[Commitment], steps: Sequence[Step]) -> list[Step]:
+        """The steps with those that the analyst adds, in order.
+
+        The act stands for document and record of a step; one that was there already is confirmed
+        by it and keeps its records.
+        """
+        found = list(steps)
+        for act in self.of_line(members):
+            for step in act.added:
+                if self._later(step):
+                    continue
+                same = [one for one in found if _is(one, step)]
+                records = dict.fromkeys((act.id, *(r for one in same for r in one.records)))
+                sure = Step(step.date, step.life, act.id, tuple(records), "analyst", 1.0,
+                            f"{reason(act)}.")  # fmt: skip
+                found = [*(one for one in found if one not in same), sure]
+        return sorted(found, key=lambda step: step.order)
 
     def status(self, members: Sequence[Commitment], steps: Sequence[Step]) -> Life:
         """The status of a line: the last one set, with the steps after it, else from its steps."""
