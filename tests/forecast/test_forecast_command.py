@@ -67,3 +67,44 @@ def test_scores_are_asked_of_a_case_file_alone(run, tmp_path, content):
     assert (code, out) == (2, "")
     assert "not a case file; scores need forecasts that were kept" in err
     assert path.exists() is (content is not None)
+
+
+def test_resolved_forecasts_are_scored_without_an_outcome_file(run, kept, tmp_path):
+    told = tmp_path / "outcome.toml"
+    told.write_text(
+        '[[outcome]]\nrung = "limited_force"\nhappened = true\ndate = 2012-07-01\n', "utf-8"
+    )
+    code, out, _ = run("forecast", "resolve", kept, "--outcomes", told, "--format", "json")
+    counts = json.loads(out)
+    assert code == 0
+    assert (counts["resolved"], counts["yes"], counts["changed"]) == (3, 2, 0)
+    with Case(kept) as case:
+        issued = case.forecasts()
+    assert counts["open"] == len(issued) - 3
+    given = {f.horizon_days: f for f in issued if f.rung == "limited_force"}
+    assert {days: f.outcome for days, f in given.items()} == {30: False, 90: True, 365: True}
+    _, out, _ = run("forecast", "score", kept, "--format", "json")
+    record = json.loads(out)
+    assert (record["n"], record["positives"], record["bands"]) == (3, 2, None)
+    wanted = sum((f.probability - f.outcome) ** 2 for f in given.values()) / 3
+    assert record["brier"] == pytest.approx(wanted)
+    told.write_text('[[outcome]]\nrung = "limited_force"\nhappened = false\n', "utf-8")
+    _, out, _ = run("forecast", "resolve", kept, "--outcomes", told, "--format", "json")
+    assert json.loads(out)["changed"] == 2
+
+
+def test_a_no_is_not_written_before_its_day(run, warning, tmp_path):
+    case, told = tmp_path / "new.db", tmp_path / "outcome.toml"
+    run("forecast", "make", warning, "--store", case)
+    told.write_text('[[outcome]]\nrung = "limited_force"\nhappened = false\n', "utf-8")
+    code, out, _ = run("forecast", "resolve", case, "--outcomes", told, "--format", "json")
+    assert code == 0
+    assert json.loads(out)["resolved"] == 0
+
+
+def test_a_crisis_that_the_case_file_does_not_have_is_refused(run, kept, tmp_path):
+    told = tmp_path / "outcome.toml"
+    told.write_text('[[outcome]]\nrung = "war"\nhappened = false\n', "utf-8")
+    code, _, err = run("forecast", "resolve", kept, "--outcomes", told, "--crisis", "moon")
+    assert code == 2
+    assert "it has no crisis moon; give --crisis with one of" in err

@@ -6,11 +6,20 @@ from math import log
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from brinkwatch import forecast as stage
 from brinkwatch.errors import InputError
-from brinkwatch.forecast.scores import brier, log_score, murphy, reliability, skill
+from brinkwatch.forecast.scores import (
+    bands,
+    brier,
+    corrected,
+    log_score,
+    murphy,
+    reliability,
+    skill,
+)
 from brinkwatch.forecast.wording import word
 
 GIVEN = [0.1, 0.1, 0.4, 0.4, 0.4, 0.9, 0.9, 0.05]
@@ -33,6 +42,42 @@ def test_murphys_parts_add_up_to_the_brier_score() -> None:
 
 def test_nothing_is_left_over_where_each_bin_holds_one_probability() -> None:
     assert murphy(GIVEN[:-1], HAPPENED[:-1])["within_bin"] == pytest.approx(0)
+
+
+def test_the_correction_moves_the_parts_and_not_their_sum() -> None:
+    raw, fair = murphy(GIVEN, HAPPENED), corrected(GIVEN, HAPPENED)
+    inside = (3 * (1 / 3) * (2 / 3) / 2) / 8  # only the bin of 0.4 has both outcomes
+    assert raw["reliability"] - fair["reliability"] == pytest.approx(inside)
+    assert fair["uncertainty"] == pytest.approx(3 / 8 * 5 / 8 * 8 / 7)
+    assert sum(fair.values()) - 2 * fair["resolution"] == pytest.approx(
+        sum(raw.values()) - raw["within_bin"] - 2 * raw["resolution"]
+    )
+
+
+def test_forecasts_that_are_right_on_average_have_no_corrected_reliability_on_average() -> None:
+    rng = np.random.default_rng(3)
+    raw, fair = [], []
+    for _ in range(400):
+        given = [0.05, 0.35, 0.75] * 6
+        happened = [bool(one) for one in rng.random(18) < given]
+        raw.append(murphy(given, happened)["reliability"])
+        fair.append(corrected(given, happened)["reliability"])
+    assert np.mean(raw) > 0.015
+    assert np.mean(fair) == pytest.approx(0, abs=0.003)
+
+
+def test_bands_draw_whole_crises_and_come_out_the_same_twice() -> None:
+    base = [0.3] * 8
+    groups = ["a", "a", "b", "b", "c", "c", "d", "d"]
+    first = bands(GIVEN, HAPPENED, base, groups)
+    assert first == bands(GIVEN, HAPPENED, base, groups)
+    assert first is not None
+    low, high = first["brier"]
+    assert low < brier(GIVEN, HAPPENED) < high
+    assert bands(GIVEN, HAPPENED, base, ["a"] * 8) is None
+    copies = bands(GIVEN * 2, HAPPENED * 2, base * 2, groups * 2)
+    assert copies is not None
+    assert copies["brier"] == pytest.approx(first["brier"])  # copies in a crisis are no more cases
 
 
 def test_the_reliability_diagram_counts_every_forecast_once() -> None:

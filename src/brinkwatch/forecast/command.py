@@ -84,20 +84,66 @@ def score(
 
     brinkwatch forecast score case.db --outcomes outcome.toml
     """
-    if not is_case(store):
-        raise InputError(
-            f"{store}: not a case file; scores need forecasts that were kept before they resolved: "
-            "run `forecast make --store case.db`, and later score case.db."
-        )
-    with Case(store) as case:
-        kept = case.forecasts()
+    kept = _kept(store)
     known = stage.load_outcomes(outcomes) if outcomes else []
-    record = stage.track_record(stage.resolve(kept, known), as_of=date.today().isoformat())
+    told = {one.id: one for one in stage.resolve(kept, known)}
+    settled = [told.get(one.id, one) for one in kept]
+    record = stage.track_record(settled, as_of=date.today().isoformat())
     if chosen(format) != "table":
         emit(record, chosen(format))
         return 0
-    for key, value in record.items():
-        print(f"{key}: {value:.4f}" if isinstance(value, float) else f"{key}: {value}")
+    _print_record(record)
+    return 0
+
+
+@app.command
+def resolve(
+    store: Annotated[Path, Parameter(help="Case file with the forecasts that were kept.")],
+    *,
+    outcomes: Annotated[
+        Path, Parameter(help="TOML with [[outcome]] tables: rung, happened, date.")
+    ],
+    crisis: Annotated[
+        str | None, Parameter(help="Crisis id, where the case file has forecasts of several.")
+    ] = None,
+    format: Annotated[
+        Format | None, Parameter(help="A table on a terminal, JSON in a pipe.")
+    ] = None,
+) -> int:
+    """Write what happened into kept forecasts, so that `forecast score` needs no outcome file.
+
+    A no is written when its day has passed, a yes at once. Outcomes told again replace the old.
+
+        brinkwatch forecast resolve case.db --outcomes outcome.toml
+    """
+    kept = _kept(store)
+    crises = sorted({one.crisis_id for one in kept})
+    if not kept:
+        raise InputError(f"{store}: it has no forecast; keep some with `forecast make --store`.")
+    if crisis not in crises and (crisis is not None or len(crises) > 1):
+        found = f"no crisis {crisis}" if crisis else f"forecasts of {len(crises)} crises"
+        raise InputError(f"{store}: it has {found}; give --crisis with one of {', '.join(crises)}.")
+    mine = [one for one in kept if crisis in (None, one.crisis_id)]
+    today = date.today().isoformat()
+    told = [
+        one
+        for one in stage.resolve(mine, stage.load_outcomes(outcomes))
+        if one.outcome or one.resolves <= today
+    ]
+    before = {one.id: one.outcome for one in mine}
+    with Case(store) as case:
+        case.resolve_forecasts(told)
+    ids = {one.id for one in told}
+    counts = {
+        "resolved": len(told), "yes": sum(bool(one.outcome) for one in told),
+        "changed": sum(before[one.id] not in (None, one.outcome) for one in told),
+        "open": sum(one.id not in ids and one.outcome is None for one in mine),
+    }  # fmt: skip
+    if chosen(format) != "table":
+        emit(counts, chosen(format))
+        return 0
+    for key, value in counts.items():
+        print(f"{key}: {value}")
     return 0
 
 
@@ -180,6 +226,41 @@ def predict(
         table.add_row(*ids, *(stage.odds(row[target]) for target in asked.targets))
     Console().print(table)
     return 0
+
+
+def _kept(store: Path) -> list[Forecast]:
+    """The forecasts of a case file; InputError when it is none."""
+    if not is_case(store):
+        raise InputError(
+            f"{store}: not a case file; scores need forecasts that were kept before they resolved: "
+            "run `forecast make --store case.db`, and later score case.db."
+        )
+    with Case(store) as case:
+        return case.forecasts()
+
+
+def _print_record(record: dict[str, Any]) -> None:
+    """The scores with their bands, Murphy's parts, and the reliability diagram as a table."""
+    if not record["n"]:
+        print(record["sentence"])
+        return
+    print(f"{record['n']} forecasts of {record['crises']} crises, {record['positives']} came true")
+    bands = record["bands"] or {}
+    scores = Table("score", "value", "90 % band")
+    parts = record["murphy_corrected"]
+    for key in ("brier", "brier_skill", "log", "log_skill", *parts):
+        low_high = " to ".join(map(_score, bands[key])) if key in bands else "needs two crises"
+        value = parts[key] if key in parts else record[key]
+        scores.add_row(key.replace("_", " "), _score(value), low_high)
+    diagram = Table("forecast between", "n", "mean forecast", "came true", "90 % interval")
+    for row in record["reliability"]:
+        diagram.add_row(
+            f"{row['low']:.0%} and {row['high']:.0%}", str(row["n"]), f"{row['forecast']:.1%}",
+            f"{row['observed']:.1%}", " to ".join(f"{end:.0%}" for end in row["interval"]),
+        )  # fmt: skip
+    console = Console()
+    console.print(scores)
+    console.print(diagram)
 
 
 def _score(value: float | None) -> str:

@@ -11,11 +11,15 @@ from collections.abc import Iterable, Sequence
 from math import inf, log
 from typing import Any
 
+import numpy as np
+
 from brinkwatch.errors import InputError
 from brinkwatch.forecast.base_rates import jeffreys
 from brinkwatch.records import Forecast
 
 NO_RECORD = "no track record yet (n=0)"
+DRAWS, SEED = 1000, 1
+BAND = (0.05, 0.95)
 
 
 def brier(probabilities: Sequence[float], outcomes: Sequence[bool]) -> float:
@@ -77,23 +81,74 @@ def murphy(
     return {**parts, "within_bin": brier(probabilities, outcomes) - total}
 
 
+def corrected(
+    probabilities: Sequence[float], outcomes: Sequence[bool], bins: int = 10
+) -> dict[str, float]:
+    """Murphy's parts without the bias of few cases in a bin (Ferro and Fricker 2012, QJRMS 138).
+
+    Reliability - resolution + uncertainty stays what it was. A bin with one case has no estimate of
+    its own variance and is left as it is.
+    """
+    parts, n = murphy(probabilities, outcomes, bins), len(outcomes)
+    inside = sum(
+        r["n"] * r["observed"] * (1 - r["observed"]) / (r["n"] - 1)
+        for r in reliability(probabilities, outcomes, bins)
+        if r["n"] > 1
+    )
+    between = parts["uncertainty"] / (n - 1) if n > 1 else 0.0
+    return {
+        "reliability": parts["reliability"] - inside / n,
+        "resolution": parts["resolution"] - inside / n + between,
+        "uncertainty": parts["uncertainty"] + between,
+    }
+
+
+def bands(
+    probabilities: Sequence[float],
+    outcomes: Sequence[bool],
+    base: Sequence[float],
+    groups: Sequence[str],
+) -> dict[str, list[float]] | None:
+    """90 % bootstrap bands of the scores and of Murphy's corrected parts; None with one group.
+
+    Whole groups are drawn (crises), since forecasts of one crisis stand or fall together: 1000
+    draws with a fixed seed. A skill that a draw leaves undefined is left out of its band.
+    """
+    members: dict[str, list[int]] = {}
+    for place, group in enumerate(groups):
+        members.setdefault(group, []).append(place)
+    if len(members) < 2:
+        return None
+    pools = list(members.values())
+    drawn: dict[str, list[float]] = {}
+    for picks in np.random.default_rng(SEED).integers(len(pools), size=(DRAWS, len(pools))):
+        places = [place for pick in picks for place in pools[pick]]
+        p, y, b = ([values[i] for i in places] for values in (probabilities, outcomes, base))
+        for key, value in (summary(p, y, b) | corrected(p, y)).items():
+            if value is not None:
+                drawn.setdefault(key, []).append(value)
+    return {key: [float(v) for v in np.quantile(values, BAND)] for key, values in drawn.items()}
+
+
 def track_record(forecasts: Iterable[Forecast], *, as_of: str | None = None) -> dict[str, Any]:
     """The scores of the forecasts that have an outcome and whose day of resolution is past.
 
     An early yes waits for its day like every no, or the score would favour yes; without `as_of` all
     days are taken to be past. With no forecast left it is `{n: 0, sentence: "no track record yet
-    (n=0)"}`.
+    (n=0)"}`. `bands` needs two crises.
     """
     last = as_of[:10] if as_of else "9999"
     settled = [f for f in forecasts if f.outcome is not None and f.resolves <= last]
     if not settled:
         return {"n": 0, "sentence": NO_RECORD}
     given, happened = [f.probability for f in settled], [bool(f.outcome) for f in settled]
-    base = [f.base_rate.share for f in settled]
+    base, crises = [f.base_rate.share for f in settled], [f.crisis_id for f in settled]
     return {
-        "n": len(settled), "positives": sum(happened),
+        "n": len(settled), "positives": sum(happened), "crises": len(set(crises)),
         **summary(given, happened, base),
-        "murphy": murphy(given, happened), "reliability": reliability(given, happened),
+        "murphy": murphy(given, happened), "murphy_corrected": corrected(given, happened),
+        "bands": bands(given, happened, base, crises),
+        "reliability": reliability(given, happened),
     }  # fmt: skip
 
 

@@ -253,6 +253,17 @@ class Case:
         with self._transaction():
             self._db.executemany("INSERT OR IGNORE INTO forecast VALUES (?, ?, ?, ?)", rows)
 
+    def resolve_forecasts(self, forecasts: Iterable[Forecast]) -> None:
+        """Write the outcomes of kept forecasts; nothing else of a forecast as issued changes."""
+        told = {one.id: one.outcome for one in forecasts}
+        rows = [
+            (one.model_copy(update={"outcome": told[one.id]}).model_dump_json(), one.id)
+            for one in self.forecasts()
+            if one.id in told
+        ]
+        with self._transaction():
+            self._db.executemany("UPDATE forecast SET body = ? WHERE id = ?", rows)
+
     def forecasts(self) -> list[Forecast]:
         """All forecasts, in the order they were issued."""
         rows = self._db.execute("SELECT body FROM forecast ORDER BY rowid")
