@@ -153,7 +153,7 @@ def test_an_event_file_has_the_columns_of_polecat(
     assert (threat["Actor Country"], threat["Recipient Country"]) == ("CHN", "VNM; KHM")
     assert threat["Source"] == "The Post"
     assert (deed["Event Type"], deed["Event Date"]) == ("ASSAULT", "1978-12-25")
-    assert (deed["Actor Name"], deed["Placename"]) == ("Vietnam", "Snuol Kratie")
+    assert (deed["Actor Name"], deed["Raw Placename"]) == ("Vietnam", "Snuol Kratie")
     assert deed["Intensity"] == deed["Actor COW"] == "None"
 
 

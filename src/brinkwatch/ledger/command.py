@@ -175,7 +175,7 @@ def export(
         files = write_export(to, book, corpus.seen, found.records, out)
     except OSError as error:
         raise BrinkwatchError(
-            f"--out {out}: the files cannot be written ({error.strerror}); nothing was changed."
+            f"--out {out}: the files cannot be written ({error.strerror}); give another folder."
         ) from None
     if options.form == "table":
         print("\n".join(clean(file) for file in files))

@@ -37,7 +37,7 @@ def events(documents: Iterable[Document], records: Iterable[CodedRecord]) -> lis
             rows.append(_row(record, document, action.type, action.actor, action.recipient)
                         | _sectors("Recipient", record.recipient_sector)
                         | _sectors("Actor", record.actor_sector)
-                        | {"Placename": _known(record.place)})  # fmt: skip
+                        | {"Raw Placename": _known(record.place)})  # fmt: skip
         elif isinstance(record, Commitment) and record.kind in _data()["threats"]:
             place = (record.document_id, record.span.start, record.span.end)
             if place not in threatened:
