@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from brinkwatch.crisis import catalog
+from brinkwatch.crisis.catalog.textbook import build
 from brinkwatch.crisis.solvers import get
+from brinkwatch.crisis.solvers.search import distinct
+from brinkwatch.crisis.tree import Owner
 from brinkwatch.errors import InputError
 
 from .conftest import drawn, permuted, scaled, split
@@ -137,6 +140,42 @@ def test_probabilities_of_all_ends_sum_to_one_and_beliefs_are_distributions(smal
     inner = game.tree.owner != 4
     for belief in solution.belief:
         assert np.abs(belief[inner].sum(axis=1) - 1).max() < 1e-12
+
+
+def talk(precision):
+    """Words that cost nothing between sides that want the same: what they mean is convention."""
+    moves = {"start": (Owner.CHALLENGER, {"one": "1", "other": "2"})}
+    payoffs = {}
+    for word in "12":
+        moves[word] = (Owner.DEFENDER, {"x": f"{word}x", "y": f"{word}y"})
+        for act in "xy":
+            here = f"{word}{act}"
+            moves[here] = (Owner.CHALLENGER, {"left": f"{here}l", "right": f"{here}r"})
+            likes = [1.0, 0.0] if act == "x" else [0.0, 1.0]
+            for turn, told in (("l", [1.0, 0.0]), ("r", [0.0, 1.0])):
+                right = float((act == "x") == (turn == "l"))
+                payoffs[here + turn] = ([a + b for a, b in zip(likes, told, strict=True)], [right])
+    return build(moves, payoffs, ([0.5, 0.5], [1.0]), precision)
+
+
+def test_several_starts_find_the_equilibria_that_convention_allows():
+    calm, sharp = talk(1.0), talk(10.0)
+    for game, several in ((calm, False), (sharp, True)):
+        first = get("fast")(game)
+        found = distinct(game, get("fast"), first, starts=6, seed=(1,))
+        assert found[0] is first
+        assert all(one.converged for one in found)
+        assert (len(found) > 1) == several
+    again = distinct(sharp, get("fast"), first, starts=6, seed=(1,))
+    assert [one.value[1][0] for one in again] == [one.value[1][0] for one in found]
+
+
+def test_a_warm_start_takes_fewer_iterations(small):
+    game = drawn(small, 1)
+    cold = get("fast")(game, tolerance=1e-9)
+    warm = get("fast")(game, tolerance=1e-9, start=cold.logits)
+    assert warm.iterations < cold.iterations
+    assert np.abs(warm.policy[0] - cold.policy[0]).max() < 1e-7
 
 
 def test_a_solve_cut_short_says_so():

@@ -41,6 +41,8 @@ def test_a_solve_prints_the_contract(small):
     assert row["converged"] == {"n": 6, "share": 1.0}
     assert row["residual"] <= 1e-6
     assert row["regret"] >= 0
+    assert row["nash_conv"] >= 0
+    assert row["failed"] == []
     assert row["equilibria"] >= 1
     assert list(row["outcomes"]) == list(OUTCOMES)
     for outcome in row["outcomes"].values():
@@ -94,6 +96,17 @@ def test_no_converged_draw_is_an_error_with_advice(small, monkeypatch):
         crisis.solve(small, draws=2)
 
 
+def test_the_rational_concept_is_solved_by_trembles(small):
+    rational = small.model_copy(
+        update={"solve": small.solve.model_copy(update={"concept": "rational", "tolerance": 1e-4})}
+    )
+    noisy, row = (crisis.as_row(crisis.solve(one, draws=2)) for one in (small, rational))
+    assert row["solver"] == "rational"
+    assert row["converged"]["share"] == 1
+    assert row["residual"] < 1e-4
+    assert row["regret_reached"] < noisy["regret_reached"]
+
+
 def test_failed_draws_are_counted_and_left_out(small, monkeypatch):
     from brinkwatch.crisis.solvers import fast
 
@@ -107,7 +120,9 @@ def test_failed_draws_are_counted_and_left_out(small, monkeypatch):
     solved = crisis.solve(small, draws=3)
     row = crisis.as_row(solved)
     assert row["converged"] == {"n": 2, "share": pytest.approx(2 / 3)}
-    assert "left out" in row["ended"]
+    assert "the others (draw 0) are left out" in row["ended"]
+    assert [one["draw"] for one in row["failed"]] == [0]
+    assert row["failed"][0]["residual"] > 1e-6
     assert len(solved.attack) == 2
 
 

@@ -86,8 +86,11 @@ def solve(
     draws: Draws = None,
     seed: Seed = None,
     solver: Annotated[
-        Literal["fast", "plain"], Parameter(help="plain is the readable twin, for small games.")
-    ] = "fast",
+        Literal["fast", "plain", "rational"] | None,
+        Parameter(
+            help="plain is the readable twin, for small games; by [solve] concept if absent."
+        ),
+    ] = None,
     format: Form = None,
     quiet: Quiet = False,
 ) -> int:

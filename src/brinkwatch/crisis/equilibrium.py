@@ -17,6 +17,8 @@ from brinkwatch.crisis.tree import Integers, PublicTree
 INTERVAL = (0.05, 0.95)
 """Quantiles over draws that every `lo` and `hi` shows."""
 
+_NAMED = 5  # failed draws named in the sentence
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -37,7 +39,8 @@ class Equilibrium:
     outcomes: (draws, rounds, outcomes) probability that the crisis ends so in that round.
     attacks: (draws,) probability that the challenger attacks; accidents are not attacks.
     value: challenger and defender, (draws,) expected payoff before types are known.
-    residual, regret, regret_reached, iterations, intercept: (draws,).
+    residual, regret, regret_reached, nash_conv, iterations, intercept: (draws,), the certificates
+        of `Solution`; residual is NaN where no intercept met the base rate.
     converged: (draws,); figures are over converged draws, the others are counted.
     several: (checked,) number of distinct equilibria found from `starts` starts, first draws.
     policies: side -> (kept, nodes, types), float32: chance that a type moves to a node.
@@ -53,6 +56,7 @@ class Equilibrium:
     residual: Array
     regret: Array
     regret_reached: Array
+    nash_conv: Array
     iterations: Integers
     intercept: Array
     converged: NDArray[np.bool_]
@@ -77,6 +81,17 @@ class Equilibrium:
         return np.asarray(self.attacks[self.converged])
 
     @property
+    def failed(self) -> tuple[dict[str, Any], ...]:
+        """The draws without an equilibrium: number, and the residual they stopped at.
+
+        The residual is None where no intercept met the base rate, so nothing was solved.
+        """
+        return tuple(
+            {"draw": int(n), "residual": None if np.isnan(r := self.residual[n]) else float(r)}
+            for n in np.flatnonzero(~self.converged)
+        )
+
+    @property
     def ended(self) -> str:
         """How the solve ended, in a sentence."""
         n, share = int(self.converged.sum()), self.converged.mean()
@@ -87,7 +102,12 @@ class Equilibrium:
             f"{int(np.median(self.iterations))} iterations in the median"
         )
         if n < self.draws:
-            text += "; the others are left out of all figures: lower the precision for more"
+            names = ", ".join(str(row["draw"]) for row in self.failed[:_NAMED])
+            names += ", ..." if len(self.failed) > _NAMED else ""
+            text += (
+                f"; the others (draw {names}) are left out of all figures: lower the precision "
+                "for more"
+            )
         if len(self.several) and self.several.max() > 1:
             text += (
                 f"; {int((self.several > 1).sum())} of {len(self.several)} draws checked from "
@@ -100,7 +120,8 @@ def as_row(equilibrium: Equilibrium) -> dict[str, Any]:
     """The equilibrium as `crisis solve --format json` prints it.
 
     `lo` and `hi` are the 5th and 95th percentile over draws; `regret` is the largest expected
-    gain of any type at any history from one other move.
+    gain of any type at any history from one other move, `regret_reached` its mean weighted by
+    reach, `nash_conv` the largest over draws; `failed` names the draws that are left out.
     """
     e, ok = equilibrium, equilibrium.converged
     ends = e.outcomes[ok]
@@ -112,6 +133,8 @@ def as_row(equilibrium: Equilibrium) -> dict[str, Any]:
         "residual": float(e.residual[ok].max()),
         "regret": float(e.regret[ok].max()),
         "regret_reached": float(e.regret_reached[ok].mean()),
+        "nash_conv": float(e.nash_conv[ok].max()),
+        "failed": list(e.failed),
         "equilibria": int(e.several.max(initial=1)),
         "outcomes": {
             name: spread(ends[:, :, index].sum(axis=1))

@@ -32,7 +32,7 @@ class Precision(Section):
 class Solve(Section):
     """How the scenario is solved: solution concept, draws, seed and certificate."""
 
-    concept: Literal["qre"] = "qre"
+    concept: Literal["qre", "rational"] = "qre"
     precision: Precision = Field(
         default_factory=lambda: Precision(
             challenger=Quantity((default("precision_low"), default("precision_high"))),

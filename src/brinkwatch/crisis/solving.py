@@ -18,16 +18,26 @@ from brinkwatch.crisis.payoffs import OUTCOMES, Board, confrontation_hazards, ga
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.solvers import Solution, Solver, SolverName, get
+from brinkwatch.crisis.solvers.search import distinct
 from brinkwatch.crisis.tree import Game
 from brinkwatch.errors import InputError, NotSolvedError
 
 Progress: TypeAlias = Callable[[int, int], None]
 
-_FIGURES = ("value_c", "value_d", "residual", "regret", "reached", "intercept", "attack")
+_FIGURES = (
+    "value_c",
+    "value_d",
+    "residual",
+    "regret",
+    "reached",
+    "nash_conv",
+    "intercept",
+    "attack",
+)
 MOST_DRAWS = 100_000  # the limit of `[solve] draws`
+_BY_CONCEPT: dict[str, SolverName] = {"qre": "fast", "rational": "rational"}
 _CHECKED = 8  # draws tried from several starts
 _KEPT_BYTES = 128 * 2**20  # memory for policies
-_SAME = 1e-3  # outcome probabilities that differ by less are one equilibrium
 
 
 def solve(
@@ -35,14 +45,14 @@ def solve(
     *,
     draws: int | None = None,
     seed: int | None = None,
-    solver: SolverName = "fast",
+    solver: SolverName | None = None,
     on_progress: Progress | None = None,
 ) -> Equilibrium:
     """The equilibria of a scenario over draws of its numbers.
 
     Args:
         draws, seed: override `[solve]`.
-        solver: `fast`, or `plain` for small trees.
+        solver: `plain` for small trees; by `[solve] concept` if absent.
         on_progress: called with (draws done, draws in all).
 
     Raises:
@@ -76,14 +86,15 @@ def prepare(
     *,
     draws: int | None = None,
     seed: int | None = None,
-    solver: SolverName = "fast",
+    solver: SolverName | None = None,
 ) -> Prepared:
     """Draw the numbers of a scenario and set up its calibration."""
-    solve_ = get(solver)
+    name = solver or _BY_CONCEPT[scenario.solve.concept]
+    solve_ = get(name)
     count = scenario.solve.draws if draws is None else draws
     drawn = sample(scenario, checked_draws(count), scenario.solve.seed if seed is None else seed)
     calibrator = Calibrator.of(scenario, solve_) if scenario.calibration else None
-    return Prepared(scenario, drawn, solver, calibrator)
+    return Prepared(scenario, drawn, name, calibrator)
 
 
 def checked_draws(count: int) -> int:
@@ -148,6 +159,7 @@ class _Recorder:
             ("residual", solution.residual),
             ("regret", solution.regret),
             ("reached", solution.regret_reached),
+            ("nash_conv", solution.nash_conv),
             ("intercept", intercept),
             ("attack", reach[self.board.tree.ends][self.board.attack].sum()),
         ):
@@ -161,7 +173,15 @@ class _Recorder:
             for side, policy in zip(self.policies, solution.policy, strict=True):
                 self.policies[side].append(policy.astype(np.float32))
         if draw < self.checked:
-            self.several.append(self._distinct(draw, drawn, solver))
+            found = distinct(
+                drawn,
+                solver,
+                solution,
+                starts=self.scenario.solve.starts,
+                seed=(self.draws.seed, draw),
+                tolerance=self.scenario.solve.tolerance,
+            )
+            self.several.append(len(found))
 
     def _by_round(self, draw: int, reach: Array) -> Array:
         shares = outcome_shares(self.board, confrontation_hazards(self.board, self.draws, draw))
@@ -169,21 +189,6 @@ class _Recorder:
         rounds = np.zeros(self.outcomes.shape[1:])
         np.add.at(rounds, self.board.round - 1, mass)
         return rounds
-
-    def _distinct(self, draw: int, drawn: Game, solver: Solver) -> int:
-        """How many equilibria the starts lead to, told apart by their outcomes."""
-        found = [self.outcomes[draw]]
-        generator = np.random.default_rng([self.draws.seed, draw])
-        shape = (drawn.tree.nodes, len(drawn.prior[1]))
-        for _ in range(self.scenario.solve.starts - 1):
-            start = generator.normal(size=shape) * 0.5
-            other = solver(drawn, tolerance=self.scenario.solve.tolerance, start=start)
-            if not other.converged:
-                continue
-            ends = self._by_round(draw, other.reach(drawn))
-            if all(np.abs(ends - known).max() > _SAME for known in found):
-                found.append(ends)
-        return len(found)
 
     def result(self, solver: str, policy: str) -> Equilibrium:
         if not self.converged.any():
@@ -205,6 +210,7 @@ class _Recorder:
             residual=numbers["residual"],
             regret=numbers["regret"],
             regret_reached=numbers["reached"],
+            nash_conv=numbers["nash_conv"],
             iterations=self.iterations,
             intercept=numbers["intercept"],
             converged=self.converged,
