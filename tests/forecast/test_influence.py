@@ -149,11 +149,11 @@ def test_assumptions_are_told_with_what_other_values_would_do(case: Any) -> None
     made.commitment(("ARG",), ("CHL",))
     made.commitment(("ARG",), ("CHL",), life="crossed", date="1978-12-15")
     rows = stage.assumptions(*made.arguments(), as_of=made.as_of)
-    assert [row["name"] for row in rows] == [
+    assert {row["name"] for row in rows} == {
         "the coder is as precise on these articles as on those it was measured on",
         "prior standard deviation of an effect, in log odds",
         "a red line of Argentina is crossed, as reported or inferred, and not yet answered",
-    ]
+    }
     assert all(row["effect"].startswith("headline ") for row in rows)
 
 
@@ -168,6 +168,18 @@ def test_a_coder_trusted_as_measured_gives_the_forecast_itself(case: Any) -> Non
     fall = build("limited_force", 90, read_signs(*made.arguments(), as_of=made.as_of))
     assert fall.trusting(precision("commitment")) == pytest.approx(fall.probability)
     assert fall.trusting(0.5) < fall.probability < fall.trusting(1.0)
+
+
+def test_a_sign_counts_by_how_sure_the_surest_record_behind_it_is(case: Any) -> None:
+    def told(*confidences: float | None) -> float:
+        made = case()
+        for number, sure in enumerate(confidences):
+            made.commitment(("ARG",), ("CHL",), confidence=sure, origin=f"{number}.txt")
+        return float(made.brink())
+
+    assert told(0.5) < told(0.7) < told(0.95)
+    assert told(0.95, 0.5) == told(0.5, 0.95) == told(0.95)
+    assert told(None) == told(precision("commitment"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from brinkwatch.forecast.evidence import precision
 from brinkwatch.forecast.questions import headline_asked, table
 from brinkwatch.forecast.signs import Signs, read_signs
 from brinkwatch.forecast.waterfall import Waterfall, build, expit, logit
@@ -56,7 +55,8 @@ def _swings(
     if signs.opening:
         yield (
             "the coder is as precise on these articles as on those it was measured on",
-            f"{precision(signs.opening):.2f}", "assumed; measured on annotated articles",
+            f"{signs.trust(signs.opened_by, signs.opening):.2f}",
+            "assumed; measured on annotated articles",
             (f"{low:g}", fall.trusting(low)), (f"{high:g}", fall.trusting(high)),
         )  # fmt: skip
     for shift in fall.shifts:

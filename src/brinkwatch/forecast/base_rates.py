@@ -144,9 +144,9 @@ def choose(
 ) -> Choice:
     """The classes of a rung in a situation.
 
-    `trust` is the precision of the records that put the crisis there; `known` are the signs and
-    facts that add classes of their own (`client_war`, `nuclear_side`). Raises InputError where no
-    class is listed.
+    `trust` is how sure the coder is of the records that put the crisis there; `known` are the signs
+    and facts that add classes of their own (`client_war`, `nuclear_side`). Raises InputError where
+    no class is listed.
     """
     for row in table_of_choices():
         if row["situation"] in (situation, "any") and rung in row["rungs"]:
@@ -154,7 +154,7 @@ def choose(
             others = [*row["others"], *chain.from_iterable(more)]
             main = _found(row["main"], rung, days)
             if row.get("weights") == "precision" and len(main) == 2:
-                by = f"weight {1 - trust:.2g}, one less the coder's measured precision"
+                by = f"weight {1 - trust:.2g}, one less how sure the coder is of the reports"
                 return Choice(main, (trust, 1 - trust), _found(others, rung, days), by, True)
             equal = (1 / len(main),) * len(main)
             return Choice(main, equal, _found(others, rung, days), "equal weights (assumed)")

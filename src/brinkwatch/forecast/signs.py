@@ -6,10 +6,11 @@ A sign is present or not, however many articles report it; each record enters by
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from brinkwatch.forecast.base_rates import settings, test_years
+from brinkwatch.forecast.evidence import precision
 from brinkwatch.forecast.questions import day_of
 from brinkwatch.forecast.sides import Sides
 from brinkwatch.records import (
@@ -33,7 +34,7 @@ class Signs:
 
     `crisis` has the sides asked about (`Sides.at_stake`); `opened_by` are the records that put it
     into its situation, `opening` their kind; `armed` is the nuclear-armed state asked about,
-    `testing` its class of nuclear testing.
+    `testing` its class of nuclear testing; `sure` is the confidence of the records that have one.
     """
 
     crisis: Crisis
@@ -45,6 +46,17 @@ class Signs:
     opening: str | None = None
     armed: Actors = ()
     testing: str | None = None
+    sure: Mapping[str, float] = field(default_factory=dict)
+
+    def trust(self, records: Iterable[str], kind: str) -> float:
+        """The probability that what these records show is there: that of the surest of them.
+
+        Where none has a confidence it is the coder's measured precision on their kind. A stage of
+        a line (kind `life`) must be read rightly too.
+        """
+        stage = precision(kind) if kind == "life" else 1.0
+        told = [self.sure[record] for record in records if record in self.sure]
+        return max(told, default=precision("commitment" if kind == "life" else kind)) * stage
 
 
 def known(
@@ -111,6 +123,7 @@ def read_signs(
         opening=_opening(opening),
         armed=armed,
         testing=_testing(armed, day_of(as_of).year),
+        sure={r.id: r.confidence for r in recent if r.confidence is not None},
     )
 
 

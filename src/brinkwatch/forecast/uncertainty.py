@@ -50,8 +50,8 @@ def sample(fall: Waterfall, vary: Set[str] = frozenset(SOURCES)) -> Draws:
     Monte Carlo with the settings of base_rates.toml. Of `vary`: `classes` takes the main classes
     or, in 1 - main_share of the draws, one of the others; `counts` draws shares from their Jeffreys
     posteriors, by levels spread evenly over (0, 1); `effects` draws log odds from normals; `coding`
-    takes the records behind a class or a sign for wrong in one less the coder's precision of the
-    draws. What is not varied stands at its mean in log odds, that is at the forecast. A class whose
+    takes the records behind a class or a sign for wrong in one less their `trust` of the draws.
+    What is not varied stands at its mean in log odds, that is at the forecast. A class whose
     cases all hold a sign is not moved by it again.
     """
     import numpy as np

@@ -20,7 +20,6 @@ from brinkwatch.forecast.evidence import (
     assumed,
     effect,
     features,
-    precision,
 )
 from brinkwatch.forecast.questions import names, rung
 from brinkwatch.forecast.signs import Signs
@@ -46,7 +45,7 @@ class Shift:
     """A step of the waterfall: what its signs move if the records behind them are right.
 
     `parts` are a sign, its log odds and their deviation each; the step is their sum times `trust`,
-    the share of such records that are right.
+    how sure the coder is of the surest record behind them.
     """
 
     step: Step
@@ -91,7 +90,7 @@ def build(key: str, days: int, signs: Signs, tau: float | None = None) -> Waterf
     situation = signs.testing if key == "nuclear_test" and signs.testing else signs.situation
     choice = choose(
         situation, key, days,
-        trust=precision(signs.opening) if signs.opening else 1.0,
+        trust=signs.trust(signs.opened_by, signs.opening) if signs.opening else 1.0,
         known={*signs.reported, *(key for key, holds in signs.facts.items() if holds)},
     )  # fmt: skip
     if above:
@@ -197,7 +196,8 @@ def _why_none(found: Effect | None) -> str | None:
 
 def _sign_shift(feature: Feature, key: str, signs: Signs, tau: float | None) -> Shift:
     """The shift of a reported sign and of the stronger form it has or, as read, has not."""
-    trust = precision("event" if feature.key in EVENT_SIGNS else "commitment")
+    shown = signs.reported[feature.key]
+    trust = signs.trust(shown, "event" if feature.key in EVENT_SIGNS else "commitment")
     found = effect(feature.key, key, tau)
     parts = [(feature.key, *_move(found, present=True))]
     name, sources = feature.name, [feature.source]
@@ -210,15 +210,16 @@ def _sign_shift(feature: Feature, key: str, signs: Signs, tau: float | None) -> 
     step = Step(
         name=_named(name, signs), log_odds=trust * total, kind="evidence",
         source="; ".join(sources),
-        evidence=signs.reported[feature.key], n=found.n if found else None,
-        note=f"times the coder's measured precision, {trust:.2f}" if total else _why_none(found),
+        evidence=shown, n=found.n if found else None,
+        note=f"times {trust:.2f}, how sure the coder is of it" if total else _why_none(found),
     )  # fmt: skip
     return Shift(step, tuple(parts), trust)
 
 
 def _assumed_shift(sign: Assumed, key: str, signs: Signs) -> Shift:
     asked = key in sign.rungs
-    move, sd, trust = sign.log_odds * asked, sign.sd * asked, precision(sign.coded_as)
+    move, sd = sign.log_odds * asked, sign.sd * asked
+    trust = signs.trust(signs.reported[sign.key], sign.coded_as)
     step = Step(
         name=_named(sign.name, signs), log_odds=trust * move, kind="assumed", source=sign.source,
         evidence=signs.reported[sign.key], note=None if move else "no effect: no number supported",
