@@ -48,6 +48,7 @@ from spacy.tokens import Token
 from brinkwatch import gazetteer
 from brinkwatch.coding import code, commitments, events
 from brinkwatch.coding.denials import demands, refusals, reproaches
+from brinkwatch.coding.heads import Heads
 from brinkwatch.coding.parsing import ancestors, lemma, parse
 from brinkwatch.coding.verbgroups import modals, negated
 from brinkwatch.gazetteer.tables import rows as table
@@ -96,6 +97,21 @@ def scores(texts: Sequence[str]) -> list[Scores]:
     for record in code(documents, headlines=True).records:
         found.setdefault(record.document_id, []).append(record)
     return [_scores(found.get(str(number), [])) for number in range(len(texts))]
+
+
+def either(texts: Sequence[str]) -> list[Scores]:
+    """The probability that the records or the encoder's answer for the sentence are right.
+
+    As if the two were independent: one minus both being wrong. A ranking, for average precision.
+    """
+    encoder = Heads.load().encoder
+    assert encoder is not None
+    out = []
+    for told, reading in zip(scores(texts), encoder.read(texts), strict=True):
+        answers = (reading.sentence["threatening"], reading.sentence["conditional"])
+        wrong = [(1 - a) * (1 - b) for a, b in zip(told, answers, strict=True)]
+        out.append(Scores(1 - wrong[0], 1 - wrong[1]))
+    return out
 
 
 def _scores(records: Sequence[CodedRecord]) -> Scores:
@@ -279,10 +295,12 @@ def icbe(data: Path) -> Figures:
     """The figures on ICBe: threats, conditions, actors, and their baselines."""
     sentences = _rows(data / "text" / "icbe_sentences_dev.parquet", "crisno, sent_no")
     texts = [row["text"] for row in sentences]
-    by_coder = scores(texts)
+    by_coder, by_either = scores(texts), either(texts)
     judged = {
         "threat": [s.threat for s in by_coder],
         "condition": [s.condition for s in by_coder],
+        "threat, records or encoder": [s.threat for s in by_either],
+        "condition, records or encoder": [s.condition for s in by_either],
         "threat, keywords": by_words(KEYWORDS, texts),
         "condition, if and unless": by_words(IF_UNLESS, texts),
     }

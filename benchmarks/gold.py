@@ -1,9 +1,9 @@
 """Score the chain on annotated articles: read, code and enter them, then run the set's scorer.
 
-    python benchmarks/gold.py GOLD_DIR [--split dev] [--floors tests/floors.toml]
+    python benchmarks/gold.py GOLD_DIR [--split dev] [--floors tests/floors.toml] [--table]
 
-GOLD_DIR holds score.py and one folder a split (articles/, gold/). Prints the scorer's JSON; exits 1
-when a figure lies under its floor.
+GOLD_DIR holds score.py and one folder a split (articles/, gold/). Prints the scorer's JSON, or with
+`--table` its main figures; exits 1 when a figure lies under its floor.
 """
 
 from __future__ import annotations
@@ -123,14 +123,30 @@ def shortfalls(scores: dict[str, Any], floors: Path = FLOORS) -> list[str]:
     ]
 
 
+def table(scores: dict[str, Any]) -> str:
+    """The coder's and the ledger's figures, a line a kind of record."""
+    coded, lines = scores["coding"], []
+    for kind in ("commitment", "event", "estimate"):
+        row = coded[kind]
+        slots = "  ".join(f"{name} {value:.2f}" for name, value in row["slots"].items())
+        shares = f"P {row['precision']:.2f}  R {row['recall']:.2f}  F1 {row['f1']:.2f}"
+        lines += [f"{kind:11} n {row['gold']}  {shares}", f"            {slots}"]
+    for name in ("issuer_against_estimator", "articles_without_a_crisis_left_empty"):
+        lines.append(f"{name.replace('_', ' ')} {coded[name]}")
+    for name, row in scores["ledger"].items():
+        lines.append(f"ledger, {name.replace('_', ' ')}: F1 {row['f1']:.2f} of {row['gold']}")
+    return "\n".join(lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("gold", type=Path)
     parser.add_argument("--split", default="dev")
     parser.add_argument("--floors", type=Path, default=FLOORS)
+    parser.add_argument("--table", action="store_true")
     arguments = parser.parse_args()
     scores = score(arguments.gold, arguments.split)
-    print(json.dumps(scores, indent=1, ensure_ascii=False))
+    print(table(scores) if arguments.table else json.dumps(scores, indent=1, ensure_ascii=False))
     under = shortfalls(scores, arguments.floors)
     for sentence in under:
         print(f"under the floor: {sentence}", file=sys.stderr)

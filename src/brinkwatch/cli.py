@@ -32,7 +32,10 @@ COMMANDS = {
         "forecast": ("brinkwatch.forecast.command:app", "probabilities, from base rates up"),
     },
     "Think it through": {
-        "play": ("brinkwatch.crisis.play_command:play", "take a side against the solved equilibrium"),
+        "play": (
+            "brinkwatch.crisis.play_command:play",
+            "take a side against the solved equilibrium",
+        ),
         "replay": ("brinkwatch.replay.command:replay", "the answer at each date, scored if known"),
         "cite": ("brinkwatch.report.command:cite", "the works a result rests on"),
     },

@@ -23,8 +23,8 @@ Actors: TypeAlias = tuple[str, ...]
 WEST, EUROPE, EXPERT, AUTHOR. Empty where nobody is named."""
 
 Sectors: TypeAlias = tuple[str, ...]
-"""PLOVER's sectors, each once: GOV MIL LEG JUD SPY COP OPP REB CVL JRN BUS EDU IGO ... Empty where a
-state is named as a whole."""
+"""PLOVER's sectors, each once: GOV MIL LEG JUD SPY COP OPP REB CVL JRN BUS EDU IGO ... Empty where
+a state is named as a whole."""
 
 ActionType = Literal[
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST",

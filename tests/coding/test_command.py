@@ -107,7 +107,7 @@ def test_fast_codes_by_the_rules_alone_and_is_kept_apart(run, tmp_path, warning)
     run("code", warning, "--store", case, "--quiet")
     with sqlite3.connect(case) as database:
         coders = {name for (name,) in database.execute("SELECT coder FROM coverage")}
-    assert coders == {coder_id(), coder_id(fast=True)}
+    assert coders == {coder_id(), coder_id(heads="+fast")}
 
 
 def test_a_printed_and_a_kept_record_name_the_version_of_the_coder(run, tmp_path, warning):

@@ -25,7 +25,7 @@ def _ledger(folder: str, as_of: str) -> Ledger:
     ("folder", "as_of", "title"),
     [
         ("long-range-missiles", "2025-01-01", "Russia – NATO"),
-        ("replay/berlin-1958", "1959-06-01", "Soviet Union – the West"),
+        ("replay/berlin-1958", "1959-06-01", "Soviet Union and partners – the West"),
         ("replay/kosovo-1998", "1998-06-12", "NATO – Yugoslavia"),
         ("replay/kosovo-1998", "1998-10-14", "NATO – Yugoslavia"),
         ("replay/kosovo-1998", "1999-03-24", "NATO – Yugoslavia"),

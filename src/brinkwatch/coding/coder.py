@@ -1,8 +1,8 @@
 """Codes documents: parse, then the components in order.
 
-    1. events       what was done or said
-    2. commitments  who bound themselves to do what, if whom does what
-    3. estimates    who expects what, how likely
+    1. commitments  who bound themselves to do what, if whom does what
+    2. estimates    who expects what, how likely
+    3. events       what was done or said
 
 A commitment wins over an event on the same words: a threat is no deed.
 """
@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 
 from brinkwatch.coding import commitments, estimates, events, trace
 from brinkwatch.coding.descriptions import described_in
+from brinkwatch.coding.drafts import PROPOSED
 from brinkwatch.coding.gate import is_crisis
 from brinkwatch.coding.heads import Heads
+from brinkwatch.coding.heads.confidence import Calibration, R
 from brinkwatch.coding.parsing import Article, parse
 from brinkwatch.coding.sectors import with_sectors
 from brinkwatch.coding.version import coder_version
@@ -27,6 +29,7 @@ from brinkwatch.records import (
     Commitment,
     Coverage,
     Document,
+    Estimate,
     Event,
     Span,
 )
@@ -45,13 +48,14 @@ def code(
 
     Headline documents and titles are coded only with `headlines`. A document that cannot be
     parsed or coded, is not in English or tells of no crisis is skipped with its reason; the rest
-    goes on. `heads` are the encoder and its calibration; None: the rules alone.
+    goes on. `heads` are the encoder and its calibration; None: those that come with brinkwatch.
     """
+    asked = heads or Heads.load()
     records: list[CodedRecord] = []
     coverage: list[Coverage] = []
     read = [item for document in documents for item in items(document, headlines)]
     for done, document in enumerate(read, start=1):
-        found, seen = _code_one(document, heads)
+        found, seen = _code_one(document, asked)
         records.extend(found)
         coverage.append(seen)
         if on_progress:
@@ -79,22 +83,22 @@ def items(document: Document, headlines: bool) -> list[Document]:
     return [title, document]
 
 
-def _code_one(document: Document, heads: Heads | None) -> tuple[list[CodedRecord], Coverage]:
+def _code_one(document: Document, heads: Heads) -> tuple[list[CodedRecord], Coverage]:
     if reason := uncoded(document.language):
         return [], _left(document, reason)
     shadow = Shadow.of(document.text)
     try:
-        article = parse(document.model_copy(update={"text": shadow.text}))
+        article = parse(
+            document.model_copy(update={"text": shadow.text}), entities=heads.encoder is not None
+        )
     except ValueError as error:
         return [], _left(document, f"could not be parsed: {error}")
     trace.opened(article)
     if document.kind != "headline" and not is_crisis(article):
         return [], _left(document, "tells of no crisis between states or armed groups", article)
     try:
-        article.heads = heads.read(article) if heads else None
-        records = _components(article)
-        if heads:
-            records = _rated(records, article, heads)
+        article.heads = heads.read(article)
+        records = _components(article, heads.calibration)
     except Exception as error:
         return [], _left(document, _failed(error), article)
     starts = {sent.start_char: sent.end_char for sent in article.sentences}
@@ -102,7 +106,8 @@ def _code_one(document: Document, heads: Heads | None) -> tuple[list[CodedRecord
         any(r.span.start < end and r.span.end > start for r in records)
         for start, end in starts.items()
     )
-    records = [_told(record, article) for record in records]
+    made_by = coder_version() + heads.asked
+    records = [_told(record, article, made_by) for record in records]
     if shadow.text != document.text:
         records = [_quoting(record, document, shadow) for record in records]
     return records, Coverage(
@@ -110,19 +115,9 @@ def _code_one(document: Document, heads: Heads | None) -> tuple[list[CodedRecord
     )
 
 
-def _rated(records: list[CodedRecord], article: Article, heads: Heads) -> list[CodedRecord]:
-    """The records with their confidence, without those that are likelier wrong than wanted."""
-    kept = heads.calibration.rated(records, article.heads)
-    ids = {record.id for record in kept}
-    for record in records:
-        if record.id not in ids:
-            trace.refused(record, "its confidence is below the least that is kept")
-    return kept
-
-
-def _told(record: CodedRecord, article: Article) -> CodedRecord:
+def _told(record: CodedRecord, article: Article, coder: str) -> CodedRecord:
     """The record with what follows from its words: sectors, who is described, and its coder."""
-    told = {"described": described_in(record, article), "coder": coder_version()}
+    told = {"described": described_in(record, article), "coder": coder}
     return with_sectors(record, article).model_copy(update=told)
 
 
@@ -132,14 +127,45 @@ def _quoting(record: CodedRecord, document: Document, shadow: Shadow) -> CodedRe
     return record.model_copy(update={"span": span})
 
 
-def _components(article: Article) -> list[CodedRecord]:
-    """Run the components in order; records come in the order of their quotes."""
-    promised = commitments.find(article)
+def _components(article: Article, calibration: Calibration) -> list[CodedRecord]:
+    """Run the components in order; records come in the order of their quotes.
+
+    Each is rated at once, so that no commitment that is not sure enough hides an event.
+    """
+    promised = _rated(commitments.find(article), article, calibration)
+    expected = _rated(estimates.find(article, promised), article, calibration)
+    promised, expected = _either(promised, expected), _either(expected, promised)
     told = events.find(article, taken(promised))
-    found: list[CodedRecord] = [e for e in told if not any(_demanded(e, c) for c in promised)]
-    found += promised
-    found += estimates.find(article, promised)
+    told = [event for event in told if not any(_demanded(event, c) for c in promised)]
+    found: list[CodedRecord] = [*promised, *expected, *_rated(told, article, calibration)]
     return sorted(found, key=lambda record: (record.span.start, record.span.end))
+
+
+def _either(records: list[R], others: Sequence[Commitment | Estimate]) -> list[R]:
+    """The records without the proposals in whose words another is read more surely.
+
+    The same words bind a party or say what somebody expects, not both, unless the rules say so.
+    """
+    return [
+        record
+        for record in records
+        if record.rule != PROPOSED
+        or not any(
+            record.span.start < other.span.end and other.span.start < record.span.end
+            and (other.rule != PROPOSED or (other.confidence or 0) > (record.confidence or 0))
+            for other in others
+        )
+    ]  # fmt: skip
+
+
+def _rated(records: Sequence[R], article: Article, calibration: Calibration) -> list[R]:
+    """The records with their confidence, without the proposals that are not sure enough."""
+    kept = calibration.rated(records, article.heads)
+    ids = {record.id for record in kept}
+    for record in records:
+        if record.id not in ids:
+            trace.refused(record, "the encoder proposes it, but is not sure enough")
+    return kept
 
 
 def _demanded(event: Event, commitment: Commitment) -> bool:

@@ -14,7 +14,7 @@ from cyclopts import App, Group, Parameter
 from brinkwatch import coding, gazetteer
 from brinkwatch.coding.codedlines import coded_rows, is_coded, with_rows
 from brinkwatch.coding.explain import explain as explained
-from brinkwatch.coding.heads import SHIPPED, Heads
+from brinkwatch.coding.heads import Heads
 from brinkwatch.coding.printing import print_explanations, print_records
 from brinkwatch.coding.rows import to_contract
 from brinkwatch.coding.version import coder_version
@@ -44,32 +44,36 @@ class CodingOptions(Options):
     ] = None
     fast: Annotated[
         bool,
-        Parameter(help="The rules alone; no encoder comes with this version yet.", negative=""),
+        Parameter(help="The rules alone, without the encoder: faster, finds less.", negative=""),
     ] = False
+    heads: Annotated[
+        Path | None, Parameter(help="Folder of heads that `brinkwatch code train` has written.")
+    ] = None
 
     def words(self) -> list[str]:
         """The words of a command line that ask for the same coding."""
         names = ["--actors", str(self.actors)] if self.actors is not None else []
-        return [*names, *(["--fast"] if self.fast else [])]
+        heads = ["--heads", str(self.heads)] if self.heads is not None else []
+        return [*names, *(["--fast"] if self.fast else []), *heads]
 
-    def heads(self) -> Heads | None:
-        """The heads that come with brinkwatch: their calibration alone when it is to be fast."""
-        return Heads.load(fast=self.fast) if SHIPPED.is_dir() else None
+    def asked_heads(self) -> Heads:
+        """The heads to code with: their calibration alone when it is to be fast."""
+        return Heads.load(self.heads, fast=self.fast)
 
 
 DEFAULTS = CodingOptions()
 
 
 def coder_id(
-    actors: Sequence[gazetteer.Added] = (), *, fast: bool = False, headlines: bool = False
+    actors: Sequence[gazetteer.Added] = (), *, heads: str = "", headlines: bool = False
 ) -> str:
-    """The coder's identity: its version and how it was asked.
+    """The coder's identity: its version and how it was asked; `heads`: `Heads.asked`.
 
     A case file codes a document again when the coder or the names it was given have changed.
     """
     given = hashlib.sha256(json.dumps(actors).encode()).hexdigest()[:8]
-    asked = {f"+actors.{given}": bool(actors), "+fast": fast, "+headlines": headlines}
-    return coder_version() + "".join(name for name, on in asked.items() if on)
+    asked = {f"+actors.{given}": bool(actors), "+headlines": headlines}
+    return coder_version() + heads + "".join(name for name, on in asked.items() if on)
 
 
 def coded_from(
@@ -88,7 +92,8 @@ def coded_from(
         rows = [row for path in coded for row in coded_rows(path, stdin)]
         return with_rows(rows, rest, options, stdin)
     corpus = corpus_from(rest, options, stdin=stdin)
-    coder, heads = coder_id(actors, fast=options.fast, headlines=headlines), options.heads()
+    heads = options.asked_heads()
+    coder = coder_id(actors, heads=options.asked_heads().asked, headlines=headlines)
     covered, records = _kept([path for path in rest if is_case(path)], options.store, coder)
     todo = [document for document in corpus.seen if document.id not in covered]
     with progress("coding", quiet=options.quiet) as on_progress:
@@ -219,7 +224,7 @@ def _explain(
     else:
         corpus = Corpus((_given(text, options.day),), (), ())
     know(options)
-    heads = options.heads()
+    heads = options.asked_heads()
     rows: list[dict[str, Any]] = []
     with progress("coding", quiet=options.quiet) as on_progress:
         for done, document in enumerate(corpus.seen, start=1):

@@ -137,9 +137,12 @@ class Article:
         return Quote.of(self.document, start, end)
 
 
-def parse(document: Document) -> Article:
-    """The article of a document; a text of more than a million characters raises ValueError."""
-    doc = nlp()(shadow(document.text))
+def parse(document: Document, *, entities: bool = True) -> Article:
+    """The article of a document; a text of more than a million characters raises ValueError.
+
+    Without `entities` no names are looked for beside the gazetteer's: twice as fast.
+    """
+    doc = nlp()(shadow(document.text), disable=[] if entities else ["ner"])
     return Article(document, doc, list(gazetteer.find(document.text, document.first_day())))
 
 

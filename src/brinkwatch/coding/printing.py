@@ -17,23 +17,47 @@ Row = dict[str, Any]
 
 
 def print_records(records: Sequence[CodedRecord], documents: Sequence[Document]) -> None:
-    """One line a record."""
+    """One row a record: what it is, who to whom, how sure it is right, the quote and its place."""
     known = {document.id: document for document in documents}
-    table = Table("record", "what", "who", "quote", "where")
+    table = Table("record", "what", "who", "sure", "quote", "where")
     for record in records:
         row = to_contract(record)
-        what, who = _what_who(row)
         document = known.get(record.document_id)
         where = document.where(record.span.start) if document else record.origin
-        cells = (row["record"], what, who, record.span.quote, where)
+        sure = "" if record.confidence is None else f"{record.confidence:.2f}"
+        cells = (row["record"], _what(row), _who(row), sure, record.span.quote, where)
         table.add_row(*(Text(clean(cell)) for cell in cells))
     Console().print(table)
 
 
-def _what_who(row: Row) -> tuple[str, str]:
-    what = row.get("kind") or row.get("band") or f"{row['action']['type']} {row['status']}"
-    who = row.get("issuer") or row.get("holder") or row["action"]["actor"]
-    return what, ", ".join(who) if isinstance(who, list) else who or "nobody named"
+def _what(row: Row) -> str:
+    """The kind of record, and of a commitment what is forbidden or asked, and what is announced."""
+    if row["record"] == "event":
+        return f"{row['action']['type']} {row['status']}"
+    if row["record"] == "estimate":
+        claim = row["proposition"]
+        told = claim if isinstance(claim, str) else claim["text"]
+        return f"{row['band']}: {told}"
+    joined = {"if_done": "if", "unless_done": "unless"}.get(row["trigger_polarity"] or "", "if")
+    parts = [(joined, row["trigger"]), ("then", row["consequence"])]
+    return "\n".join(
+        [row["kind"].replace("_", " "), *(f"{word} {_act(part)}" for word, part in parts if part)]
+    )
+
+
+def _act(part: Row) -> str:
+    return f"{_codes(part['actor'])} {part['type'] or 'acts'}".strip()
+
+
+def _who(row: Row) -> str:
+    """Who is bound, expects or acts, and towards whom."""
+    who = row.get("issuer") or row.get("holder") or (row.get("action") or {}).get("actor")
+    whom = row.get("addressee") or (row.get("action") or {}).get("recipient")
+    return (_codes(who) or "nobody named") + (f" → {_codes(whom)}" if whom else "")
+
+
+def _codes(found: str | Sequence[str] | None) -> str:
+    return found if isinstance(found, str) else ", ".join(found or ())
 
 
 def print_explanations(rows: Sequence[Row]) -> None:
@@ -102,6 +126,6 @@ def _entry(one: Row) -> str:
 
 
 def _coded(row: Row) -> str:
-    what, who = _what_who(row)
+    what = _what(row).replace("\n", ", ")
     sure = "" if row["confidence"] is None else f", confidence {row['confidence']:.2f}"
-    return f"{row['record']} by the rule {row['rule']}: {what}, {who}{sure}"
+    return f"{row['record']} by the rule {row['rule']}: {what}, {_who(row)}{sure}"

@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 RULE = PROPOSED
-LEAST = 0.3  # assumed: below it the encoder proposes nothing; what stands is decided later
-DOUBT = 0.15  # assumed: a type of the rules that the encoder gives less is given up
+LEAST = 0.2  # assumed: below it the encoder proposes nothing; what stands is decided later
+DOUBT, SURE = 0.02, 0.7  # assumed: a type of the rules below the one yields to one above the other
+REACH = 3  # assumed: sentences of a paragraph through which an actor goes on unnamed
 WORD, PARTY = 0.5, 0.4  # assumed: tokens of a part, and mentions in a role
 
 
@@ -56,15 +57,17 @@ def commitments(sent: Span, article: Article, found: Sequence[Draft]) -> list[Dr
     if anchor is None:
         return []
     source = source_of(anchor.head, article)
-    issuer = _issuer(source, sent, article, heads)
+    issuer = _issuer(source, anchor.head, sent, article, heads)
+    sought = _act(trigger, article, heads) if trigger else None
+    if sought is not None and set(sought.actor) & set(issuer):
+        issuer = _bound(consequence, article, set(sought.actor)) or issuer
+        kept = tuple(code for code in sought.actor if code not in issuer)
+        sought = sought.model_copy(update={"actor": kept})
     if not issuer:
         return []
     kind = cast("CommitmentKind", _likeliest("kind", KINDS, low, high, heads))
     done = heads.sentence("unless_done", low, high) < 0.5
     polarity: Polarity | None = ("if_done" if done else "unless_done") if trigger else None
-    sought = _act(trigger, article, heads) if trigger else None
-    if sought is not None and set(sought.actor) & set(issuer):
-        sought = sought.model_copy(update={"actor": ()})
     threatened = _act(consequence, article, heads, actor=issuer) if consequence else None
     named = _in_role("addressee", sent, article, heads)
     hit = threatened.recipient if threatened else ()
@@ -80,6 +83,12 @@ def commitments(sent: Span, article: Article, found: Sequence[Draft]) -> list[Dr
     ]  # fmt: skip
 
 
+def _bound(consequence: Clause | None, article: Article, others: set[str]) -> Actors:
+    """Who does what is announced, where it is none of those whose act is to be answered."""
+    doing = subject_actors(consequence.head, article) if consequence is not None else ()
+    return () if set(doing) & others else doing
+
+
 def typed(draft: Draft, article: Article) -> Draft:
     """The draft with the act of its trigger typed anew where the encoder is sure against the rules.
 
@@ -92,17 +101,27 @@ def typed(draft: Draft, article: Article) -> Draft:
     words = article.doc[draft.start : draft.end]
     at = article.document.text.find(trigger.text, words.start_char, words.end_char)
     opinions = heads.act(at, at + len(trigger.text)) if at >= 0 else {}
-    if not opinions or opinions.get(trigger.type or "", 0.0) >= DOUBT:
+    kind = max(opinions, key=lambda name: opinions[name], default=None)
+    if kind is None or (
+        trigger.type and not opinions[trigger.type] < DOUBT < SURE <= opinions[kind]
+    ):
         return draft
-    kind = cast("ActionType", max(opinions, key=lambda name: opinions[name]))
     return replace(draft, trigger=trigger.model_copy(update={"type": kind}))
 
 
-def _issuer(source: Source, sent: Span, article: Article, heads: Readings) -> Actors:
-    """The party whose words they are; else the actors that the encoder takes to be bound."""
+def _issuer(source: Source, anchor: Token, sent: Span, article: Article, heads: Readings) -> Actors:
+    """The party whose words they are; in a report also whoever is bound by its own verb.
+
+    What an expert says, or an author in his own voice, binds nobody, whatever the encoder takes it
+    for: a report tells a commitment of its own when the party is the one that acts in it.
+    """
     if source.kind == "party" and source.codes:
         return source.codes
-    return _in_role("issuer", sent, article, heads)[:1]
+    if source.kind == "expert" or article.document.kind in {"opinion", "analysis"}:
+        return ()
+    told = _named("issuer", sent, article, heads)
+    doing = set(subject_actors(sent.root, article)) | set(subject_actors(anchor, article))
+    return tuple(code for code in told if code in doing)
 
 
 def events(
@@ -145,7 +164,10 @@ def _told(
         best = max(stated, key=lambda r: _marked("event", r.head, heads))
         if _marked("event", best.head, heads) >= LEAST:
             action = complete(best)
-            return _candidate(best.head, action, status, article) if action.actor else None
+            doer = action.actor or _named("actor", sent, article, heads)
+            aimed = tuple(code for code in action.recipient if code not in doer)
+            action = action.model_copy(update={"actor": doer, "recipient": aimed})
+            return _candidate(best.head, action, status, article) if doer else None
     shares = [
         (heads.act(s.start, s.end).get(kind, 0.0), s)
         for s in heads.stretches("event", sent.start_char, sent.end_char, WORD)
@@ -154,7 +176,7 @@ def _told(
     head = _root(stretch, article) if stretch is not None and share >= LEAST else None
     if head is None:
         return None
-    actor = subject_actors(head, article) or _in_role("actor", sent, article, heads)[:1]
+    actor = subject_actors(head, article) or _named("actor", sent, article, heads)
     if not actor:
         return None
     target = object_actors(head, article) or _in_role("recipient", sent, article, heads)[:1]
@@ -206,8 +228,11 @@ def _part(tag: str, sent: Span, article: Article) -> Clause | None:
     assert article.heads is not None
     for stretch in article.heads.stretches(tag, sent.start_char, sent.end_char, WORD):
         span = _tokens(stretch, article)
-        if span is not None and any(t.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} for t in span):
-            return Clause(span.root, span.start, span.end)
+        if span is None or not any(t.pos_ in {"VERB", "AUX", "NOUN", "PROPN"} for t in span):
+            continue
+        part = Clause(span.root, span.start, span.end)
+        if len(span) > 1 or act_type(part, article, answer=True) is not None:
+            return part
     return None
 
 
@@ -231,6 +256,14 @@ def _in_role(role: str, sent: Span, article: Article, heads: Readings) -> Actors
     named = [m for m in article.mentions if low <= m.start < high]
     rated = [(heads.tagged(role, m.start, m.end), -m.start, m.code) for m in named]
     return tuple(dict.fromkeys(code for p, _, code in sorted(rated, reverse=True) if p >= PARTY))
+
+
+def _named(role: str, sent: Span, article: Article, heads: Readings) -> Actors:
+    """The surest actor in a role, named in the sentence or shortly before in its paragraph."""
+    start = article.paragraph_start(sent[0])
+    before = [s for s in article.sentences if start <= s.start <= sent.start][-REACH:]
+    found = (_in_role(role, s, article, heads)[:1] for s in reversed(before))
+    return next((codes for codes in found if codes), ())
 
 
 def _tokens(stretch: Stretch, article: Article) -> Span | None:

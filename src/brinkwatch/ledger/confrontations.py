@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from brinkwatch import gazetteer
 from brinkwatch.ledger.comparison import days_between
+from brinkwatch.ledger.meaning import fold
 from brinkwatch.ledger.sides import (
     Item,
     Pair,
@@ -240,7 +241,12 @@ class Confrontation:
         """Who stands for a side: its first party, or the alliance of it and of most others."""
         for name in ranked:
             inside = [code for code in ranked if is_within(code, name, self.year)]
-            if name in rules()["blocs"] and ranked[0] in inside and 2 * len(inside) >= len(ranked):
+            if (
+                name in rules()["blocs"]
+                and ranked[0] in inside
+                and (name == ranked[0] or len({*inside} - {name}) > 1)
+                and 2 * len(inside) >= len(ranked)
+            ):
                 return name
         return ranked[0]
 
@@ -262,9 +268,10 @@ class Confrontation:
     def label(self, side: Sequence[str]) -> str:
         """A side in a few words: who stands for it, whose members go without saying."""
         head, *others = side
-        others = [code for code in others if not is_within(code, head, self.year)]
+        known = {code: min(fold((code,))) for code in side}
+        others = [c for c in others if not is_within(known[c], known[head], self.year)]
         names = [gazetteer.name(code) for code in (head, *others)]
-        if len(others) == 1 and not is_within(head, others[0], self.year):
+        if len(others) == 1 and not is_within(known[head], known[others[0]], self.year):
             return " and ".join(names)
         return f"{names[0]} and partners" if others else names[0]
 

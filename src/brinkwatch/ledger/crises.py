@@ -3,7 +3,8 @@
 1. every record with two sides goes to its confrontation       (`opponents`, `confrontations`)
 2. every other record goes to the crisis its document speaks of most, a commitment else to the only
    crisis that its issuer is a party to
-3. crises are ranked by the weight of their lines: strength, still open or not, fading with age
+3. crises are ranked by the weight of their lines: strength, how sure the record is, still open or
+   not, fading with age
 """
 
 from __future__ import annotations
@@ -46,14 +47,18 @@ class _Scale:
         return self._line[record]
 
     def weight(self, item: Item) -> float:
-        """The weight of one commitment's line on the item's day; 0 for what is no threat."""
+        """The weight of one commitment's line on the item's day, by how sure its record is.
+
+        0 for what is no threat; a record without a confidence counts as sure.
+        """
         if not (isinstance(item.record, Commitment) and at_stake(item)):
             return 0.0
         weights, line = rules()["weights"], self._line[item.record.id]
+        sure = 1.0 if item.record.confidence is None else item.record.confidence
         ended = weights["ended"] if role(line.status) == "outcome" else 1.0
         age = days_between(item.day, self._latest) or 0
         half_life = rules()["settings"]["half_life_days"]
-        return float(weights[item.record.strength] * ended * 0.5 ** (age / half_life))
+        return float(weights[item.record.strength] * sure * ended * 0.5 ** (age / half_life))
 
     def total(self, items: Iterable[Item]) -> float:
         """Each line once, by its heaviest commitment."""

@@ -32,9 +32,9 @@ def test_evaluate_prints_scores_as_json_and_as_a_table(run, tmp_path):
     assert code == 0
     assert "2 labelled sentences" in err
     assert result["sentences"] == {str(file): 2}
-    (events,) = [row for row in result["records"] if row["what"] == "event"]
-    assert events["reader"] == "rules"
-    assert events["asked"] == 2
+    events = [row for row in result["records"] if row["what"] == "event"]
+    assert [row["reader"] for row in events] == ["rules", "both"]
+    assert [row["asked"] for row in events] == [2, 2]
     assert {"labelled": "ASSAULT", "coded": "ASSAULT", "n": 1} in result["confusion"]["rules"]
     _, table, _ = run("code", "evaluate", file, "--format", "table")
     assert "whole sentences" in table

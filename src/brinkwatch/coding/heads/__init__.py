@@ -6,6 +6,7 @@ and point to sentences in which the rules found none.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -27,13 +28,26 @@ class Heads:
 
     encoder: Encoder | None
     calibration: Calibration
+    asked: str = ""
+    """What the version of the coder says of them: nothing of those that come with brinkwatch."""
 
     @classmethod
     def load(cls, folder: Path | None = None, *, fast: bool = False) -> Heads:
         """The heads of a folder written by `brinkwatch code train`, or the shipped ones."""
         home = folder or SHIPPED
-        return cls(None if fast else Encoder.load(home), Calibration.load(home, fast=fast))
+        asked = (f"+heads.{_hash(folder)}" if folder else "") + ("+fast" if fast else "")
+        encoder = None if fast else Encoder.load(home)
+        return cls(encoder, Calibration.load(home, fast=fast), asked)
 
     def read(self, article: Article) -> Readings | None:
         """The encoder's readings of the article; None for the rules alone."""
         return Readings(article, self.encoder) if self.encoder is not None else None
+
+
+def _hash(folder: Path) -> str:
+    """A hash of the weights and the calibration in a folder of heads."""
+    digest = hashlib.sha256()
+    for name in ("calibration.json", "labels.json", "model.onnx", "tokenizer.json"):
+        if (folder / name).is_file():
+            digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:8]

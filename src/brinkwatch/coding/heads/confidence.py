@@ -12,40 +12,48 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from brinkwatch.coding.drafts import PROPOSED
 from brinkwatch.coding.heads.readings import Readings
+from brinkwatch.errors import InputError
 from brinkwatch.records import Action, Actors, CodedRecord, Commitment, Estimate, Event
 
 Weights = Mapping[str, float]
+R = TypeVar("R", Event, Commitment, Estimate)
 FAR = 6.0  # log-odds beyond which a head's opinion counts no more
 
 
 @dataclass(frozen=True)
 class Calibration:
-    """Weights by kind of record, and the confidence below which a record is left out."""
+    """Weights by kind of record, and the least confidence at which a proposed record is kept.
+
+    What a rule found is kept whatever its confidence: the words that the rule names are there.
+    """
 
     weights: Mapping[str, Weights]
-    least: Mapping[str, float]
+    least: float
 
     @classmethod
     def load(cls, folder: Path, *, fast: bool = False) -> Calibration:
         """The calibration in a folder of heads; `fast`: the one for rules without the encoder."""
-        found: Mapping[str, Any] = json.loads((folder / "calibration.json").read_text("utf-8"))
-        mine = found["rules" if fast else "both"]
-        return cls(mine["weights"], mine["least"])
+        file = folder / "calibration.json"
+        if not file.is_file():
+            raise InputError(
+                f"{folder} holds no calibration.json: expected a folder written by `brinkwatch "
+                "code train`."
+            )
+        found: Mapping[str, Any] = json.loads(file.read_text("utf-8"))
+        return cls(found["rules" if fast else "both"], found["least"])
 
-    def rated(self, records: Sequence[CodedRecord], heads: Readings | None) -> list[CodedRecord]:
-        """The records with their confidence, without those that are likelier wrong than wanted."""
-        sure = [
-            (record, self.confidence(record, records[:before], heads))
-            for before, record in enumerate(records)
-        ]
-        return [
-            record.model_copy(update={"confidence": round(p, 3)})
-            for record, p in sure
-            if p >= self.least[kind_of(record)]
-        ]
+    def rated(self, records: Sequence[R], heads: Readings | None) -> list[R]:
+        """The records with their confidence, without the proposals that are not sure enough."""
+        out: list[R] = []
+        for number, record in enumerate(records):
+            sure = self.confidence(record, records[:number], heads)
+            if record.rule != PROPOSED or sure >= self.least:
+                out.append(record.model_copy(update={"confidence": round(sure, 3)}))
+        return out
 
     def confidence(
         self, record: CodedRecord, before: Sequence[CodedRecord], heads: Readings | None

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from brinkwatch.errors import InputError
+from brinkwatch.gazetteer.shadow import plain
 
 Array = np.ndarray[Any, np.dtype[np.float32]]
 BATCH = 32
@@ -96,8 +97,8 @@ class Encoder:
         return _loaded(folder)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
-        """A reading of each text, in order."""
-        found = self.tokenizer.encode_batch(list(texts))
+        """A reading of each text, in order; quotes, hyphens and letters count as plain ones."""
+        found = self.tokenizer.encode_batch([plain(text) for text in texts])
         order = sorted(range(len(found)), key=lambda i: len(found[i].ids))
         out: dict[int, Reading] = {}
         for at in range(0, len(order), BATCH):

@@ -1,8 +1,8 @@
 """Fine-tunes the encoder on labelled sentences and writes it as an ONNX graph of eight-bit weights.
 
 The base is all-MiniLM-L6-v2 (Wang et al. 2020, arXiv:2002.10957; Apache-2.0), from an index
-package. Embeddings and the lower layers stay as they are: their output is computed once and kept,
-which makes an epoch on a laptop a matter of minutes. Torch is needed here, and only here.
+package. Its word embeddings stay as they are, and what they make of a sentence is computed once and
+kept. Torch is needed here, and only here.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ import numpy as np
 
 from brinkwatch.coding.heads.labels import ACTS, SENTENCE, TAGS, Answers
 from brinkwatch.errors import InputError
+from brinkwatch.gazetteer.shadow import plain
 
-FROZEN = 2  # layers of the six that keep their weights
+FROZEN = 0  # layers of the six that keep their weights, beside the embeddings
 LENGTH = 128  # tokens; what is longer is cut
 BATCH = 24
 RATE, HEAD_RATE = 2e-4, 3e-3
@@ -107,7 +108,7 @@ def _lower(model: Any, tokenizer: Any, sentences: Sequence[Answers]) -> _Lower:
     model.eval()
     with torch.no_grad():
         for sentence in sentences:
-            found = tokenizer.encode(sentence.text)
+            found = tokenizer.encode(plain(sentence.text))
             ids = torch.tensor([found.ids])
             states = model.embeddings(input_ids=ids)
             for layer in model.encoder.layer[:FROZEN]:

@@ -69,7 +69,7 @@ def review(
         raise InputError("name the table to write: brinkwatch code review articles/ --csv FILE.")
     _refuse_to_overwrite(csv)
     know(options)
-    corpus, heads = corpus_from(paths, options), options.heads()
+    corpus, heads = corpus_from(paths, options), options.asked_heads()
     explained = []
     with progress("coding", quiet=options.quiet) as on_progress:
         for done, document in enumerate(corpus.seen, start=1):
@@ -204,7 +204,7 @@ def evaluate(
         brinkwatch code evaluate labelled.jsonl
         brinkwatch code evaluate plover_gold.csv icbe_sentences.parquet --format json
     """
-    home = heads or (SHIPPED if SHIPPED.is_dir() else None)
+    home = heads or SHIPPED
     sentences = _unseen(load(labelled), home, quiet=quiet)
     whole, records = _tallies(sentences, home, quiet=quiet)
     result = {
@@ -231,13 +231,13 @@ def _plain(result: dict[str, Any]) -> dict[str, Any]:
 def _unseen(
     sentences: list[LabelledSentence], home: Path | None, *, quiet: bool
 ) -> list[LabelledSentence]:
-    """The sentences that the heads were not trained on, by the hashes in their model card."""
+    """The sentences that the heads were not trained on, by names and hashes in their model card."""
     card = cards.load(home) if home is not None else None
     if home is not None and card is None:
         say(f"{home}: no model card says what the heads were trained on; all counts", quiet=quiet)
-    learnt = {row["sha256"] for row in card["data"]} if card else set()
+    learnt = {row[key] for row in card["data"] for key in ("sha256", "file")} if card else set()
     files = dict.fromkeys(sentence.source for sentence in sentences)
-    seen = {file for file in files if learnt and cards.sha256(Path(file)) in learnt}
+    seen = {f for f in files if learnt & {Path(f).name, cards.sha256(Path(f))}}
     for file in seen:
         say(f"{file}: the heads were trained on it; only what was kept aside counts", quiet=quiet)
     kept = [one for one in sentences if one.source not in seen or one.kept_aside]
@@ -250,7 +250,7 @@ def _tallies(
     sentences: Sequence[LabelledSentence], home: Path | None, *, quiet: bool
 ) -> tuple[list[Tally], list[Tally]]:
     """What each reader answers of whole sentences, and the records of the rules and of both."""
-    coders: dict[str, Heads | None] = {"rules": None}
+    coders = {"rules": Heads.load(fast=True)}
     whole, records = [], []
     if home is not None:
         encoder = Encoder.load(home)

@@ -4,7 +4,7 @@
    with it over the other half, every record kept.
 2. A record is right where the labels have it (`matching.agrees`), each label answering one record.
    A logistic regression of that on what is known of the record (`heads.confidence.features`) is
-   the calibration; the least confidence kept is the one of the best F1.
+   the calibration. A proposal of the encoder is kept from `LEAST` on.
 3. The encoder that is written is trained on both halves.
 
 Held-out scores calibrate better than fitted ones (cross-fitting: Platt 1999, section 2.2.1).
@@ -27,7 +27,7 @@ from brinkwatch import gazetteer
 from brinkwatch.coding.codebook import KINDS, Row
 from brinkwatch.coding.coder import code
 from brinkwatch.coding.heads import Heads
-from brinkwatch.coding.heads.confidence import Calibration, features, kind_of
+from brinkwatch.coding.heads.confidence import Calibration, R, features, kind_of
 from brinkwatch.coding.heads.encoder import Encoder
 from brinkwatch.coding.heads.labels import Answers
 from brinkwatch.coding.heads.readings import Readings
@@ -41,6 +41,7 @@ from brinkwatch.errors import InputError
 from brinkwatch.gazetteer.added import Added
 from brinkwatch.records import CodedRecord, Document
 
+LEAST = 0.5  # a proposal is kept where it is likelier right than wrong
 RIDGE = 1.0  # assumed: strength of the penalty on every weight but the constant
 RARE = 5  # assumed: a feature of fewer records than this gets no weight
 BESIDE = 0.25  # assumed: weight of a lone sentence's record where there are whole articles
@@ -93,10 +94,10 @@ class _Everything(Calibration):
     """Keeps every record, and remembers what is known of each, with the encoder and without."""
 
     def __init__(self) -> None:
-        super().__init__({}, {})
+        super().__init__({}, 0.0)
         self.seen: list[tuple[CodedRecord, Row, Row]] = []
 
-    def rated(self, records: Sequence[CodedRecord], heads: Readings | None) -> list[CodedRecord]:
+    def rated(self, records: Sequence[R], heads: Readings | None) -> list[R]:
         self.seen += [
             (r, features(r, records[:n], heads), features(r, records[:n], None))
             for n, r in enumerate(records)
@@ -167,20 +168,10 @@ def probability(weights: Row, row: Row) -> float:
     return float(1 / (1 + np.exp(-sum(weights.get(k, 0.0) * v for k, v in row.items()))))
 
 
-def best_cut(scored: Sequence[tuple[float, bool]], labelled: int) -> tuple[float, float]:
-    """The least probability kept at the highest F1, and that F1; `labelled` counts the labels."""
-    right, best = 0, (0.0, 0.0)
-    for kept, (p, good) in enumerate(sorted(scored, reverse=True), start=1):
-        right += good
-        f1 = 2 * right / (kept + labelled)
-        if f1 > best[1]:
-            best = (p, f1)
-    return best
-
-
 def ece(scored: Sequence[tuple[float, bool]], bins: int = 10) -> float:
     """Expected calibration error over equally filled bins (Naeini, Cooper, Hauskrecht 2015)."""
-    parts = np.array_split(np.array(sorted(scored), dtype=float).reshape(-1, 2), bins)
+    ordered = sorted(scored, key=lambda pair: pair[0])
+    parts = np.array_split(np.array(ordered, dtype=float).reshape(-1, 2), bins)
     errors = (len(p) * abs(p[:, 0].mean() - p[:, 1].mean()) for p in parts if len(p))
     return float(sum(errors) / max(1, len(scored)))
 
@@ -202,31 +193,31 @@ class Worth:
 
 
 def calibrate(found: Sequence[tuple[Item, list[Judged]]]) -> tuple[Row, list[Worth]]:
-    """Weights and least confidences by kind, with the encoder and without, and their worth."""
+    """The calibration, with the encoder and without, and what the encoder is worth."""
     whole = any(not item.lone for item, _ in found)
-    out: Row = {mode: {"weights": {}, "least": {}} for mode in ("both", "rules")}
+    out: dict[str, Any] = {"least": LEAST, "both": {}, "rules": {}}
     worth = []
     for kind in KINDS:
         counted = [item for item, _ in found if not (whole and item.lone)]
         labelled = sum(len(item.labels.get(kind, ())) for item in counted)
         rows = [(item, j) for item, told in found for j in told if j.kind == kind]
-        errors: dict[str, float] = {}
-        best: dict[str, tuple[float, float]] = {}
+        scores, errors = {}, {}
         for mode in ("both", "rules"):
             mine = [(i, j) for i, j in rows if mode == "both" or not j.proposed]
-            out[mode]["weights"][kind] = _weights(mine, mode)
+            out[mode][kind] = _weights(mine, mode)
             scored = []
             for half in (0, 1):
                 weights = _weights([(i, j) for i, j in mine if i.half != half], mode)
                 scored += [
-                    (probability(weights, j.known[mode]), j.right)
+                    (probability(weights, j.known[mode]), j)
                     for i, j in mine if i.half == half and not (whole and i.lone)
                 ]  # fmt: skip
-            best[mode], errors[mode] = best_cut(scored, labelled), ece(scored)
-            out[mode]["least"][kind] = round(best[mode][0], 3) if mode == "both" else 0.0
-        plain = [j.right for i, j in rows if not j.proposed and not (whole and i.lone)]
-        alone = 2 * sum(plain) / max(1, len(plain) + labelled)
-        worth.append(Worth(kind, labelled, alone, best["both"][1], errors["both"], errors["rules"]))
+            kept = [(p, j.right) for p, j in scored if not j.proposed or p >= LEAST]
+            scores[mode] = 2 * sum(right for _, right in kept) / max(1, len(kept) + labelled)
+            errors[mode] = ece(kept)
+        worth.append(
+            Worth(kind, labelled, scores["rules"], scores["both"], errors["both"], errors["rules"])
+        )
     return out, worth
 
 

@@ -13,7 +13,6 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from brinkwatch.coding.accuracy import scores
 from brinkwatch.coding.codebook import ACT, KINDS, WORDS, check
 from brinkwatch.coding.parsing import shadow
 from brinkwatch.errors import InputError
@@ -50,18 +49,15 @@ _ACTIVE = ("=", "+", "-", "@", "\t", "\r", "'")
 def table(documents: Iterable[tuple[Document, Sequence[Row]]]) -> list[Cells]:
     """The rows of a review, the least certain record first, then what may have been missed.
 
-    Each document comes with its explanation (`explain`). A record without confidence counts as
-    sure as records of its kind have been right in the measured scores.
+    Each document comes with its explanation (`explain`).
     """
     coded: list[tuple[float, Cells]] = []
     missed: list[tuple[float, Cells]] = []
     for document, sentences in documents:
         for place, sentence in enumerate(sentences):
             for record in sentence.get("records", ()):
-                sure = record["confidence"]
-                sure = scores()[record["record"]]["precision"] if sure is None else sure
                 whole = _whole(document, sentences, place, record)
-                coded.append((sure, _cells(document, whole, record)))
+                coded.append((record["confidence"], _cells(document, whole, record)))
             if not sentence.get("records") and sentence.get("left"):
                 likely = max((sentence["probabilities"] or {"": 0.0}).values())
                 missed.append((-likely, _cells(document, _alone(sentences, place), None)))
