@@ -85,8 +85,8 @@ def test_the_encoder_finds_what_no_rule_finds() -> None:
 
 
 def test_what_the_author_says_of_a_party_in_his_own_voice_binds_nobody() -> None:
-    told = "Peru warns that there would be no more talk of fish if one more boat sails to that reef."
-    own = "One more boat on that reef, and there would be no more talk of fish between Chile and Peru."
+    told = "Peru warns that there would be no more talk of fish if one more boat sails there."
+    own = "One more boat on that reef, and Chile and Peru would talk no more of fish."
     found = {
         text: [r.issuer for r in code([document(text)], headlines=True).records
                if isinstance(r, Commitment)]
@@ -96,7 +96,7 @@ def test_what_the_author_says_of_a_party_in_his_own_voice_binds_nobody() -> None
 
 
 def test_the_words_of_a_commitment_are_no_estimate_that_the_encoder_proposes() -> None:
-    text = "Peru would sink any Chilean ship that entered the strait, its president Fujimori warned."
+    text = "Peru would sink any Chilean ship that entered the strait, its president warned."
     kinds = [(type(r).__name__, r.rule) for r in code([document(text)], headlines=True).records]
     assert ("Estimate", "head") not in kinds
     assert "Commitment" in [name for name, _ in kinds]
