@@ -18,35 +18,33 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-from episodes import (
-    DISPLAY,
-    FORCE,
-    HORIZONS,
-    THREAT,
-    WAR,
-    Deed,
-    Episode,
-    find_episodes,
-    find_force,
-    nuclear_years,
-    read_deeds,
-)
 from narratives import narrative_counts, narrative_effects
 
+from brinkwatch.forecast.history.episodes import (
+    FORCE,
+    HORIZONS,
+    RUNGS,
+    Count,
+    Deed,
+    Episode,
+    counted,
+    fighting_counts,
+    find_episodes,
+    read_deeds,
+    signal_counts,
+)
+
+INCIDENTS = "mid/mid5_incident_participants_train.parquet"
+LAST = date(1999, 12, 31)  # a year of sight for every episode
 OUT = Path(__file__).parents[2] / "src" / "brinkwatch" / "forecast"
-RUNGS = {"new_threat": THREAT, "show_of_force": DISPLAY, "limited_force": FORCE, "war": WAR}
-OLD = 90  # days after which a threat or display without force is no longer fresh
-Count = tuple[str, str, int, int, int]  # class, rung, days, k, n
 Effect = tuple[str, str, int, int, int, int]  # feature, rung, k with, n with, k without, n without
 
 
-def episode_counts(name: str, episodes: list[Episode], start: int = 0) -> list[Count]:
-    """How often each rung followed within each horizon, counted from `start` days on."""
-    return [
-        (name, rung, days, sum(e.happened(rung, days, start) for e in episodes), len(episodes))
-        for rung in RUNGS
-        for days in HORIZONS
-    ]
+def nuclear_years(pack: Path) -> dict[int, tuple[int, int]]:
+    """Years of possession by state number."""
+    table = pack / "state" / "nuclear_states.csv"
+    rows = duckdb.sql(f"select ccode, year_from, coalesce(year_to, 9999) from '{table}'").fetchall()
+    return {int(code): (int(first), int(last)) for code, first, last in rows}
 
 
 def quiet_counts(pack: Path, deeds: list[Deed]) -> list[Count]:
@@ -176,20 +174,14 @@ def fatal_effect(pack: Path) -> list[Effect]:
 
 def count(pack: Path) -> tuple[list[Count], list[Effect]]:
     """All counts and all two-by-two tables, in a fixed order."""
-    deeds = read_deeds(pack)
+    deeds = read_deeds(pack / INCIDENTS)
     nuclear = nuclear_years(pack)
-    episodes = find_episodes(deeds, nuclear)
+    episodes = find_episodes(deeds, nuclear, LAST)
     calm = [e for e in episodes if not e.fighting_before]
     counts = [
-        *episode_counts("threat_or_display", calm),
-        *episode_counts(
-            "old_signal", [e for e in calm if not e.happened("limited_force", OLD)], start=OLD
-        ),
-        *episode_counts("explicit_threat", [e for e in calm if e.kind == "threat"]),
-        *episode_counts("nuclear_side", [e for e in calm if e.power != "neither"]),
-        *episode_counts("already_fighting", [e for e in episodes if e.fighting_before]),
-        *episode_counts("used_force", find_force(deeds, nuclear, nth=1)),
-        *episode_counts("repeated_force", find_force(deeds, nuclear, nth=5)),
+        *signal_counts(episodes),
+        *counted("nuclear_side", [e for e in calm if e.power != "neither"]),
+        *fighting_counts(episodes, deeds, nuclear, LAST),
         *quiet_counts(pack, deeds),
         *attack_counts(calm),
         *dispute_counts(pack),

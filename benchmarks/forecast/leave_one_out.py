@@ -13,9 +13,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from episodes import HORIZONS, Episode, find_episodes, nuclear_years, read_deeds
+from count_base_rates import INCIDENTS, LAST, nuclear_years
 
 from brinkwatch.forecast.evidence import effect, shrunken
+from brinkwatch.forecast.history.episodes import HORIZONS, Episode, find_episodes, read_deeds
 from brinkwatch.forecast.questions import table
 from brinkwatch.forecast.scores import brier, log_score, skill
 from brinkwatch.forecast.waterfall import expit, logit
@@ -51,7 +52,9 @@ def main() -> None:
     parser.add_argument("pack", type=Path)
     pack = parser.parse_args().pack
     episodes = [
-        e for e in find_episodes(read_deeds(pack), nuclear_years(pack)) if not e.fighting_before
+        e
+        for e in find_episodes(read_deeds(pack / INCIDENTS), nuclear_years(pack), LAST)
+        if not e.fighting_before
     ]
     for days in HORIZONS:
         pairs = [

@@ -17,6 +17,7 @@ from brinkwatch.console import Format, chosen, clean, emit, finish, say
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.forecast.backtest import Case as PastCrisis
 from brinkwatch.forecast.backtest import backtest as run_backtest
+from brinkwatch.forecast.history.command import app as history
 from brinkwatch.forecast.predict import models, read_rows, table_question
 from brinkwatch.forecast.predict import predict as predict_rows
 from brinkwatch.ledger.command import ledger_from
@@ -34,6 +35,7 @@ app = App(
 
         brinkwatch forecast make articles/ --as-of 2024-09-14""",
 )
+app.command(history)
 
 
 @app.command

@@ -1,0 +1,51 @@
+"""`brinkwatch forecast history`: base rates from the user's own copies of the tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import App, Parameter
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from brinkwatch.console import Format, chosen, clean, emit
+from brinkwatch.forecast import history
+
+app = App(
+    name="history",
+    help="Base rates counted again from your own copies of MID, ICB and UCDP tables.",
+)
+
+
+@app.command
+def load(
+    folder: Annotated[Path, Parameter(help="Folder with the tables, as CSV or Parquet.")],
+    *,
+    format: Annotated[
+        Format | None, Parameter(help="A table on a terminal, JSON in a pipe.")
+    ] = None,
+) -> int:
+    """Count the base rates in your own tables and show them beside the shipped ones.
+
+    Reads MID incident participants and disputes, ICB crises and UCDP armed conflicts, each found by
+    its columns. Nothing is kept and no forecast changes.
+
+        brinkwatch forecast history load tables/
+    """
+    rows = history.load(folder)
+    if chosen(format) != "table":
+        emit(rows, chosen(format))
+        return 0
+    table = Table("class", "rung", "days", "k of n", "share", "95 % interval", "period", "shipped")
+    for row in rows:
+        low, high = row["interval"]
+        ours = row["shipped"]
+        table.add_row(
+            Text(clean(row["name"])), row["rung"].replace("_", " "), str(row["days"] or ""),
+            f"{row['k']} of {row['n']}", f"{row['share']:.3f}", f"{low:.3f} to {high:.3f}",
+            row["period"], f"{ours['k']} of {ours['n']}" if ours else "",
+        )  # fmt: skip
+    Console().print(table)
+    return 0
