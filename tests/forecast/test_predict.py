@@ -84,6 +84,11 @@ def test_codes_are_the_same_whole_or_with_a_decimal_point_and_missing_stays_miss
     assert np.array_equal(got[:, 0], [1, 1, 0, np.nan, np.nan], equal_nan=True)
 
 
+def test_a_bound_is_met_or_not_or_unknown():
+    got = design(["year >= 1993"], {"year": [1992, 1993, 2010, None]})
+    assert np.array_equal(got[:, 0], [0, 1, 1, np.nan], equal_nan=True)
+
+
 @pytest.mark.parametrize("key", ROWS)
 def test_an_outcome_is_never_more_probable_than_the_one_that_contains_it(key: str):
     question = table_questions()[key]
@@ -155,6 +160,22 @@ def test_the_slope_of_forecasts_that_are_too_bold_is_below_one():
     bold = fit.calibration_slope(1 / (1 + np.exp(-2 * truth)), y)[0]
     assert low < 1 < high
     assert bold == pytest.approx(honest / 2, rel=1e-4)
+
+
+def test_the_page_shows_the_scores_of_the_shipped_models():
+    page = (Path(__file__).parents[2] / "docs" / "forecast.md").read_text("utf-8")
+    shown = [line for line in page.splitlines() if line.startswith(("| q1 y_", "| q2", "| q3 y_"))]
+    rows = [line.strip("| ").split(" | ") for line in shown if " y_" in line.split("|")[1]]
+    assert {row[0] for row in rows} >= {"q1 y_serious", "q1 y_war", "q2b y_fatal", "q3 y_onset"}
+    for row in rows:
+        key, target = row[0].split()
+        r = models()[key][target]["rolling"]
+        gain, slope = r["brier_gain"], r["slope"]
+        assert row[1:] == [
+            f"{r['n']:,}", f"{r['k']:,}", f"{r['brier_base_rate']:.4f}", f"{r['brier']:.4f}",
+            f"{gain[0]:.4f} ({gain[1]:.4f} to {gain[2]:.4f})", f"{r['log_base_rate']:.4f}",
+            f"{r['log']:.4f}", f"{slope[0]:.2f} ({slope[1]:.2f} to {slope[2]:.2f})",
+        ]  # fmt: skip
 
 
 @pytest.mark.shared

@@ -8,6 +8,7 @@ that the term moves nothing. In a product, a missing factor makes the product mi
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -146,6 +147,10 @@ def _value(term: str, rows: Rows) -> NDArray[np.float64]:
         wanted = values.split(" | ")
         held = (np.nan if v is None or v != v else _text(v) in wanted for v in rows[column])
         return np.fromiter(held, float)
+    column, above, bound = term.partition(" >= ")
+    if above:
+        x = numbers(column, rows)
+        return np.where(np.isnan(x), x, x >= float(bound))
     if term.startswith("log "):
         return np.log1p(np.maximum(numbers(term.removeprefix("log "), rows), 0))
     return numbers(term, rows)
@@ -153,7 +158,7 @@ def _value(term: str, rows: Rows) -> NDArray[np.float64]:
 
 def _columns(terms: Iterable[str]) -> list[str]:
     parts = [part for term in terms for part in term.split(" * ")]
-    return [part.partition(" = ")[0].removeprefix("log ") for part in parts]
+    return [re.split(" >?= ", part)[0].removeprefix("log ") for part in parts]
 
 
 def _text(value: object) -> str:
