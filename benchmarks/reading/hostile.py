@@ -353,7 +353,13 @@ def read_baits(length: int) -> None:
 
 
 def _peak() -> float:
-    """Megabytes of memory that this process has had at most."""
+    """Megabytes of memory that this process has had at most.
+
+    Linux counts in `ru_maxrss` what its parent held when it was forked; VmHWM is its own.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file() and (own := re.search(r"VmHWM:\s+(\d+) kB", status.read_text("utf-8"))):
+        return int(own[1]) / 1000
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
