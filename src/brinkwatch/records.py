@@ -44,6 +44,7 @@ Life = Literal[
     "declared", "reiterated", "tested", "crossed", "enforced", "not_enforced", "withdrawn",
     "lapsed", "answered_otherwise",
 ]  # fmt: skip
+Rung = Literal["permit", "assist", "provide", "use"]
 Band = Literal[
     "almost_no_chance", "very_unlikely", "unlikely", "roughly_even", "likely", "very_likely",
     "almost_certain", "possible",
@@ -316,6 +317,9 @@ class RedLine(Record):
     commitments: tuple[str, ...]
     status: Life
     merges: tuple[str, ...] = Field((), description="why each further commitment was merged")
+    rungs: dict[str, Rung] = Field(
+        {}, description="by commitment id, what of permit < assist < provide < use it forbids"
+    )
     acts: tuple[str, ...] = Field((), description="ids of the analyst's acts that shaped it")
 
 

@@ -94,6 +94,7 @@ def test_rows_hold_the_contract(corpus: Corpus) -> None:
         "addressee",
         "what",
         "commitments",
+        "rungs",
         "history",
         "status",
         "credibility",

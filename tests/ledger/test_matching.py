@@ -212,3 +212,41 @@ def test_a_like_statement_after_more_than_a_year_is_another_line(
         corpus.commitment(again, "CHN", "USA", trigger=presence, consequence=blow),
     ]
     assert grouped(corpus.ledger(), said) == lines
+
+
+def test_lines_added_one_by_one_in_the_order_of_their_days_are_those_of_the_whole(
+    corpus: Corpus,
+) -> None:
+    from brinkwatch.ledger.matching import Lines, group
+
+    triggers = (SHIPS, FLEET, ARMS, None)
+    for number in range(24):
+        corpus.commitment(
+            f"1996-02-{number + 1:02}", ("CHN", "IND")[number % 2], "USA",
+            trigger=triggers[number % 4], consequence=(FORCE, PRICE)[number % 3 == 0],
+        )  # fmt: skip
+    days = {document.id: document.published for document in corpus.documents}
+    said = {record.id: days[record.document_id] for record in corpus.records}
+    one_by_one = Lines()
+    for record in corpus.records:
+        one_by_one.add(record, said[record.id])
+    whole = group(reversed(corpus.records), said)
+    assert [group.members for group in one_by_one.groups] == [group.members for group in whole]
+
+
+def test_in_any_order_of_arrival_each_commitment_is_on_one_line_and_repeats_stay_together(
+    corpus: Corpus,
+) -> None:
+    from brinkwatch.ledger.matching import Lines
+
+    for number in range(12):
+        trigger = (SHIPS, ARMS)[number % 2]
+        corpus.commitment(f"1996-02-{number + 1:02}", "CHN", "USA", trigger=trigger)
+    for seed in range(5):
+        lines, arrived = Lines(), list(enumerate(corpus.records))
+        random.Random(seed).shuffle(arrived)
+        for _, record in arrived:
+            lines.add(record, "1996-02-01")
+        found = [sorted(member.id for member in group.members) for group in lines.groups]
+        wanted = [sorted(one.id for one in corpus.records[at::2]) for at in (0, 1)]
+        assert sorted(found) == sorted(wanted)

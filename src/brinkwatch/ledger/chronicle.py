@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from brinkwatch.ledger.comparison import compare_deeds, weigh
+from brinkwatch.ledger.comparison import compare_deeds, supported
 from brinkwatch.ledger.meaning import Deed, camp, data, deed_of
 from brinkwatch.records import Event
 
@@ -29,21 +29,27 @@ class Chronicle:
         """`published` gives the day of each document, None where it is not known."""
         undated = data("lifecycle.toml")["inference"]["undated"]
         self._by_actor: dict[str, list[Dated]] = defaultdict(list)
+        self._by_document: dict[str, list[Dated]] = defaultdict(list)
         self.denied: list[Dated] = []
         rows = []
         for event in events:
             day, deed = event.date or published.get(event.document_id), deed_of(event.action)
-            if day and deed and event.status in {"actual", "denied"}:
+            if day and deed and event.status != "planned":
                 rows.append(Dated(event, deed, day, 1.0 if event.date else undated))
         for row in sorted(rows, key=lambda row: (row.day, row.event.id)):
             if row.event.status == "denied":
                 self.denied.append(row)
                 continue
+            self._by_document[row.event.document_id].append(row)
             for code in sorted(frozenset().union(*map(camp, row.deed.actor))):
                 self._by_actor[code].append(row)
 
+    def of(self, document: str) -> list[Dated]:
+        """Actual and ongoing deeds that an article tells, in the order of their days."""
+        return self._by_document.get(document, [])
+
     def by(self, actors: frozenset[str]) -> list[Dated]:
-        """Actual deeds of any of `actors` or of their camp, in the order of their days."""
+        """Real deeds of any of `actors` or of their camp, in the order of their days."""
         wanted = sorted(frozenset().union(*map(camp, actors)))
         found = {row.event.id: row for code in wanted for row in self._by_actor[code]}
         return sorted(found.values(), key=lambda row: (row.day, row.event.id))
@@ -61,5 +67,5 @@ def fit(meant: Deed, done: Deed) -> float:
         return 0.0
     if ("nuclear" in meant.topics) > ("nuclear" in done.topics):
         return 0.0
-    score = data("lifecycle.toml")["inference"]["prior"] + weigh(levels)
+    score = data("lifecycle.toml")["inference"]["prior"] + supported(levels)
     return 1 / (1 + math.exp(-score))

@@ -160,6 +160,14 @@ def compare(one: Meaning, other: Meaning) -> Levels:
 
 
 def weigh(levels: Levels) -> float:
-    """The score of a pair: the sum of its levels' weights, in log odds (natural logarithm)."""
+    """The log odds (natural logarithm) that a pair is one line: what holds before any evidence,
+    and the weights of its levels; a level without a weight says nothing.
+    """
+    numbers = data("matching.toml")
+    return float(numbers["fitted"]["prior"] + supported(levels))
+
+
+def supported(levels: Levels) -> float:
+    """The evidence of levels alone, as the sum of their weights in log odds."""
     weights: dict[str, dict[str, float]] = data("matching.toml")["weights"]
-    return sum(weights[field][level] for field, level in levels.items())
+    return sum(weights.get(field, {}).get(level, 0.0) for field, level in levels.items())

@@ -74,7 +74,8 @@ class Dossiers:
             "addressee": list(line.addressee), "status": line.status,
             "credibility": credibility.model_dump(mode="json") if credibility else None,
             "steps": [_step(entry, told) for entry in ledger.history(line.id)],
-            "quotes": [_quote(member, told) for member in known],
+            "quotes": [_quote(member, told) | {"rung": line.rungs.get(member.id)}
+                       for member in known],
             "crossing": _deeds(known, "trigger"),
             "enforcement": _deeds(known, "consequence"),
             "merges": list(line.merges),

@@ -20,6 +20,7 @@ from brinkwatch.ledger.acts import Acts
 from brinkwatch.ledger.chronicle import Chronicle
 from brinkwatch.ledger.credibility import Witnesses, credibilities
 from brinkwatch.ledger.crises import crises
+from brinkwatch.ledger.ladder import rungs
 from brinkwatch.ledger.lifecycle import life_of
 from brinkwatch.ledger.matching import Group, group
 from brinkwatch.ledger.meaning import fold
@@ -101,6 +102,7 @@ def _line(
         trigger_polarity=clearest.trigger_polarity, consequence=clearest.consequence,
         commitments=tuple(member.id for member in members), status=analyst.status(members, steps),
         merges=tuple(grouped.merges), acts=tuple(act.id for act in analyst.of_line(members)),
+        rungs=rungs(members),
     )  # fmt: skip
 
 

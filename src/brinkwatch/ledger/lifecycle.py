@@ -6,57 +6,40 @@ and what may follow what are data (`lifecycle.toml`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from brinkwatch.ledger.chronicle import Chronicle, Dated, fit
-from brinkwatch.ledger.comparison import days_between
+from brinkwatch.coding.dates import dates_in
+from brinkwatch.ledger.behind import behind
+from brinkwatch.ledger.chronicle import Chronicle
 from brinkwatch.ledger.inference import Terms, infer
-from brinkwatch.ledger.meaning import deed_of, fold
 from brinkwatch.ledger.stages import Basis, Step, merge, role, settings
 from brinkwatch.records import Commitment, Document
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
-
-def _behind(
-    commitment: Commitment, answer: bool, until: str | None, chronicle: Chronicle
-) -> Dated | None:
-    """The latest deed that a reported crossing, or with `answer` a reported enforcement, is about.
-
-    It is dated by a text, reported in the same article or done in the weeks before it, of a year
-    that the quote names if it names any, and an outcome's crossing comes after the statement.
-    """
-    meant = deed_of(commitment.consequence if answer else commitment.trigger)
-    if meant is None:
+def _due(commitment: Commitment, published: str | None) -> str | None:
+    """The day by which it was to be done, where it is named; None too when it is yet to come."""
+    if commitment.deadline is None or commitment.trigger_polarity != "unless_done":
         return None
-
-    years = set(_YEAR.findall(commitment.span.quote))
-    since = commitment.date if role(commitment.life) == "outcome" and not answer else None
-    if since == until:
-        since = None
-
-    def fits(row: Dated) -> bool:
-        recent = days_between(row.day, until)
-        here = row.event.document_id == commitment.document_id
-        return (
-            row.certain == 1.0
-            and (until is None or row.day <= until)
-            and (since is None or row.day >= since[: len(row.day)])
-            and (not years or row.day[:4] in years)
-            and (here or (recent is not None and recent <= settings()["behind_days"]))
-            and fit(meant, row.deed) >= settings()["least"]
-        )
-
-    actors = fold(commitment.issuer) if answer else meant.actor
-    return next((row for row in reversed(chronicle.by(actors)) if fits(row)), None)
+    said = commitment.date if commitment.date and len(commitment.date) == 10 else None
+    ahead = frozenset(range(len(commitment.deadline))) if said else frozenset[int]()
+    named = [found.iso for found in dates_in(commitment.deadline, said or published, ahead=ahead)]
+    passed = [day for day in named if published is None or day <= published]
+    return passed[-1] if passed else None
 
 
-def _soon(day: str, published: str | None) -> bool:
-    """Whether an article came out so soon after a deed that it reports on that day."""
-    gap = days_between(day, published)
-    return gap is not None and gap <= settings()["echo_days"]
+def _crossing(commitment: Commitment, published: str | None, chronicle: Chronicle) -> Step | None:
+    """The crossing that a reported outcome implies: a deed, or a deadline that went by."""
+    mine, here = (commitment.id,), commitment.document_id
+    told = behind(commitment, "crossed", published, chronicle)
+    day = told.row.day if told else _due(commitment, published)
+    if day is None:
+        return None
+    deed = f"“{told.row.event.action.text}”" if told else f"“{commitment.deadline}” going by"
+    return Step(
+        day, "crossed", here, ((told.row.event.id,) if told else ()) + mine, "inferred",
+        settings()["implied"], f"Crossed by {deed}, since its outcome is reported.",
+    )  # fmt: skip
 
 
 def _reported(
@@ -64,20 +47,17 @@ def _reported(
 ) -> list[Step]:
     """The stage beyond a statement that an article reports, and the crossing that it implies."""
     life, mine, here = commitment.life, (commitment.id,), commitment.document_id
-    crossing = _behind(commitment, False, published, chronicle)
-    answer = _behind(commitment, True, published, chronicle) if life == "enforced" else None
-    missed = life == "not_enforced" and crossing is not None and _soon(crossing.day, published)
-    deed = crossing if life in {"tested", "crossed"} or missed else answer
-    records = mine + ((deed.event.id,) if deed else ())
+    told = behind(commitment, life, published, chronicle)
+    records = mine + ((told.row.event.id,) if told else ())
     confidence = settings()["analyst"] if basis == "analyst" else 1.0
     steps = [
-        Step(deed.day if deed else published, life, here, records, basis, confidence,
-             own_date=deed is not None)
+        Step(told.row.day if told else published, life, here, records, basis, confidence,
+             own_date=told is not None)
     ]  # fmt: skip
-    if life in {"enforced", "not_enforced"} and crossing is not None:
-        note = f"Crossed by “{crossing.event.action.text}”, since its outcome is reported."
-        steps.append(Step(crossing.day, "crossed", here, (crossing.event.id, *mine), "inferred",
-                          settings()["implied"], note))  # fmt: skip
+    threatened = commitment.kind in settings()["threats"]
+    if life in {"enforced", "not_enforced"} and threatened:
+        crossing = _crossing(commitment, published, chronicle)
+        steps += [crossing] if crossing else []
     return steps
 
 

@@ -88,7 +88,7 @@ def _fit(meaning: Meaning, group: Group) -> tuple[float, float, Levels, str]:
     pairs = []
     for other, member in group.wordings[: int(settings["most_wordings"])]:
         levels = compare(meaning, other)
-        pairs.append((settings["prior"] + weigh(levels), levels, member))
+        pairs.append((weigh(levels), levels, member))
     best = max(pairs, key=lambda pair: pair[0])
     return _linkage([score for score, _, _ in pairs]), *best
 
@@ -111,30 +111,46 @@ def _join(commitment: Commitment, meaning: Meaning, groups: list[Group]) -> Grou
     return chosen
 
 
+class Lines:
+    """Lines to which commitments are added one by one.
+
+    What is added in the order of the days gives the lines that `group` gives; in another order a
+    commitment is compared with those that came before it. Lines are never broken up again.
+    """
+
+    def __init__(self) -> None:
+        self._issuers: dict[str, _Issuer] = defaultdict(_Issuer)
+        self._seen: dict[Hashable, Group] = {}
+        self.groups: list[Group] = []
+
+    def add(self, commitment: Commitment, day: str | None) -> Group:
+        """The line that `commitment`, said on the ISO `day`, joins or opens."""
+        meaning = meaning_of(commitment, day)
+        reprinted = self._seen.get(meaning.wording)
+        if reprinted is not None:
+            reprinted.repeat(commitment)
+            return reprinted
+        issuer = self._issuers[meaning.lead]
+        chosen = _join(commitment, meaning, issuer.rivals(meaning))
+        if chosen is None:
+            chosen = Group(number=len(issuer.groups))
+            self.groups.append(chosen)
+        chosen.members.append(commitment)
+        chosen.wordings.append((meaning, commitment.id))
+        issuer.enter(meaning, chosen)
+        self._seen[meaning.wording] = chosen
+        return chosen
+
+
 def group(commitments: Iterable[Commitment], days: Mapping[str, str | None]) -> tuple[Group, ...]:
     """Group `commitments` into lines; every one belongs to exactly one group.
 
     `days` gives for each commitment id the ISO date of the statement, else of its article, else
     None. The result does not depend on the order in which the commitments come.
     """
-    groups: list[Group] = []
-    issuers: dict[str, _Issuer] = defaultdict(_Issuer)
-    seen: dict[tuple[object, ...], Group] = {}
+    lines = Lines()
     for commitment in sorted(
         commitments, key=lambda c: (days[c.id] or "9999", c.origin, c.span.start, c.id)
     ):
-        meaning = meaning_of(commitment, days[commitment.id])
-        reprinted = seen.get(meaning.wording)
-        if reprinted is not None:
-            reprinted.repeat(commitment)
-            continue
-        issuer = issuers[meaning.lead]
-        chosen = _join(commitment, meaning, issuer.rivals(meaning))
-        if chosen is None:
-            chosen = Group(number=len(issuer.groups))
-            groups.append(chosen)
-        chosen.members.append(commitment)
-        chosen.wordings.append((meaning, commitment.id))
-        issuer.enter(meaning, chosen)
-        seen[meaning.wording] = chosen
-    return tuple(groups)
+        lines.add(commitment, days[commitment.id])
+    return tuple(lines.groups)

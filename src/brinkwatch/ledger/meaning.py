@@ -21,7 +21,7 @@ Relation = Literal["same", "camp", "unknown", "different"]
 
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SUCCESSOR = {"SUN": "RUS"}  # the codebook: one actor when records are compared
-_RUNGS = frozenset({"permission", "delivery", "use"})
+_RUNGS = frozenset({"permission", "assistance", "delivery", "use"})
 
 
 @cache

@@ -41,7 +41,9 @@ def as_rows(ledger: Ledger) -> list[dict[str, Any]]:
     """One object a red line, as `brinkwatch ledger --format json` prints it.
 
     `history` holds stated steps and inferred ones of confidence 0.5 or more; `credibility` is
-    null for an issuer that made no threat; `acts` are the analyst's that shaped the line.
+    null for an issuer that made no threat; `rungs` gives for each commitment of a line that forbids
+    aid what it forbids of permit < assist < provide < use; `acts` are the analyst's that shaped
+    the line.
     """
     rows = []
     for line in ledger.lines:
@@ -54,7 +56,8 @@ def as_rows(ledger: Ledger) -> list[dict[str, Any]]:
         rows.append({
             "id": line.id, "issuer": line.issuer[0] if len(line.issuer) == 1 else list(line.issuer),
             "addressee": list(line.addressee), "what": line.what,
-            "commitments": list(line.commitments), "history": history, "status": line.status,
+            "commitments": list(line.commitments), "rungs": line.rungs, "history": history,
+            "status": line.status,
             "credibility": credibility.model_dump(mode="json") if credibility else None,
             "acts": act_rows(ledger, line.id) if line.acts else [],
         })  # fmt: skip
