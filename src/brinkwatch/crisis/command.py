@@ -31,8 +31,13 @@ app = App(
         brinkwatch crisis solve scenario.toml""",
 )
 
-for _name in ("beliefs", "paths", "bluffs", "crossing", "sensitivity"):
-    app.command(f"brinkwatch.crisis.study_command:{_name}", name=_name)
+_LATER = {
+    "study_command": ("beliefs", "paths", "bluffs", "crossing", "show", "diff"),
+    "measure_command": ("sensitivity", "information", "claims", "estimate"),
+}
+for _module, _names in _LATER.items():
+    for _name in _names:
+        app.command(f"brinkwatch.crisis.{_module}:{_name}", name=_name)
 
 CATALOGUE = "catalog:"
 
@@ -91,6 +96,10 @@ def solve(
             help="plain is the readable twin, for small games; by [solve] concept if absent."
         ),
     ] = None,
+    keep: Annotated[
+        Path | None,
+        Parameter(help="File for the draws done; after an interruption the solve goes on from it."),
+    ] = None,
     format: Form = None,
     quiet: Quiet = False,
 ) -> int:
@@ -104,8 +113,15 @@ def solve(
     if str(file).startswith(CATALOGUE):
         return _solve_published(str(file).removeprefix(CATALOGUE), chosen(format))
     loaded = stage.load(file)
-    with progress("solving", quiet=quiet) as on_progress:
-        solved = stage.solve(loaded, draws=draws, seed=seed, solver=solver, on_progress=on_progress)
+    try:
+        with progress("solving", quiet=quiet) as on_progress:
+            solved = stage.solve(
+                loaded, draws=draws, seed=seed, solver=solver, keep=keep, on_progress=on_progress
+            )
+    except KeyboardInterrupt:
+        if keep is not None:
+            say(f"interrupted; {keep} keeps the draws done, and the same command goes on.")
+        raise
     row = stage.as_row(solved)
     if chosen(format) != "table":
         emit(row, chosen(format))

@@ -35,7 +35,7 @@ def sample(scenario: Scenario, draws: int, seed: int) -> Draws:
     if seed < 0:
         raise InputError(f"seed is {seed}; give a whole number, 0 or more.")
     values = {
-        path: _bounded(path, quantity, quantity.at(strata(path, draws, seed)))
+        path: bounded(path, quantity, quantity.at(strata(path, draws, seed)))
         for path, quantity in scenario.quantities().items()
     }
     return Draws(values, _constants(scenario), draws, seed)
@@ -58,7 +58,7 @@ _SHARES = (
 )  # fmt: skip
 
 
-def _bounded(path: str, quantity: Quantity, values: Array) -> Array:
+def bounded(path: str, quantity: Quantity, values: Array) -> Array:
     """Draws within the domain of their quantity: only three percentiles can leave it."""
     name = path.rpartition(".")[2]
     if len(quantity.root) < 3 or name in _SIGNED:

@@ -125,11 +125,11 @@ def dumps(scenario: Scenario) -> str:
         "# brinkwatch scenario, format 1. Unit of payoff: the defender's loss when an attack on",
         "# a member's territory goes unanswered. Magnitudes not named in [sources] are assumed.",
     ]
-    _table({"format": 1} | _set_fields(scenario), "", lines)
+    _table({"format": 1} | set_fields(scenario), "", lines)
     return "\n".join(lines) + "\n"
 
 
-def _set_fields(model: BaseModel) -> dict[str, Any]:
+def set_fields(model: BaseModel) -> dict[str, Any]:
     """The fields to write, in the order of the format.
 
     A field is left out where it stands at its default and that default is a mechanism that is off
@@ -160,7 +160,7 @@ def _table(values: dict[str, Any], path: str, lines: list[str]) -> None:
             lines.append(f"{_key(key)} = {_value(value, key)}")
     for full, value in below:
         for item in value if isinstance(value, tuple) else (value,):
-            content = item if isinstance(item, dict) else _set_fields(item)
+            content = item if isinstance(item, dict) else set_fields(item)
             if not all(_is_table(f"{full}.{key}", inner) for key, inner in content.items()):
                 lines.extend(["", f"[[{full}]]" if isinstance(value, tuple) else f"[{full}]"])
             _table(content, full, lines)
@@ -183,7 +183,7 @@ def _value(value: Any, key: str = "") -> str:
     if isinstance(value, Quantity):
         return _value(value.plain())
     if isinstance(value, BaseModel):
-        inner = ", ".join(f"{k} = {_value(v, k)}" for k, v in _set_fields(value).items())
+        inner = ", ".join(f"{k} = {_value(v, k)}" for k, v in set_fields(value).items())
         return f"{{ {inner} }}"
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from brinkwatch.crisis.calibrate import Calibrator, board
+from brinkwatch.crisis.checkpoint import EVERY, Checkpoint
 from brinkwatch.crisis.draws import Draws, sample
 from brinkwatch.crisis.equilibrium import Equilibrium, Pair
+from brinkwatch.crisis.files import dumps
 from brinkwatch.crisis.indicators import Indicator, indicators
 from brinkwatch.crisis.ladder import Rules
 from brinkwatch.crisis.payoffs import OUTCOMES, Board, confrontation_hazards, game, outcome_shares
@@ -34,6 +38,7 @@ _FIGURES = (
     "intercept",
     "attack",
 )
+_ARRAYS = ("outcomes", "iterations", "converged", "seen")
 MOST_DRAWS = 100_000  # the limit of `[solve] draws`
 _BY_CONCEPT: dict[str, SolverName] = {"qre": "fast", "rational": "rational"}
 _CHECKED = 8  # draws tried from several starts
@@ -46,6 +51,7 @@ def solve(
     draws: int | None = None,
     seed: int | None = None,
     solver: SolverName | None = None,
+    keep: Path | None = None,
     on_progress: Progress | None = None,
 ) -> Equilibrium:
     """The equilibria of a scenario over draws of its numbers.
@@ -53,13 +59,28 @@ def solve(
     Args:
         draws, seed: override `[solve]`.
         solver: `plain` for small trees; by `[solve] concept` if absent.
+        keep: a file for the draws done; a solve that was interrupted goes on from it, to the same
+            answer as one that was not.
         on_progress: called with (draws done, draws in all).
 
     Raises:
+        InputError: `keep` holds another solve, or cannot be written.
         NotSolvedError: no draw converged.
     """
     prepared = prepare(scenario, draws=draws, seed=seed, solver=solver)
-    return run(prepared, Rules.of(scenario), on_progress=on_progress)
+    checkpoint = (
+        None
+        if keep is None
+        else Checkpoint.of(
+            keep,
+            dumps(scenario),
+            prepared.draws.count,
+            prepared.draws.seed,
+            prepared.solver_name,
+            _versions(),
+        )
+    )
+    return run(prepared, Rules.of(scenario), checkpoint=checkpoint, on_progress=on_progress)
 
 
 @dataclass(frozen=True)
@@ -110,20 +131,30 @@ def run(
     *,
     policy: str = "free",
     check_starts: bool = True,
+    checkpoint: Checkpoint | None = None,
     on_progress: Progress | None = None,
 ) -> Equilibrium:
-    """Solve every draw under the given rules."""
+    """Solve every draw under the given rules, those apart that the checkpoint keeps."""
     scenario, draws = prepared.scenario, prepared.draws
     recorder = _Recorder(scenario, board(rules), draws, check_starts)
     solver = get(prepared.solver_name)
-    for draw in range(draws.count):
-        intercept = prepared.intercept(draw)
-        if intercept is not None:
-            drawn = game(scenario, recorder.board, draws, draw, intercept)
-            solution = solver(drawn, tolerance=scenario.solve.tolerance)
-            recorder.add(draw, drawn, solution, intercept, solver)
-        if on_progress:
-            on_progress(draw + 1, draws.count)
+    if checkpoint:
+        checkpoint.load(recorder)
+    try:
+        for draw in range(recorder.done, draws.count):
+            intercept = prepared.intercept(draw)
+            if intercept is not None:
+                drawn = game(scenario, recorder.board, draws, draw, intercept)
+                solution = solver(drawn, tolerance=scenario.solve.tolerance)
+                recorder.add(draw, drawn, solution, intercept, solver)
+            recorder.done = draw + 1
+            if checkpoint and recorder.done % EVERY == 0:
+                checkpoint.save(recorder)
+            if on_progress:
+                on_progress(recorder.done, draws.count)
+    finally:
+        if checkpoint:
+            checkpoint.save(recorder)
     return recorder.result(prepared.solver_name, policy)
 
 
@@ -145,6 +176,27 @@ class _Recorder:
         self.room = max(1, _KEPT_BYTES // (4 * on.tree.nodes * types))
         self.kept: list[int] = []
         self.policies: dict[str, list[Any]] = {"challenger": [], "defender": []}
+        self.done = 0
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """The draws done, as arrays by name; `restore` takes them back."""
+        kept = [draw for draw in self.kept if draw < self.done]  # a draw may be half added
+        checked = int(self.converged[: min(self.done, self.checked)].sum())
+        lists = {"several": self.several[:checked], "kept": kept}
+        return {
+            **{name: getattr(self, name) for name in _ARRAYS},
+            **{f"number_{name}": values for name, values in self.numbers.items()},
+            **{name: np.array(values, dtype=np.int64) for name, values in lists.items()},
+            **{f"policy_{side}": np.array(p[: len(kept)]) for side, p in self.policies.items()},
+        }
+
+    def restore(self, arrays: dict[str, NDArray[Any]]) -> None:
+        """Take the draws done from arrays."""
+        for name in _ARRAYS:
+            setattr(self, name, arrays[name])
+        self.numbers = {name: arrays[f"number_{name}"] for name in self.numbers}
+        self.several, self.kept = arrays["several"].tolist(), arrays["kept"].tolist()
+        self.policies = {side: list(arrays[f"policy_{side}"]) for side in self.policies}
 
     def add(
         self, draw: int, drawn: Game, solution: Solution, intercept: float, solver: Solver
@@ -222,5 +274,9 @@ class _Recorder:
             solver=solver,
             seed=self.draws.seed,
             policy=policy,
-            versions={name: version(name) for name in ("numpy", "numba", "scipy")},
+            versions=_versions(),
         )
+
+
+def _versions() -> dict[str, str]:
+    return {name: version(name) for name in ("numpy", "numba", "scipy")}

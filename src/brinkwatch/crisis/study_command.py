@@ -7,8 +7,10 @@ from typing import Annotated, Any
 
 from cyclopts import Parameter
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
 from brinkwatch import crisis as stage
 from brinkwatch.console import chosen, clean, emit, progress
@@ -163,49 +165,64 @@ def crossing(
     return 0
 
 
-def sensitivity(
+def show(
     file: ScenarioPath,
     *,
-    draws: Annotated[int | None, Parameter(help="[solve] draws, at least 64, if absent.")] = None,
+    least: Annotated[float, Parameter(help="Leave out what is reached less often.")] = 0.02,
+    depth: Annotated[int, Parameter(help="Moves from the start to show.")] = 12,
+    draws: Draws = None,
     seed: Seed = None,
     format: Form = None,
     quiet: Quiet = False,
 ) -> int:
-    """Which assumed number moves which outcome.
+    """A picture of the game: who moves, how often in equilibrium, and what is then believed.
 
-    Rank correlations over the draws of one solve, and the mean outcome where a number is in the
-    lowest and in the highest third of its draws. More draws narrow the intervals.
+    Beliefs are in percent, challenger then defender, the most resolved type first.
 
-        brinkwatch crisis sensitivity examples/crises/falklands-1982.toml --draws 256
+        brinkwatch crisis show examples/crises/falklands-1982.toml --draws 8 --least 0.05
     """
-    loaded = stage.load(file)
-    with progress("solving", quiet=quiet) as on_progress:
-        found = stage.sensitivity(loaded, draws=draws, seed=seed, on_progress=on_progress)
+    from brinkwatch.crisis.pictures import caption, picture
+
+    drawn = picture(*_solved(file, draws, seed, quiet), least=least, depth=depth)
     if chosen(format) != "table":
-        emit(found, chosen(format))
+        emit(drawn, chosen(format))
         return 0
-    _print_sensitivity(found)
+
+    def grow(branch: dict[str, Any], tree: Tree) -> None:
+        for below in branch["branches"]:
+            grow(below, tree.add(Text(clean(caption(below)))))
+        if branch["hidden"]:
+            tree.add(Text(f"({branch['hidden']} more, less likely)"))
+
+    root = Tree(Text(clean(caption(drawn))))
+    grow(drawn, root)
+    Console().print(root)
     return 0
 
 
-def _print_sensitivity(found: dict[str, Any], top: int = 12) -> None:
-    rows = found["rows"]
-    table = Table("number", "unanswered\nr", "95 %", "low\nthird", "high\nthird", "attack\nr")
-    table.columns[0].overflow, table.columns[2].no_wrap = "fold", True
-    for row in rows[:top]:
-        r, attack = (row["rank_correlation"][name] for name in ("unanswered", "attack"))
-        third = row["thirds"]["unanswered"]
-        table.add_row(
-            Text(clean(row["path"])),
-            *(_signed(r["r"]), f"{_signed(r['lo'])} to {_signed(r['hi'])}"),
-            *(f"{third['low']:.3f}", f"{third['high']:.3f}", _signed(attack["r"])),
-        )
-    Console().print(table)
-    print(f"{min(top, len(rows))} of {len(rows)} numbers with a range, strongest first, over")
-    print(f"{found['converged']['n']} draws; 1 interval in 20 leaves out 0 by chance alone.")
-    if found["held_by_calibration"]:
-        print("Calibration holds the attack rate at the base rate, so little else can move it.")
+def diff(
+    one: Annotated[Path, Parameter(help="A scenario file, or the JSON of a solve.")],
+    other: Annotated[Path, Parameter(help="Another of the same kind.")],
+    *,
+    format: Form = None,
+) -> int:
+    """What differs between two scenario files, or between two solves. Exit code 1 if anything.
+
+    brinkwatch crisis diff old.toml new.toml
+    """
+    from brinkwatch.crisis.differences import differ
+
+    found = differ(one, other)
+    if chosen(format) != "table":
+        emit(found, chosen(format))
+    else:
+        table = Table("", escape(clean(one.name)), escape(clean(other.name)))
+        for row in found["changes"]:
+            cells = (_said(row[key]) for key in ("one", "other"))
+            table.add_row(Text(clean(row["path"])), *cells)
+        Console().print(table if found["changes"] else "no difference")
+    return 1 if found["changes"] else 0
 
 
-def _signed(r: float | None) -> str:
-    return "none" if r is None else f"{r:+.2f}"
+def _said(value: object) -> Text:
+    return Text("absent" if value is None else clean(value))
