@@ -103,6 +103,15 @@ def test_a_drafted_scenario_is_toml_that_solves(run, tmp_path, warning):
     assert run("crisis", "solve", drafted, "--draws", "3", "--format", "json")[0] == 0
 
 
+def test_a_scenario_is_drafted_from_a_case_file_as_from_its_articles(run, tmp_path, warning):
+    case = tmp_path / "case.db"
+    assert run("code", warning, "--store", case, "--as-of", "2012-05-10")[0] == 0
+    options = ("--as-of", "2012-05-10")
+    code, out, err = run("crisis", "scenario", "--from", case, *options)
+    assert code == 0, err
+    assert out == run("crisis", "scenario", warning, *options)[1]
+
+
 @pytest.mark.parametrize("side", ["challenger", "defender"])
 def test_a_play_runs_to_its_end_from_piped_moves(run, monkeypatch, side):
     monkeypatch.setattr("sys.stdin", io.StringIO("nonsense\n" + "1\n" * 40))

@@ -46,6 +46,9 @@ CATALOGUE = "catalog:"
 def scenario(
     *paths: InputPath,
     options: CodingOptions = DEFAULTS,
+    case: Annotated[
+        Path | None, Parameter(name="--from", help="Case file to draft from; articles may join it.")
+    ] = None,
     crisis: Annotated[int, Parameter(help="Which crisis of the corpus, by rank.")] = 1,
 ) -> int:
     """Draft the scenario of a crisis from articles, every number with its source.
@@ -54,8 +57,10 @@ def scenario(
     marked assumed.
 
         brinkwatch crisis scenario articles/ --as-of 2024-09-14 > scenario.toml
+        brinkwatch crisis scenario --from case.db > scenario.toml
     """
-    corpus, coding, book = ledger_from(paths, options)
+    sources = paths if case is None else (*paths, str(case))
+    corpus, coding, book = ledger_from(sources, options)
     if not book.crises:
         raise NoCrisisError(
             f"no crisis found in {len(corpus.seen)} articles; give articles that report threats or "
