@@ -32,7 +32,7 @@ def certified(
     edge = game.chance.copy()
     belief = [np.tile(prior, (tree.nodes, 1)) for prior in game.prior]
     for side in _SIDES:
-        kernel.pass_beliefs(*shape, int(side), policy[side], belief[side], edge)
+        kernel.pass_beliefs(*shape, int(side), policy[side], belief[side], edge, True)
     reach = kernel.reach(inner, tree.first, tree.count, edge)
     values, gains, conv = [], [], 0.0
     for side in _SIDES:

@@ -61,7 +61,8 @@ class _Workspace:
     def __init__(self, game: Game) -> None:
         tree, self.game = game.tree, game
         nodes, (types_c, types_d) = tree.nodes, (len(game.prior[0]), len(game.prior[1]))
-        self.inner = np.flatnonzero(tree.owner != Owner.END)
+        inner = np.flatnonzero(tree.owner != Owner.END)
+        self.shape = (inner, tree.owner, tree.first, tree.count)
         self.edge = game.chance.copy()
         self.policy_c = np.ones((nodes, types_c))
         self.policy_d = game.signal.copy()
@@ -89,11 +90,10 @@ class _Workspace:
         return residual, used
 
     def _iterate(self, share: float, tolerance: float, limit: int) -> tuple[float, int]:
-        tree, (lam_c, lam_d) = self.game.tree, self.game.precision
-        kernel.respond(self.inner, tree.owner, tree.first, tree.count, share * lam_d,
-                 self.logits, self.policy_d)  # fmt: skip
+        lam_c, lam_d = self.game.precision
+        kernel.respond(*self.shape, share * lam_d, self.logits, self.policy_d)
         residual, used = kernel.fixed_point(
-            self.inner, tree.owner, tree.first, tree.count, self.edge,
+            *self.shape, self.edge,
             self.policy_c, self.policy_d, self.belief_c, self.belief_d,
             self.value_c, self.value_d, share * lam_c, share * lam_d,
             self.logits, self.moved, self.step, tolerance, limit,

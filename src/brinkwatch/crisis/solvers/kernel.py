@@ -18,25 +18,30 @@ _CHALLENGER, _DEFENDER, _SIGNAL = int(Owner.CHALLENGER), int(Owner.DEFENDER), in
 _TINY = 1e-300
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def softmax(value, first, count, precision, policy):
     """Set the children's policy to the logit response to their values, per type."""
     for k in range(value.shape[1]):
-        top = value[first, k]
-        for a in range(first + 1, first + count):
+        top = -np.inf
+        for a in range(first, first + count):
             top = max(top, value[a, k])
         total = 0.0
         for a in range(first, first + count):
-            weight = np.exp(precision * (value[a, k] - top))
+            below = value[a, k] - top
+            weight = np.exp(precision * below) if below < 0.0 else 1.0
             policy[a, k] = weight
             total += weight
+        share = 1.0 / total
         for a in range(first, first + count):
-            policy[a, k] /= total
+            policy[a, k] *= share
 
 
-@njit(cache=True, nogil=True)
-def pass_beliefs(inner, owner, first, count, mover, policy, belief, edge):
-    """Forward: beliefs about `mover`'s type and the marginal probabilities of its moves."""
+@njit(cache=True, nogil=True, error_model="numpy")
+def pass_beliefs(inner, owner, first, count, mover, policy, belief, edge, ends):
+    """Forward: beliefs about `mover`'s type and the marginal probabilities of its moves.
+
+    Beliefs at ends matter to no move, so they are set only where `ends` is true.
+    """
     types = belief.shape[1]
     for n in inner:
         for a in range(first[n], first[n] + count[n]):
@@ -45,37 +50,62 @@ def pass_beliefs(inner, owner, first, count, mover, policy, belief, edge):
                 for k in range(types):
                     total += belief[n, k] * policy[a, k]
                 edge[a] = total
-                for k in range(types):
-                    if total > _TINY:
-                        belief[a, k] = belief[n, k] * policy[a, k] / total
-                    else:
+                if count[a] == 0 and not ends:
+                    continue
+                if total > _TINY:
+                    share = 1.0 / total
+                    for k in range(types):
+                        belief[a, k] = belief[n, k] * policy[a, k] * share
+                else:
+                    for k in range(types):
                         belief[a, k] = belief[n, k]
-            else:
+            elif count[a] > 0 or ends:
                 for k in range(types):
                     belief[a, k] = belief[n, k]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def average(value, n, first, count, edge):
     """The value of a node where somebody else moves."""
     for k in range(value.shape[1]):
-        total = 0.0
-        for a in range(first, first + count):
-            total += edge[a] * value[a, k]
-        value[n, k] = total
+        value[n, k] = 0.0
+    for a in range(first, first + count):
+        share = edge[a]
+        for k in range(value.shape[1]):
+            value[n, k] += share * value[a, k]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def choose(value, n, first, count, policy):
     """The value of a node to the side that moves there."""
     for k in range(value.shape[1]):
-        total = 0.0
+        value[n, k] = 0.0
+    for a in range(first, first + count):
+        for k in range(value.shape[1]):
+            value[n, k] += policy[a, k] * value[a, k]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def away(first, count, value, logits, precision, policy):
+    """A bound on how far a node's policy is from the logit response to its values.
+
+    If the logits' errors span r in units of precision, each odds ratio is right up to a factor
+    exp(r), so a probability p is off by at most min(p, 1 - p) (exp(r) - 1).
+    """
+    largest = 0.0
+    for k in range(value.shape[1]):
+        low, high, close = np.inf, -np.inf, 0.0
         for a in range(first, first + count):
-            total += policy[a, k] * value[a, k]
-        value[n, k] = total
+            gap = value[a, k] - logits[a, k]
+            low, high = min(low, gap), max(high, gap)
+            close = max(close, min(policy[a, k], 1.0 - policy[a, k]))
+        span = precision * (high - low)
+        off = span * (1.0 + span) if span < 1.0 else np.expm1(min(span, 700.0))
+        largest = max(largest, min(1.0, close * off))
+    return largest
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def damp(n, first, count, value, logits, moved, step):
     """Move a node's logits towards the response; turn back more carefully than going on."""
     same = 0.0
@@ -90,22 +120,22 @@ def damp(n, first, count, value, logits, moved, step):
             logits[a, k] += step[n] * gap
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def fixed_point(
     inner, owner, first, count, edge, policy_c, policy_d, belief_c, belief_d,
     value_c, value_d, lam_c, lam_d, logits, moved, step, tolerance, limit,
 ):  # fmt: skip
     """Run the fixed point until the residual is below the tolerance; residual and iterations."""
-    response, residual = np.empty_like(policy_d), np.inf
+    residual = np.inf
     for iteration in range(1, limit + 1):
-        pass_beliefs(inner, owner, first, count, _DEFENDER, policy_d, belief_d, edge)
+        pass_beliefs(inner, owner, first, count, _DEFENDER, policy_d, belief_d, edge, False)
         for n in inner[::-1]:
             if owner[n] == _CHALLENGER:
                 softmax(value_c, first[n], count[n], lam_c, policy_c)
                 choose(value_c, n, first[n], count[n], policy_c)
             else:
                 average(value_c, n, first[n], count[n], edge)
-        pass_beliefs(inner, owner, first, count, _CHALLENGER, policy_c, belief_c, edge)
+        pass_beliefs(inner, owner, first, count, _CHALLENGER, policy_c, belief_c, edge, False)
         residual = 0.0
         for n in inner[::-1]:
             if owner[n] == _SIGNAL:  # the defender knows its own type's likelihood of each sign
@@ -114,11 +144,8 @@ def fixed_point(
             if owner[n] != _DEFENDER:
                 average(value_d, n, first[n], count[n], edge)
                 continue
-            softmax(value_d, first[n], count[n], lam_d, response)
             choose(value_d, n, first[n], count[n], policy_d)
-            for a in range(first[n], first[n] + count[n]):
-                for k in range(value_d.shape[1]):
-                    residual = max(residual, abs(response[a, k] - policy_d[a, k]))
+            residual = max(residual, away(first[n], count[n], value_d, logits, lam_d, policy_d))
         if residual < tolerance:
             return residual, iteration
         for n in inner:
@@ -128,7 +155,7 @@ def fixed_point(
     return residual, limit
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def respond(inner, owner, first, count, precision, logits, policy):
     """Set the defender's policy from its logits."""
     for n in inner:
@@ -136,7 +163,7 @@ def respond(inner, owner, first, count, precision, logits, policy):
             softmax(logits, first[n], count[n], precision, policy)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def follow(inner, owner, first, count, mover, policy, edge, value):
     """Backward: the value of every node to `mover` if both sides follow the profile."""
     for n in inner[::-1]:
@@ -146,14 +173,14 @@ def follow(inner, owner, first, count, mover, policy, edge, value):
             average(value, n, first[n], count[n], edge)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def best(inner, owner, first, count, mover, policy, edge, value):
     """Backward: the value of every node to `mover` if it plays a best response from there on."""
     for n in inner[::-1]:
         if owner[n] == mover:
             for k in range(value.shape[1]):
-                top = value[first[n], k]
-                for a in range(first[n] + 1, first[n] + count[n]):
+                top = -np.inf
+                for a in range(first[n], first[n] + count[n]):
                     top = max(top, value[a, k])
                 value[n, k] = top
         elif owner[n] == _SIGNAL and mover == _DEFENDER:
@@ -162,7 +189,7 @@ def best(inner, owner, first, count, mover, policy, edge, value):
             average(value, n, first[n], count[n], edge)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def regrets(inner, owner, first, count, mover, value, belief, reach):
     """Largest gain from one other move of one type, and all such gains weighted by reach."""
     largest, reached = 0.0, 0.0
@@ -170,8 +197,8 @@ def regrets(inner, owner, first, count, mover, value, belief, reach):
         if owner[n] != mover:
             continue
         for k in range(value.shape[1]):
-            best = value[first[n], k]
-            for a in range(first[n] + 1, first[n] + count[n]):
+            best = -np.inf
+            for a in range(first[n], first[n] + count[n]):
                 best = max(best, value[a, k])
             gain = best - value[n, k]
             largest = max(largest, gain)
@@ -179,7 +206,7 @@ def regrets(inner, owner, first, count, mover, value, belief, reach):
     return largest, reached
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def reach(inner, first, count, edge):
     """Probability that play reaches each node, before types are known."""
     reach = np.ones(len(edge))
