@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from brinkwatch import crisis
+from brinkwatch.crisis.histories import along
 
 FOLDER = Path(__file__).parents[2] / "examples" / "crises"
 FILES = sorted(FOLDER.glob("*.toml"))
 
 
-def test_the_gallery_holds_six_crises_and_half_of_them_did_not_escalate():
+def test_the_gallery_holds_seven_crises_and_half_of_them_did_not_escalate():
     ended = [crisis.load(file).outcome.happened for file in FILES]
-    assert len(FILES) == 6
+    assert len(FILES) == 7
     assert ended.count("no_attack") >= 3
 
 
@@ -35,3 +36,11 @@ def test_a_worked_crisis_solves(file):
     solved = crisis.solve(crisis.load(file), draws=4)
     assert solved.converged.all()
     assert solved.residual.max() <= 1e-6
+
+
+def test_the_observed_moves_of_a_worked_crisis_are_a_legal_path():
+    seen = [scenario for scenario in map(crisis.load, FILES) if scenario.observed]
+    assert seen
+    for scenario in seen:
+        found = along(scenario, crisis.solve(scenario, draws=2), scenario.observed.moves)
+        assert 0 < found["even_play"] < found["likelihood"]["mean"] < 1
