@@ -56,11 +56,11 @@ def beliefs(
         return 0
     table = Table("round", "who", "move", "chance", "challenger", "defender")
     for step in found["steps"]:
-        believed = (" ".join(f"{x:.2f}" for x in step[s]) for s in ("challenger", "defender"))
+        believed = (" ".join(f"{100 * x:.0f}" for x in step[s]) for s in ("challenger", "defender"))
         chance = f"{step['probability']['mean']:.3f}"
         table.add_row(str(step["round"]), step["mover"], step["action"], chance, *believed)
     Console().print(table)
-    print("Beliefs are of the types, most resolved first, as an observer of all moves holds them.")
+    print("Beliefs are in percent of the types, most resolved first, as an observer holds them.")
     whole = found["likelihood"]
     print(
         f"All moves together: {whole['mean']:.2e} ({whole['lo']:.1e} to {whole['hi']:.1e}) under "
