@@ -111,7 +111,7 @@ def _opening(file: Path) -> str:
 
 def gallery_index() -> str:
     """The list of worked crises with what happened in each."""
-    parts = [NOTE, "# Gallery\n\nSeven crises of the past as games you can read, solve and play.\n\n"]
+    parts = [NOTE, "# Gallery\n\nSeven past crises as games you can read, solve and play.\n\n"]
     parts.append("| crisis | ended in |\n|---|---|\n")
     for file in sorted(CRISES.glob("*.toml")):
         scenario = crisis.load(file)

@@ -164,3 +164,8 @@ def test_places_in_the_text_are_found_through_tables_lists_and_braces():
     assert line_of(text, ("f", 1, "h", "i")) == 10
     assert line_of(text, ("f", 1, "missing")) == 7
     assert line_of(text, ("nothing",)) is None
+
+
+def test_a_key_without_end_is_cut_in_the_sentence_that_refuses_it():
+    with pytest.raises(BrinkwatchError, match=r"line 1: unknown key a{20,200}\.\.\.; known are "):
+        crisis.loads(f"{'a' * 3000} = 1", "hostile.toml")

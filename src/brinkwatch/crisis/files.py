@@ -57,7 +57,7 @@ def _explain(error: ValidationError, text: str) -> str:
     """All problems in one sentence with their lines, unknown keys first and with the nearest."""
     problems = []
     for item in sorted(error.errors(), key=lambda e: e["type"] != "extra_forbidden"):
-        path = ".".join(str(part) for part in item["loc"]) or "the file"
+        path = ".".join(map(_spelt, item["loc"])) or "the file"
         place = item["loc"]
         if item["type"] == "extra_forbidden":
             model = _model_at(item["loc"][:-1])
@@ -94,7 +94,15 @@ def _hint(word: str, known: list[str], else_: str) -> str:
 
 def _short(value: Any) -> str:
     """A value as an error shows it, on one line and cut where it is long."""
-    text = repr(value)
+    return _cut(repr(value))
+
+
+def _spelt(part: str | int) -> str:
+    """A key of the file as an error shows it."""
+    return _cut(repr(str(part))[1:-1])
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _WIDTH else f"{text[:_WIDTH]}..."
 
 
