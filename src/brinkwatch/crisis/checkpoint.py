@@ -26,9 +26,11 @@ class Kept(Protocol):
 
     done: int
 
-    def arrays(self) -> dict[str, NDArray[Any]]: ...
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """What was found so far, by name; the first axis of each is the draws."""
 
-    def restore(self, arrays: dict[str, NDArray[Any]]) -> None: ...
+    def restore(self, arrays: dict[str, NDArray[Any]]) -> None:
+        """Take back what `arrays` gave, and go on after the draws that are done."""
 
 
 @dataclass(frozen=True)
