@@ -3,6 +3,8 @@
 import hashlib
 import json
 import shlex
+import subprocess
+import sys
 
 from brinkwatch.assess.command import hashes
 
@@ -41,3 +43,22 @@ def test_the_files_that_were_read_are_named_by_their_hash(warning):
     for given in (str(warning), str(warning / "*.txt")):
         assert [(one.origin, one.sha256) for one in hashes([given])] == [("article.txt", digest)]
     assert hashes(["n" * 300, "", str(warning / "gone.txt")]) == []
+
+
+def test_neither_a_closed_pipe_nor_an_unwritable_report_loses_the_other(run, warning, tmp_path):
+    words = ("assess", warning, "--as-of", "2012-05-05", "--draws", 4)
+    (tmp_path / "a.html.part").mkdir()
+    code, out, err = run(*words, "--report", tmp_path / "a.html", "--format", "json")
+    assert code != 0
+    assert "the report cannot be written" in err
+    assert json.loads(out)["as_of"] == "2012-05-05"
+    program = [sys.executable, "-c", "from brinkwatch.cli import main; main()"]
+    page = tmp_path / "b.html"
+    with subprocess.Popen(
+        [*program, *map(str, words), "--report", page], stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as ended:  # fmt: skip
+        assert ended.stdout is not None
+        ended.stdout.close()
+        ended.wait(timeout=300)
+    assert page.read_text("utf-8").startswith("<!doctype html>")

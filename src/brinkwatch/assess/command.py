@@ -91,8 +91,11 @@ def assess(
     say_when_stale(corpus.seen, run.as_of, quiet=options.quiet)
     if options.store is not None:
         answer = _keep(options.store, answer)
-    _show(answer, options)
-    _write(report, answer, options)
+    try:
+        _write(report, answer)
+    finally:  # neither a report that cannot be written nor a pipe that closes loses the other
+        _show(answer, options)
+    _told(report, options)
     code = finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
     top = max(one.headline.probability for one in answer.crises)
     if fail_above is not None and top > fail_above:
@@ -185,7 +188,7 @@ def _keep(store: Path, answer: Answer) -> Answer:
     return answer
 
 
-def _write(report: Path, answer: Answer, options: Options) -> None:
+def _write(report: Path, answer: Answer) -> None:
     """Write the page whole or not at all."""
     from brinkwatch.report import render
 
@@ -198,6 +201,10 @@ def _write(report: Path, answer: Answer, options: Options) -> None:
         raise InputError(
             f"{report}: the report cannot be written ({error.strerror}); give another --report."
         ) from None
+
+
+def _told(report: Path, options: Options) -> None:
+    """Say where the report is."""
     if options.form == "table":
         print(f"\nThe full report, with every quote in its place: {shown(report)}")
     else:

@@ -22,6 +22,7 @@ from brinkwatch.coding.drafts import PROPOSED, Draft, deadline_in, whole
 from brinkwatch.coding.heads.labels import ACTS, BANDS, KINDS, STATUSES
 from brinkwatch.coding.heads.readings import Readings, Stretch
 from brinkwatch.coding.parsing import Article
+from brinkwatch.coding.phrasebook import lexicon
 from brinkwatch.coding.slots import act, act_type
 from brinkwatch.coding.tellings import Candidate
 from brinkwatch.records import (
@@ -38,10 +39,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 RULE = PROPOSED
-LEAST = 0.2  # assumed: below it the encoder proposes nothing; what stands is decided later
-DOUBT, SURE = 0.02, 0.7  # assumed: a type of the rules below the one yields to one above the other
-REACH = 3  # assumed: sentences of a paragraph through which an actor goes on unnamed
-WORD, PARTY = 0.5, 0.4  # assumed: tokens of a part, and mentions in a role
+_SET = lexicon("proposals")
+LEAST, WORD, PARTY = _SET["least"], _SET["word"], _SET["party"]
+DOUBT, SURE, REACH = _SET["doubt"], _SET["sure"], _SET["reach"]
 
 
 def commitments(sent: Span, article: Article, found: Sequence[Draft]) -> list[Draft]:
