@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -13,8 +12,9 @@ from rich.text import Text
 
 from brinkwatch import crisis as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions
-from brinkwatch.console import Format, chosen, clean, emit, finish, progress, say
-from brinkwatch.crisis.options import Draws, Form, Quiet, ScenarioPath, Seed
+from brinkwatch.console import Format, clean, finish, say
+from brinkwatch.crisis.options import DEFAULTS as SOLVING
+from brinkwatch.crisis.options import Form, ScenarioPath, SolveOptions, answer
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.ledger.command import ledger_from
 from brinkwatch.reading.command import InputPath
@@ -93,8 +93,6 @@ def check(file: ScenarioPath) -> int:
 def solve(
     file: ScenarioPath,
     *,
-    draws: Draws = None,
-    seed: Seed = None,
     solver: Annotated[
         Literal["fast", "plain", "rational"] | None,
         Parameter(
@@ -105,8 +103,7 @@ def solve(
         Path | None,
         Parameter(help="File for the draws done; after an interruption the solve goes on from it."),
     ] = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = SOLVING,
 ) -> int:
     """Solve a scenario: how the crisis ends, with intervals over draws and a certificate.
 
@@ -116,25 +113,14 @@ def solve(
         brinkwatch crisis solve examples/crises/falklands-1982.toml --draws 32
     """
     if str(file).startswith(CATALOGUE):
-        return _solve_published(str(file).removeprefix(CATALOGUE), chosen(format))
-    loaded = stage.load(file)
+        return _solve_published(str(file).removeprefix(CATALOGUE), options.format)
     try:
-        with progress("solving", quiet=quiet) as on_progress:
-            solved = stage.solve(
-                loaded, draws=draws, seed=seed, solver=solver, keep=keep, on_progress=on_progress
-            )
+        solved = options.run(stage.solve, stage.load(file), solver=solver, keep=keep)
     except KeyboardInterrupt:
         if keep is not None:
             say(f"interrupted; {keep} keeps the draws done, and the same command goes on.")
         raise
-    row = stage.as_row(solved)
-    if chosen(format) != "table":
-        emit(row, chosen(format))
-        return 0
-    _print_outcomes(row)
-    print(f"residual {row['residual']:.1e}, largest gain from one other move {row['regret']:.1e}")
-    print(row["ended"])
-    return 0
+    return answer(stage.as_row(solved), options.format, _print_solve)
 
 
 @app.command
@@ -145,38 +131,33 @@ def catalog(*, format: Form = None) -> int:
     """
     from brinkwatch.crisis import catalog as games
 
-    if chosen(format) != "table":
-        emit(games.rows(), chosen(format))
-        return 0
+    return answer(games.rows(), format, _print_catalog)
+
+
+def _print_catalog(rows: list[dict[str, Any]]) -> None:
     table = Table("name", "game", "known", "citation")
-    for row in games.rows():
+    for row in rows:
         table.add_row(*(Text(row[key]) for key in ("name", "title", "known", "citation")))
     Console().print(table)
-    return 0
 
 
-def _solve_published(name: str, form: Format) -> int:
+def _solve_published(name: str, form: Format | None) -> int:
     """Solve a game of the catalogue and say what is known of it."""
     from brinkwatch.crisis import catalog
 
-    row = catalog.solve(name)
-    if form != "table":
-        emit(row, form)
-        return 0
-    entry = catalog.ENTRIES[name]
-    print(f"{entry.title} ({entry.citation}); known: {entry.known}.")
-    print(f"solver {row['solver']}, value {row['value']}")
-    return 0
+    def draw(row: dict[str, Any]) -> None:
+        entry = catalog.ENTRIES[name]
+        print(f"{entry.title} ({entry.citation}); known: {entry.known}.")
+        print(f"solver {row['solver']}, value {row['value']}")
+
+    return answer(catalog.solve(name), form, draw)
 
 
 @app.command
 def compare(
     file: ScenarioPath,
     *,
-    draws: Draws = None,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = SOLVING,
 ) -> int:
     """Compare the scenario's policies: how the crisis ends if a side binds itself.
 
@@ -189,13 +170,7 @@ def compare(
         raise InputError(
             f"{file}: it has no [[policy]] to compare; add one, see the scenario page."
         )
-    with progress("solving", quiet=quiet) as on_progress:
-        found = stage.compare(loaded, draws=draws, seed=seed, on_progress=on_progress)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
-    _print_policies(found["policies"])
-    return 0
+    return answer(options.run(stage.compare, loaded), options.format, _print_policies)
 
 
 @app.command
@@ -203,13 +178,10 @@ def simulate(
     file: ScenarioPath,
     *,
     runs: Annotated[int, Parameter(help="Plays to simulate.")] = 1000,
-    draws: Draws = None,
-    seed: Seed = None,
     replay: Annotated[
         Path | None, Parameter(help="Transcript of a play to go through again instead.")
     ] = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = SOLVING,
 ) -> int:
     """Simulate play from the equilibrium and count the paths.
 
@@ -218,37 +190,33 @@ def simulate(
     With --replay, a play that `brinkwatch play --transcript` wrote is gone through again, move by
     move, and must end as it did; each move has how often the equilibrium makes it.
     """
-    loaded = stage.load(file)
     if replay is not None:
-        return _replayed(loaded, replay, chosen(format))
-    with progress("solving", quiet=quiet) as on_progress:
-        solved = stage.solve(loaded, draws=draws, seed=seed, on_progress=on_progress)
-    used = loaded.solve.seed if seed is None else seed
-    found = stage.simulate(loaded, solved, runs=runs, seed=used)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
+        return _replayed(stage.load(file), replay, options.format)
+    loaded, solved = options.solved(file)
+    found = stage.simulate(loaded, solved, runs=runs, seed=solved.seed)
+    return answer(found, options.format, _print_plays)
+
+
+def _print_plays(found: dict[str, Any]) -> None:
     table = Table("share", "ends", "path")
     for row in found["paths"][:12]:
         table.add_row(f"{row['share']:.3f}", row["outcome"], Text(clean(" > ".join(row["path"]))))
     Console().print(table)
-    return 0
 
 
-def _replayed(loaded: stage.Scenario, path: Path, form: Format) -> int:
+def _replayed(loaded: stage.Scenario, path: Path, form: Format | None) -> int:
     from brinkwatch.crisis.transcripts import read, replayed
 
-    found = replayed(loaded, read(path))
-    if form != "table":
-        emit(found, form)
-        return 0
+    return answer(replayed(loaded, read(path)), form, _print_replay)
+
+
+def _print_replay(found: dict[str, Any]) -> None:
     table = Table("round", "who", "move", "equilibrium")
     for move in found["moves"]:
         share = "" if move["equilibrium"] is None else f"{move['equilibrium']:.0%}"
         table.add_row(str(move["round"]), move["mover"], Text(clean(move["action"])), share)
     Console().print(table)
     print(f"It ends as it did: {found['outcome'].replace('_', ' ')}.")
-    return 0
 
 
 @app.command
@@ -273,15 +241,18 @@ def export(
     return 0
 
 
-def _print_outcomes(row: dict[str, Any]) -> None:
+def _print_solve(row: dict[str, Any]) -> None:
     table = Table("under the model", "mean", "5 % of draws", "95 % of draws")
     for name, spread in row["outcomes"].items():
         cells = (f"{spread[key]:.3f}" for key in ("mean", "lo", "hi"))
         table.add_row(name.replace("_", " "), *cells)
     Console().print(table)
+    print(f"residual {row['residual']:.1e}, largest gain from one other move {row['regret']:.1e}")
+    print(row["ended"])
 
 
-def _print_policies(rows: Sequence[dict[str, Any]]) -> None:
+def _print_policies(found: dict[str, Any]) -> None:
+    rows = found["policies"]
     names = list(rows[0]["outcomes"])
     table = Table("policy", *(name.replace("_", " ") for name in names))
     for row in rows:

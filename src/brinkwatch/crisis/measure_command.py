@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import crisis as stage
-from brinkwatch.console import chosen, clean, emit, progress
-from brinkwatch.crisis.options import Draws, Form, Quiet, ScenarioPath, Seed
+from brinkwatch.console import clean, progress
+from brinkwatch.crisis.options import DEFAULTS, Form, ScenarioPath, SolveOptions, answer
 from brinkwatch.errors import InputError
 
 
@@ -24,11 +24,8 @@ def sensitivity(
         Literal["ranks", "tornado", "sobol"],
         Parameter(help="ranks: correlations; tornado: one at a time; sobol: shares of variance."),
     ] = "ranks",
-    draws: Annotated[int | None, Parameter(help="[solve] draws, at least 64, if absent.")] = None,
     n: Annotated[int, Parameter(help="For sobol: n * (numbers + 2) solves, a power of two.")] = 32,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = DEFAULTS,
 ) -> int:
     """Which assumed number moves which outcome.
 
@@ -41,18 +38,16 @@ def sensitivity(
     from brinkwatch.crisis.variance import sobol, tornado
 
     loaded = stage.load(file)
-    with progress("solving", quiet=quiet) as on_progress:
-        if method == "ranks":
-            found = stage.sensitivity(loaded, draws=draws, seed=seed, on_progress=on_progress)
-        elif method == "tornado":
-            found = tornado(loaded, on_progress=on_progress)
-        else:
-            found = sobol(loaded, n=n, seed=seed, on_progress=on_progress)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
-    {"ranks": _print_sensitivity, "tornado": _print_tornado, "sobol": _print_sobol}[method](found)
-    return 0
+    if method == "ranks":
+        found = options.run(stage.sensitivity, loaded)
+    else:
+        with progress("solving", quiet=options.quiet) as on_progress:
+            if method == "tornado":
+                found = tornado(loaded, on_progress=on_progress)
+            else:
+                found = sobol(loaded, n=n, seed=options.seed, on_progress=on_progress)
+    draw = {"ranks": _print_sensitivity, "tornado": _print_tornado, "sobol": _print_sobol}[method]
+    return answer(found, options.format, draw)
 
 
 def _print_sensitivity(found: dict[str, Any], top: int = 12) -> None:
@@ -116,10 +111,7 @@ def _share(value: float | None) -> str:
 def information(
     file: ScenarioPath,
     *,
-    draws: Draws = None,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = DEFAULTS,
 ) -> int:
     """What it is worth to each side to know the other's type, published or told privately.
 
@@ -130,13 +122,10 @@ def information(
     """
     from brinkwatch.crisis.information import information as measured
 
-    loaded = stage.load(file)
-    with progress("solving", quiet=quiet) as on_progress:
-        solved = stage.solve(loaded, draws=draws, seed=seed, on_progress=on_progress)
-    found = measured(loaded, solved)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
+    return answer(measured(*options.solved(file)), options.format, _print_information)
+
+
+def _print_information(found: dict[str, Any]) -> None:
     table = Table("who learns", "the other's type is", "worth", "5 %", "95 %", "below 0")
     for row in found["learns"]:
         for how, told in (("public", "published"), ("private", "told privately")):
@@ -145,16 +134,12 @@ def information(
                 cells = (f"{worth[key]:+.3f}" for key in ("mean", "lo", "hi"))
                 table.add_row(row["side"], told, *cells, f"{worth['share_negative']:.0%}")
     Console().print(table)
-    return 0
 
 
 def claims(
     file: ScenarioPath,
     *,
-    draws: Draws = None,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = DEFAULTS,
 ) -> int:
     """What the literature claims of such crises, as measured signs over draws.
 
@@ -165,11 +150,11 @@ def claims(
     """
     from brinkwatch.crisis.claims import claims as measured
 
-    with progress("measuring", quiet=quiet) as on_progress:
-        found = measured(stage.load(file), draws=draws, seed=seed, on_progress=on_progress)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
+    found = options.run(measured, stage.load(file))
+    return answer(found, options.format, _print_claims)
+
+
+def _print_claims(found: dict[str, Any]) -> None:
     table = Table("claim", "difference", "share", "no audience\ncosts", "share")
     for row in found["claims"]:
         cells = []
@@ -185,7 +170,6 @@ def claims(
             f"P(attack) {twice['attack']:.3f}, at twice the precision {twice['at_twice']:.3f} "
             f"({twice['draws']} draws converge): {twice['disappears']:.0%} of it disappears."
         )
-    return 0
 
 
 def estimate(
@@ -206,9 +190,10 @@ def estimate(
     from brinkwatch.crisis.estimation import estimate as fitted
 
     found = fitted(stage.load(file), _histories(histories), number)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
+    return answer(found, format, _print_estimates)
+
+
+def _print_estimates(found: dict[str, Any]) -> None:
     table = Table("number", "estimate", "standard error", "90 % interval", "file")
     for row in found["estimates"]:
         cells = (
@@ -219,7 +204,6 @@ def estimate(
         table.add_row(Text(clean(row["path"])), *cells, f"{row['start']:.3g}")
     Console().print(table)
     print(f"log likelihood {found['log_likelihood']:.3f} of {found['histories']} histories")
-    return 0
 
 
 def _histories(path: Path) -> list[list[str]]:

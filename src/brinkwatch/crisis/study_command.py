@@ -13,27 +13,16 @@ from rich.text import Text
 from rich.tree import Tree
 
 from brinkwatch import crisis as stage
-from brinkwatch.console import chosen, clean, emit, progress
-from brinkwatch.crisis.options import Draws, Form, Quiet, ScenarioPath, Seed
+from brinkwatch.console import clean
+from brinkwatch.crisis.options import DEFAULTS, Form, ScenarioPath, SolveOptions, answer
 from brinkwatch.crisis.settings import Outcome
 from brinkwatch.errors import InputError
-
-
-def _solved(
-    file: Path, draws: int | None, seed: int | None, quiet: bool
-) -> tuple[stage.Scenario, stage.Equilibrium]:
-    loaded = stage.load(file)
-    with progress("solving", quiet=quiet) as on_progress:
-        return loaded, stage.solve(loaded, draws=draws, seed=seed, on_progress=on_progress)
 
 
 def beliefs(
     file: ScenarioPath,
     *moves: Annotated[str, Parameter(help="Moves in their order; [observed] moves if absent.")],
-    draws: Draws = None,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = DEFAULTS,
 ) -> int:
     """What each move of a history teaches, how likely it all is, and how it goes on.
 
@@ -50,10 +39,10 @@ def beliefs(
         raise InputError(
             f"{file}: no moves given and none under [observed]; name them, such as step wait."
         )
-    found = along(*_solved(file, draws, seed, quiet), words)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
+    return answer(along(*options.solved(file), words), options.format, _print_beliefs)
+
+
+def _print_beliefs(found: dict[str, Any]) -> None:
     table = Table("round", "who", "move", "chance", "challenger", "defender")
     for step in found["steps"]:
         believed = (" ".join(f"{100 * x:.0f}" for x in step[s]) for s in ("challenger", "defender"))
@@ -68,7 +57,6 @@ def beliefs(
     )
     then = "; ".join(f"{n.replace('_', ' ')} {r['mean']:.3f}" for n, r in found["then"].items())
     print(f"From there: {then}.")
-    return 0
 
 
 def paths(
@@ -76,10 +64,7 @@ def paths(
     *,
     to: Annotated[Outcome, Parameter(help="The outcome the paths lead to.")] = "disaster",
     top: Annotated[int, Parameter(help="Paths to show.")] = 8,
-    draws: Draws = None,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = DEFAULTS,
 ) -> int:
     """The most likely paths to an outcome.
 
@@ -87,29 +72,26 @@ def paths(
     """
     from brinkwatch.crisis.histories import likeliest
 
-    found = likeliest(*_solved(file, draws, seed, quiet), to, paths=top)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
+    found = likeliest(*options.solved(file), to, paths=top)
+    return answer(found, options.format, _print_paths)
+
+
+def _print_paths(found: dict[str, Any]) -> None:
     table = Table("probability", "of all", "path")
     for row in found["paths"]:
         words = Text(" > ".join(row["moves"]))
         table.add_row(f"{row['probability']:.2e}", f"{row['share']:.1%}", words)
     Console().print(table)
     print(
-        f"{to.replace('_', ' ')}: {found['probability']:.4f} under the model; these paths are "
-        f"{found['share']:.0%} of it."
+        f"{found['outcome'].replace('_', ' ')}: {found['probability']:.4f} under the model; these "
+        f"paths are {found['share']:.0%} of it."
     )
-    return 0
 
 
 def bluffs(
     file: ScenarioPath,
     *,
-    draws: Draws = None,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = DEFAULTS,
 ) -> int:
     """Who bluffs: which types threaten, and which would carry it out if called.
 
@@ -117,10 +99,10 @@ def bluffs(
     """
     from brinkwatch.crisis.bluffing import bluffs as found_in
 
-    found = found_in(*_solved(file, draws, seed, quiet))
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
+    return answer(found_in(*options.solved(file)), options.format, _print_bluffs)
+
+
+def _print_bluffs(found: dict[str, Any]) -> None:
     if not found["threats"]:
         print("The challenger can make no threat in this scenario.")
     for row in found["threats"]:
@@ -130,16 +112,12 @@ def bluffs(
             table.add_row(f"type {number}", *cells)
         Console().print(table)
         print(f"{row['bluff']['mean']:.0%} of those made would not be carried out if called.")
-    return 0
 
 
 def crossing(
     file: ScenarioPath,
     *,
-    draws: Draws = None,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = DEFAULTS,
 ) -> int:
     """What if the line is crossed tomorrow: solved with it crossed, and with it held.
 
@@ -150,11 +128,11 @@ def crossing(
     """
     from brinkwatch.crisis.comparison import crossing as compared
 
-    with progress("solving", quiet=quiet) as on_progress:
-        found = compared(stage.load(file), draws=draws, seed=seed, on_progress=on_progress)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-        return 0
+    found = options.run(compared, stage.load(file))
+    return answer(found, options.format, _print_crossing)
+
+
+def _print_crossing(found: dict[str, Any]) -> None:
     table = Table("under the model", "held", "crossed", "difference", "5 %", "95 %")
     for name, gap in found["difference"].items():
         if name in found["crossed"]["outcomes"]:
@@ -162,7 +140,6 @@ def crossing(
             cells = (*(f"{x:.3f}" for x in pair), *(f"{gap[k]:+.3f}" for k in ("mean", "lo", "hi")))
             table.add_row(name.replace("_", " "), *cells)
     Console().print(table)
-    return 0
 
 
 def show(
@@ -170,10 +147,7 @@ def show(
     *,
     least: Annotated[float, Parameter(help="Leave out what is reached less often.")] = 0.02,
     depth: Annotated[int, Parameter(help="Moves from the start to show.")] = 12,
-    draws: Draws = None,
-    seed: Seed = None,
-    format: Form = None,
-    quiet: Quiet = False,
+    options: SolveOptions = DEFAULTS,
 ) -> int:
     """A picture of the game: who moves, how often in equilibrium, and what is then believed.
 
@@ -181,12 +155,14 @@ def show(
 
         brinkwatch crisis show examples/crises/falklands-1982.toml --draws 8 --least 0.05
     """
-    from brinkwatch.crisis.pictures import caption, picture
+    from brinkwatch.crisis.pictures import picture
 
-    drawn = picture(*_solved(file, draws, seed, quiet), least=least, depth=depth)
-    if chosen(format) != "table":
-        emit(drawn, chosen(format))
-        return 0
+    drawn = picture(*options.solved(file), least=least, depth=depth)
+    return answer(drawn, options.format, _print_tree)
+
+
+def _print_tree(drawn: dict[str, Any]) -> None:
+    from brinkwatch.crisis.pictures import caption
 
     def grow(branch: dict[str, Any], tree: Tree) -> None:
         for below in branch["branches"]:
@@ -197,7 +173,6 @@ def show(
     root = Tree(Text(clean(caption(drawn))))
     grow(drawn, root)
     Console().print(root)
-    return 0
 
 
 def diff(
@@ -213,15 +188,17 @@ def diff(
     from brinkwatch.crisis.differences import differ
 
     found = differ(one, other)
-    if chosen(format) != "table":
-        emit(found, chosen(format))
-    else:
-        table = Table("", escape(clean(one.name)), escape(clean(other.name)))
-        for row in found["changes"]:
-            cells = (_said(row[key]) for key in ("one", "other"))
-            table.add_row(Text(clean(row["path"])), *cells)
-        Console().print(table if found["changes"] else "no difference")
+    names = [escape(clean(file.name)) for file in (one, other)]
+    answer(found, format, lambda row: _print_changes(row, names))
     return 1 if found["changes"] else 0
+
+
+def _print_changes(found: dict[str, Any], names: list[str]) -> None:
+    table = Table("", *names)
+    for row in found["changes"]:
+        cells = (_said(row[key]) for key in ("one", "other"))
+        table.add_row(Text(clean(row["path"])), *cells)
+    Console().print(table if found["changes"] else "no difference")
 
 
 def _said(value: object) -> Text:
