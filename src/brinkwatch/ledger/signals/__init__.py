@@ -8,8 +8,10 @@ what the articles given say, not what is so.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from brinkwatch.coding.dates import dates_in
@@ -178,19 +180,31 @@ def _of_state(
         )  # fmt: skip
 
 
+def _spoken(
+    lines: Iterable[RedLine], entries: Iterable[LedgerEntry]
+) -> dict[str, tuple[Actors, list[LedgerEntry]]]:
+    """Line id -> its issuer and its statements that are dated to the day."""
+    spoken: dict[str, tuple[Actors, list[LedgerEntry]]] = {
+        line.id: (tuple(sorted(line.issuer)), []) for line in lines
+    }
+    for entry in entries:
+        dated = entry.date is not None and len(entry.date) == 10
+        if dated and role(entry.life) == "statement" and entry.confidence >= SHOWN:
+            spoken[entry.line_id][1].append(entry)
+    return spoken
+
+
 def _tempo(
-    crisis: Crisis, lines: Sequence[RedLine], entries: Sequence[LedgerEntry], as_of: str
+    crisis: Crisis, spoken: Mapping[str, tuple[Actors, list[LedgerEntry]]], as_of: str
 ) -> Iterator[Signal]:
     """Statements of red lines a week, by issuer, over the last weeks and the weeks before."""
     length = int(data("signals/signals.toml")["tempo_days"])
     since, before = shift(as_of, -length), shift(as_of, -2 * length)
-    issuer = {line.id: tuple(sorted(line.issuer)) for line in lines if line.id in crisis.lines}
-    spoken: dict[Actors, list[LedgerEntry]] = {}
-    for entry in entries:
-        known = entry.line_id in issuer and entry.date and len(entry.date) == 10
-        if known and role(entry.life) == "statement" and entry.confidence >= SHOWN:
-            spoken.setdefault(issuer[entry.line_id], []).append(entry)
-    for actors, steps in sorted(spoken.items()):
+    by_issuer: dict[Actors, list[LedgerEntry]] = {}
+    for actors, statements in (spoken[line] for line in crisis.lines):
+        if statements:
+            by_issuer.setdefault(actors, []).extend(statements)
+    for actors, steps in sorted(by_issuer.items()):
         steps.sort(key=lambda step: (step.date or "", step.id))
         late = [step for step in steps if (step.date or "") > since]
         early = [step for step in steps if before < (step.date or "") <= since]
@@ -204,14 +218,23 @@ def _tempo(
         )  # fmt: skip
 
 
-def _inside(record: CodedRecord, crisis: Crisis, days: Days) -> bool:
-    """Whether it is an act inside a side while the crisis is reported: of no crisis by itself."""
-    day = days[record.id]
-    if not isinstance(record, Event) or not (crisis.first and crisis.last and day):
-        return False
+def _inside(
+    crisis: Crisis, loose: Sequence[tuple[str, int, Event]]
+) -> list[tuple[str, int, Event]]:
+    """The acts inside a side while the crisis is reported: each is of no crisis by itself.
+
+    `loose` are events of no crisis with their days and places, in the order of the days.
+    """
+    if not (crisis.first and crisis.last):
+        return []
     last = shift(crisis.last, int(data("crises.toml")["settings"]["gap_days"]))
-    inside = Sides(crisis).within(record.action.actor, record.action.recipient)
-    return inside and crisis.first <= day <= last
+    start, sides = bisect_left(loose, crisis.first, key=lambda row: row[0]), Sides(crisis)
+    end = bisect_right(loose, last, key=lambda row: row[0])
+    return [
+        row
+        for row in loose[start:end]
+        if sides.within(row[2].action.actor, row[2].action.recipient)
+    ]
 
 
 def signals(
@@ -226,16 +249,21 @@ def signals(
     """The signals of every crisis in the order of `names`, by date; absent ones without records."""
     by_id = {record.id: record for record in records}
     placed = {one for crisis in crises for one in crisis.records}
-    loose = [record for record in by_id.values() if record.id not in placed]
+    loose = sorted(
+        (day, place, record)
+        for place, record in enumerate(by_id.values())
+        if isinstance(record, Event) and record.id not in placed and (day := days[record.id])
+    )
+    spoken = _spoken(lines, entries)
     found: list[Signal] = []
     for crisis in crises:
         mine = [by_id[one] for one in crisis.records if one in by_id]
-        mine += [record for record in loose if _inside(record, crisis, days)]
+        mine += [record for _, _, record in sorted(_inside(crisis, loose), key=itemgetter(1))]
         shown_here: list[Signal] = []
         for row in table():
             for state in row["state"]:
                 shown_here += _of_state(crisis, row["key"], state, mine, days)
-        shown_here += _tempo(crisis, lines, entries, as_of)
+        shown_here += _tempo(crisis, spoken, as_of)
         for key in names():
             own = [signal for signal in shown_here if signal.key == key]
             found += sorted(own, key=lambda s: (s.date is None, s.date or "", s.state, s.records))
