@@ -16,7 +16,6 @@ from brinkwatch.crisis.differences import differ
 from brinkwatch.crisis.estimation import estimate, fit
 from brinkwatch.crisis.histories import follow
 from brinkwatch.crisis.information import information, respond
-from brinkwatch.crisis.pictures import caption, picture
 from brinkwatch.crisis.profiles import profiles
 from brinkwatch.crisis.simulation import plays
 from brinkwatch.crisis.solvers import get
@@ -196,32 +195,7 @@ def test_sobol_indices_find_the_number_that_makes_the_variance():
         sobol(crisis.loads(text), n=12)
 
 
-# Pictures and differences
-
-
-def test_the_picture_is_the_reached_part_of_the_tree(solved):
-    drawn_ = picture(*solved, least=0.05, depth=6)
-
-    def walk(branch):
-        yield branch
-        for below in branch["branches"]:
-            assert below["reach"] <= branch["reach"] + 1e-9
-            yield from walk(below)
-
-    for branch in walk(drawn_):
-        assert branch["reach"] >= 0.05
-        assert sum(branch["challenger"]) == pytest.approx(1)
-        assert caption(branch)
-    everything = picture(*solved, least=0.0, depth=50)
-    assert sum(1 for _ in walk_all(everything)) == solved[1].tree.nodes
-    with pytest.raises(InputError, match="least is a share"):
-        picture(*solved, least=2.0)
-
-
-def walk_all(branch):
-    yield branch
-    for below in branch["branches"]:
-        yield from walk_all(below)
+# Differences
 
 
 def test_scenarios_and_solves_differ_by_path(run, tmp_path):
@@ -253,7 +227,6 @@ def test_the_commands_measure(run, tmp_path):
     lines += [["united", "step", "strike", "plain", "match", "desist"]] * 2
     histories.write_text("\n".join(map(json.dumps, lines)), "utf-8")
     for words in (
-        ("show", file, "--draws", "2"),
         ("information", file, "--draws", "2"),
         ("claims", file, "--draws", "1"),
         ("estimate", file, histories),

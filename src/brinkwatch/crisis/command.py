@@ -14,7 +14,7 @@ from brinkwatch import crisis as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions
 from brinkwatch.console import Format, clean, finish, say
 from brinkwatch.crisis.options import DEFAULTS as SOLVING
-from brinkwatch.crisis.options import Form, ScenarioPath, SolveOptions, answer
+from brinkwatch.crisis.options import Form, ScenarioPath, SolveOptions, answer, written
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.ledger.command import ledger_from
 from brinkwatch.reading.command import InputPath
@@ -234,10 +234,7 @@ def export(
     if output is None:
         print(text, end="")
         return 0
-    try:
-        output.write_text(text, "utf-8", newline="\n")
-    except OSError as error:
-        raise InputError(f"{output}: {error.strerror}; give a file that can be written.") from None
+    written(output, text)
     return 0
 
 

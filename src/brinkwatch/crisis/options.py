@@ -11,6 +11,7 @@ from cyclopts import Parameter
 
 from brinkwatch import crisis as stage
 from brinkwatch.console import Format, chosen, emit, progress
+from brinkwatch.errors import InputError
 
 ScenarioPath = Annotated[
     Path, Parameter(help="Scenario file (TOML), format 1; for solve also catalog:NAME.")
@@ -57,3 +58,11 @@ def answer(
     else:
         emit(found, chosen(form))
     return 0
+
+
+def written(file: Path, text: str) -> None:
+    """Write a file that was asked for, or InputError when it cannot be."""
+    try:
+        file.write_text(text, "utf-8", newline="\n")
+    except OSError as error:
+        raise InputError(f"{file}: {error.strerror}; give a file that can be written.") from None

@@ -13,8 +13,8 @@ from rich.text import Text
 from rich.tree import Tree
 
 from brinkwatch import crisis as stage
-from brinkwatch.console import clean
-from brinkwatch.crisis.options import DEFAULTS, Form, ScenarioPath, SolveOptions, answer
+from brinkwatch.console import clean, say
+from brinkwatch.crisis.options import DEFAULTS, Form, ScenarioPath, SolveOptions, answer, written
 from brinkwatch.crisis.settings import Outcome
 from brinkwatch.errors import InputError
 
@@ -145,30 +145,41 @@ def _print_crossing(found: dict[str, Any]) -> None:
 def show(
     file: ScenarioPath,
     *,
-    least: Annotated[float, Parameter(help="Leave out what is reached less often.")] = 0.02,
-    depth: Annotated[int, Parameter(help="Moves from the start to show.")] = 12,
+    moves: Annotated[int, Parameter(help="Moves to show, the likeliest.")] = 60,
+    html: Annotated[
+        Path | None, Parameter(help="File for the picture as one HTML page, instead of stdout.")
+    ] = None,
     options: SolveOptions = DEFAULTS,
 ) -> int:
     """A picture of the game: who moves, how often in equilibrium, and what is then believed.
 
-    Beliefs are in percent, challenger then defender, the most resolved type first.
+    The likeliest moves; what is left out is counted. Moves in which nothing happens are joined to
+    the next. Beliefs are in percent, challenger then defender, the most resolved type first.
 
-        brinkwatch crisis show examples/crises/falklands-1982.toml --draws 8 --least 0.05
+        brinkwatch crisis show examples/crises/falklands-1982.toml --draws 8
+        brinkwatch crisis show examples/crises/falklands-1982.toml --html falklands.html
     """
     from brinkwatch.crisis.pictures import picture
 
-    drawn = picture(*options.solved(file), least=least, depth=depth)
-    return answer(drawn, options.format, _print_tree)
+    loaded, solved = options.solved(file)
+    drawn = picture(loaded, solved, moves=moves)
+    if html is None:
+        return answer(drawn, options.format, _print_tree)
+    from brinkwatch.crisis.tree_page import page
+
+    written(html, page(drawn, solved))
+    say(f"picture written to {html}", quiet=options.quiet)
+    return 0
 
 
 def _print_tree(drawn: dict[str, Any]) -> None:
-    from brinkwatch.crisis.pictures import caption
+    from brinkwatch.crisis.pictures import caption, rest
 
     def grow(branch: dict[str, Any], tree: Tree) -> None:
         for below in branch["branches"]:
             grow(below, tree.add(Text(clean(caption(below)))))
-        if branch["hidden"]:
-            tree.add(Text(f"({branch['hidden']} more, less likely)"))
+        if left_out := rest(branch):
+            tree.add(Text(f"({left_out})"))
 
     root = Tree(Text(clean(caption(drawn))))
     grow(drawn, root)
