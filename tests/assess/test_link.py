@@ -87,6 +87,23 @@ def test_articles_without_a_crisis_are_no_answer():
         answer(page)
 
 
+def test_the_title_and_the_question_name_the_same_sides():
+    page = """The Harbour Post
+14 September 2010
+
+Russia warns the West
+
+If NATO puts missiles in Georgia, Russia will bomb them, President Dmitry Medvedev said on
+Monday. The West will be at war with Russia if NATO troops arrive, he said. NATO said that the
+West would not give way to Russia.
+"""
+    found = answer(page).crises[0]
+    assert {"NATO", "WEST"} <= set(found.crisis.defender)
+    assert found.crisis.title == "Russia – NATO"
+    assert "between Russia and NATO within" in found.headline.question
+    assert "“NATO” means NATO and the West." in found.headline.criterion
+
+
 def test_every_quote_of_the_answer_stands_in_its_article():
     found = answer(THREAT, DEEDS)
     documents = {document.id: document for document in found.documents}

@@ -76,6 +76,20 @@ def test_the_first_step_is_the_base_rate(case: Any) -> None:
             assert one.base_rate.share == pytest.approx(share, abs=1e-12)
 
 
+def test_the_prior_is_the_average_of_all_classes(case: Any) -> None:
+    made = case(**RUS_NATO, as_of="2024-09-14")
+    made.commitment(("RUS",), ("NATO",), published="2024-09-12", confidence=0.5)
+    found = by_key(made.forecasts())
+    halves = [count(key, "limited_force", 90) for key in ("threat_or_display", "quiet_pair")]
+    force = expit(sum(logit(half.share) / 2 for half in halves if half))
+    shares = [count(key, "war", 90) for key in ("mid_force", "icb_serious")]
+    further = expit(sum(logit(share.share) / 2 for share in shares if share))
+    assert stage.prior(found["limited_force", 90]) == pytest.approx(force)
+    assert stage.prior(found["war", 90]) == pytest.approx(force * further)
+    shift = stage.shift(*made.arguments(), as_of=made.as_of)
+    assert shift["base_rate"] == pytest.approx(force)
+
+
 def test_the_interval_holds_the_probability(case: Any) -> None:
     for made in crises(case):
         for one in made.forecasts():
@@ -274,6 +288,8 @@ def test_the_question_names_sides_deadline_and_day(case: Any) -> None:
         (("USA",), "the United States"),
         (("NATO", "USA", "GBR"), "NATO"),
         (("NATO", "UKR"), "NATO or Ukraine"),
+        (("NATO", "WEST"), "NATO"),
+        (("USA", "NATO"), "the United States or its partners"),
         (("ISR", "G7", "USA", "JOR", "EGY"), "Israel or its partners"),
         ((), "the other side"),
     ],
@@ -286,7 +302,7 @@ def test_a_criterion_says_who_is_meant_by_a_side_that_is_not_spelled_out(case: A
     sides = {"challenger": ("RUS",), "defender": ("JPN", "UKR", "NATO", "USA")}
     one = stage.headline(case(**sides, as_of="2024-09-14").forecasts())
     assert "between Russia and Japan or its partners within" in one.question
-    assert "“Japan or its partners” are Japan, Ukraine and NATO." in one.criterion
+    assert "“Japan or its partners” means Japan, Ukraine and NATO." in one.criterion
     assert "A member counts as its alliance." in one.criterion
 
 

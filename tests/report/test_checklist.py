@@ -15,6 +15,7 @@ from rich.console import Console
 
 from brinkwatch import forecast as forecasting
 from brinkwatch.forecast.questions import ladder
+from brinkwatch.records import Step
 from brinkwatch.report import explanations, render, sourcing, summary, wording
 from brinkwatch.report.answer import Answer
 from brinkwatch.report.articles import NATURES
@@ -99,6 +100,28 @@ def test_rep_05_two_reference_classes_with_n_k_period_and_source(answer: Answer)
     for rate in (answer.crises[0].headline.base_rate, *answer.crises[0].headline.other_classes):
         assert f"{rate.k} of {rate.n}, {rate.period}" in text
         assert rate.source in text
+
+
+@pytest.mark.parametrize(
+    ("shown", "said"),
+    [
+        (page, "37 % , 15 of 103, averaged with 1 other class"),
+        (terminal, "+: averaged with other classes, which the report names"),
+    ],
+)
+def test_rep_05_a_base_rate_of_several_classes_is_their_average(
+    answer: Answer, shown: Any, said: str
+) -> None:
+    head = answer.crises[0].headline
+    other = Step(name="averaged with: x", log_odds=1.2, kind="base_rate", source="Sechser 2011")
+    first, *more = head.steps
+    moved = with_head(
+        answer, steps=(first, other, *more),
+        probability=wording.logistic(sum(s.log_odds for s in (*head.steps, other))),
+    )  # fmt: skip
+    assert "averaged with" not in shown(answer)
+    assert said in shown(moved)
+    assert "Base rate 37 % (15 of 103" in shown(moved)[:620]
 
 
 def test_rep_06_the_steps_add_up_to_the_answer(answer: Answer) -> None:

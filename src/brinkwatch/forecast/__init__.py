@@ -4,9 +4,15 @@ from brinkwatch.forecast.assumptions import assumptions
 from brinkwatch.forecast.beside import beside
 from brinkwatch.forecast.forecaster import forecast, headline, not_asked
 from brinkwatch.forecast.influence import changes, influence, shift
-from brinkwatch.forecast.outcomes import Outcome, load_outcomes, resolve, score_steps
+from brinkwatch.forecast.outcomes import (
+    Outcome,
+    load_outcomes,
+    prior,
+    resolve,
+    score_steps,
+    track_record,
+)
 from brinkwatch.forecast.questions import ladder_keys
-from brinkwatch.forecast.scores import track_record
 from brinkwatch.forecast.watch import conditionals, indicators
 from brinkwatch.forecast.wording import in_words, odds
 
@@ -25,6 +31,7 @@ __all__ = [
     "load_outcomes",
     "not_asked",
     "odds",
+    "prior",
     "resolve",
     "score_steps",
     "shift",

@@ -274,10 +274,9 @@ def _print_forecasts(title: str, forecasts: tuple[Forecast, ...]) -> None:
         "rung", "days", "probability", "90 % interval", "base rate", title=Text(clean(title))
     )
     for one in forecasts:
-        base: Any = one.base_rate
         low, high = one.interval
         table.add_row(
             one.rung.replace("_", " "), str(one.horizon_days), stage.odds(one.probability),
-            f"{stage.odds(low)} to {stage.odds(high)}", stage.odds(base.share),
+            f"{stage.odds(low)} to {stage.odds(high)}", stage.odds(stage.prior(one)),
         )  # fmt: skip
     Console().print(table)

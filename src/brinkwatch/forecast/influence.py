@@ -7,7 +7,7 @@ from typing import Any
 
 from brinkwatch.forecast.questions import headline_asked
 from brinkwatch.forecast.signs import Signs, read_signs
-from brinkwatch.forecast.waterfall import build
+from brinkwatch.forecast.waterfall import before_evidence, build
 from brinkwatch.records import CodedRecord, Crisis, Document, Forecast, Ledger
 
 
@@ -54,13 +54,13 @@ def shift(
     """How far the articles moved the headline.
 
     `{without_articles, base_rate, probability, points}`: `without_articles` is what history says of
-    two such states of whom nothing was read, `base_rate` that of the class the articles put them
-    in, `points` the difference of the last from the first in percentage points.
+    two such states of whom nothing was read, `base_rate` that of the classes the articles put them
+    in, averaged, `points` the difference of the last from the first in percentage points.
     """
     signs = read_signs(crisis, ledger, records, documents, as_of=as_of)
     silent = headline_probability(read_signs(crisis, ledger, (), documents, as_of=as_of))
     now = headline_probability(signs)
-    base = build(*headline_asked(), signs).choice.main[0].share
+    base = before_evidence(build(*headline_asked(), signs).steps)
     return {
         "without_articles": silent, "base_rate": base, "probability": now,
         "points": 100 * (now - silent),

@@ -1,10 +1,9 @@
-"""What happened in a past crisis, and the scores of each step of the chain against it."""
+"""What happened, and how good the forecasts and each step of the chain were against it."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from math import fsum
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,21 @@ from pydantic import Field, ValidationError, model_validator
 
 from brinkwatch.errors import InputError
 from brinkwatch.forecast.questions import day_of, ladder
-from brinkwatch.forecast.scores import brier, log_score, skill
-from brinkwatch.forecast.waterfall import expit
+from brinkwatch.forecast.scores import (
+    bands,
+    brier,
+    corrected,
+    log_score,
+    murphy,
+    reliability,
+    skill,
+    summary,
+)
+from brinkwatch.forecast.waterfall import before_evidence
 from brinkwatch.records import Forecast, Record
 
 STEPS = ("base rate", "evidence", "game")
+NO_RECORD = "no track record yet (n=0)"
 
 
 class Outcome(Record):
@@ -111,7 +120,29 @@ def score_steps(
 
 def prior(forecast: Forecast) -> float:
     """The probability before any evidence: the base rate of all its classes, averaged."""
-    return expit(fsum(step.log_odds for step in forecast.steps if step.kind == "base_rate"))
+    return before_evidence(forecast.steps)
+
+
+def track_record(forecasts: Iterable[Forecast], *, as_of: str | None = None) -> dict[str, Any]:
+    """The scores of the forecasts that have an outcome and whose day of resolution is past.
+
+    An early yes waits for its day like every no, or the score would favour yes; without `as_of` all
+    days are taken to be past. With no forecast left it is `{n: 0, sentence: "no track record yet
+    (n=0)"}`. `bands` needs two crises.
+    """
+    last = as_of[:10] if as_of else "9999"
+    settled = [f for f in forecasts if f.outcome is not None and f.resolves <= last]
+    if not settled:
+        return {"n": 0, "sentence": NO_RECORD}
+    given, happened = [f.probability for f in settled], [bool(f.outcome) for f in settled]
+    base, crises = [prior(f) for f in settled], [f.crisis_id for f in settled]
+    return {
+        "n": len(settled), "positives": sum(happened), "crises": len(set(crises)),
+        **summary(given, happened, base),
+        "murphy": murphy(given, happened), "murphy_corrected": corrected(given, happened),
+        "bands": bands(given, happened, base, crises),
+        "reliability": reliability(given, happened),
+    }  # fmt: skip
 
 
 def _scored(step: str, pairs: Sequence[tuple[float, float, bool]]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from brinkwatch.errors import InputError
+from brinkwatch.ledger.sides import is_within
 from brinkwatch.records import Actors
 
 
@@ -86,33 +87,30 @@ def called(code: str) -> str:
 def names(codes: Actors, day: str | None = None) -> str:
     """The reader's name of a side: Russia; NATO or Ukraine; Israel or its partners.
 
-    A state is not named beside its alliance (as of `day`), and of three or more the first stands
-    for all; `meaning` lists them.
+    As in the title of a crisis: the first stands for whoever is within it (as of `day`), and of
+    three or more for all; `meaning` lists them.
     """
-    told = [called(code) for code in _folded(codes, day)] or ["the other side"]
-    return " or ".join(told) if len(told) < 3 else f"{told[0]} or its partners"
+    if not codes:
+        return "the other side"
+    head, *others = codes
+    apart = [code for code in others if not is_within(code, head, day)]
+    if len(apart) == 1 and not is_within(head, apart[0], day):
+        return f"{called(head)} or {called(apart[0])}"
+    return f"{called(head)} or its partners" if apart else called(head)
 
 
 def meaning(codes: Actors, day: str | None = None) -> str | None:
     """Who is meant where `names` does not list everybody; None where it does."""
     from brinkwatch.gazetteer import members
 
-    left = _folded(codes, day)
-    parts = []
-    if len(left) > 2:
-        told = [called(code) for code in left]
-        parts.append(f"“{names(codes, day)}” are {', '.join(told[:-1])} and {told[-1]}.")
-    if any(members(code, day) for code in left):
+    inside = {code for other in codes for code in members(other, day) if code != other}
+    told = [called(code) for code in codes if code == codes[0] or code not in inside]
+    side, parts = names(codes, day), []
+    if told and side != " or ".join(told):
+        parts.append(f"“{side}” means {', '.join(told[:-1])} and {told[-1]}.")
+    if any(members(code, day) for code in codes):
         parts.append("A member counts as its alliance.")
     return " ".join(parts) or None
-
-
-def _folded(codes: Actors, day: str | None) -> Actors:
-    """The codes without those that are members of another of them."""
-    from brinkwatch.gazetteer import members
-
-    inside = {code for other in codes for code in members(other, day) if code != other}
-    return tuple(code for code in codes if code not in inside)
 
 
 @dataclass(frozen=True)

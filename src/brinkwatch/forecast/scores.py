@@ -7,7 +7,7 @@ Lower scores are better. For rare events read the log score: a constant 0 has a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import inf, log
 from typing import Any
 
@@ -15,9 +15,7 @@ import numpy as np
 
 from brinkwatch.errors import InputError
 from brinkwatch.forecast.base_rates import jeffreys
-from brinkwatch.records import Forecast
 
-NO_RECORD = "no track record yet (n=0)"
 DRAWS, SEED = 1000, 1
 BAND = (0.05, 0.95)
 
@@ -128,28 +126,6 @@ def bands(
             if value is not None:
                 drawn.setdefault(key, []).append(value)
     return {key: [float(v) for v in np.quantile(values, BAND)] for key, values in drawn.items()}
-
-
-def track_record(forecasts: Iterable[Forecast], *, as_of: str | None = None) -> dict[str, Any]:
-    """The scores of the forecasts that have an outcome and whose day of resolution is past.
-
-    An early yes waits for its day like every no, or the score would favour yes; without `as_of` all
-    days are taken to be past. With no forecast left it is `{n: 0, sentence: "no track record yet
-    (n=0)"}`. `bands` needs two crises.
-    """
-    last = as_of[:10] if as_of else "9999"
-    settled = [f for f in forecasts if f.outcome is not None and f.resolves <= last]
-    if not settled:
-        return {"n": 0, "sentence": NO_RECORD}
-    given, happened = [f.probability for f in settled], [bool(f.outcome) for f in settled]
-    base, crises = [f.base_rate.share for f in settled], [f.crisis_id for f in settled]
-    return {
-        "n": len(settled), "positives": sum(happened), "crises": len(set(crises)),
-        **summary(given, happened, base),
-        "murphy": murphy(given, happened), "murphy_corrected": corrected(given, happened),
-        "bands": bands(given, happened, base, crises),
-        "reliability": reliability(given, happened),
-    }  # fmt: skip
 
 
 def summary(

@@ -7,10 +7,10 @@ it, and the steps are the differences of log odds that this makes, so they still
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from math import exp, log
+from math import exp, fsum, log
 
 from brinkwatch.forecast.base_rates import Choice, choose
 from brinkwatch.forecast.evidence import (
@@ -38,6 +38,11 @@ def logit(p: float) -> float:
 def expit(x: float) -> float:
     """The inverse of `logit`, without overflow."""
     return 1 / (1 + exp(-x)) if x >= 0 else exp(x) / (1 + exp(x))
+
+
+def before_evidence(steps: Iterable[Step]) -> float:
+    """The base rate of all classes, averaged: what the base-rate steps add up to."""
+    return expit(fsum(step.log_odds for step in steps if step.kind == "base_rate"))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from brinkwatch.forecast import prior
 from brinkwatch.records import Document, Forecast, LedgerEntry, RedLine
 from brinkwatch.report import wording
 from brinkwatch.report.drawing import (
@@ -103,9 +104,9 @@ def ladder(forecasts: Sequence[Forecast]) -> Spec:
     horizons = sorted({forecast.horizon_days for forecast in forecasts})
     rows: list[Spec] = [
         {"rung": capital(wording.event(forecast.rung)), "days": str(forecast.horizon_days),
-         "p": log_odds(forecast.probability), "base": log_odds(forecast.base_rate.share),
+         "p": log_odds(forecast.probability), "base": log_odds(prior(forecast)),
          "low": log_odds(forecast.interval[0]), "high": log_odds(forecast.interval[1]),
-         "edge": log_odds(max(forecast.interval[1], forecast.base_rate.share)),
+         "edge": log_odds(max(forecast.interval[1], prior(forecast))),
          "label": f"{forecast.horizon_days} days: {wording.chance(forecast.probability)}"}
         for forecast in forecasts
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from brinkwatch.forecast import prior
 from brinkwatch.forecast.questions import table
 from brinkwatch.records import Forecast
 from brinkwatch.report import wording
@@ -37,8 +38,8 @@ def lead(answer: Answer, crisis: CrisisAnswer) -> Lead:
         probability=wording.chance(forecast.probability),
         answer=f"{event}: {estimated(forecast.probability)}, "
         f"90 % interval {wording.between(forecast.interval)}, as of {answer.as_of}.",
-        basis=f"Base rate {wording.base_rate(forecast.base_rate)}; the answer is "
-        f"{wording.apart(forecast.probability - forecast.base_rate.share)} it. "
+        basis=f"Base rate {wording.start(forecast)}; the answer is "
+        f"{wording.apart(forecast.probability - prior(forecast))} it. "
         f"{moved(answer, crisis)}.",
         confidence=f"Confidence in this assessment is {level}{because}.",
     )

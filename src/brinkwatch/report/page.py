@@ -18,7 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from brinkwatch import glossary
-from brinkwatch.forecast import not_asked
+from brinkwatch.forecast import not_asked, prior, questions
 from brinkwatch.forecast.base_rates import count
 from brinkwatch.ledger.dossier import Dossiers
 from brinkwatch.ledger.signals import names as signal_names
@@ -86,6 +86,9 @@ def render(answer: Answer) -> str:
             style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
             w=wording,
             asked=lead.asked,
+            prior=prior,
+            names=questions.names,
+            meaning=questions.meaning,
             likelihood=lead.likelihood,
         )
     )
@@ -173,7 +176,7 @@ def _charts(answer: Answer, crisis: CrisisAnswer) -> dict[str, Any]:
         ),
         "waterfall": drawn(
             charts.waterfall(head),
-            f"From the base rate {wording.chance(head.base_rate.share)} to the answer "
+            f"From the base rate {wording.chance(prior(head))} to the answer "
             f"{wording.chance(head.probability)} for {lead.event_of(head)}; steps in the table.",
         ),
         "timeline": drawn(

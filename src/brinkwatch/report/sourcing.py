@@ -13,9 +13,10 @@ from importlib.resources import files
 from typing import Any
 
 from brinkwatch.forecast.base_rates import settings
+from brinkwatch.forecast.questions import names
 from brinkwatch.records import Commitment, Crisis, Document, Estimate
 from brinkwatch.report.answer import Answer
-from brinkwatch.report.wording import counted, sides
+from brinkwatch.report.wording import counted
 
 SPOKEN = re.compile(r"“([^”“]+)”|«([^»«]+)»|„([^“”„]+)[“”]|\"([^\"\n]+)\"")
 """Words between quotation marks; single ones are left out, they are apostrophes too often."""
@@ -131,15 +132,15 @@ def quoted_sides(answer: Answer, crisis: Crisis) -> tuple[tuple[str, int], ...]:
     mine = set(crisis.records)
     counted_for: Counter[str] = Counter()
     camps = [
-        (sides(codes), _with_members(codes, answer.as_of))
+        (names(codes, answer.as_of[:10]), _with_members(codes, answer.as_of))
         for codes in (crisis.challenger, crisis.defender, crisis.client)
         if codes
     ]
     for record in answer.records:
         if record.id in mine and isinstance(record, (Commitment, Estimate)):
             who = set(record.issuer if isinstance(record, Commitment) else record.holder)
-            names = [name for name, codes in camps if who & codes]
-            counted_for.update(names or [EXPERTS if who & {"EXPERT", "AUTHOR"} else OTHERS])
+            spoke = [name for name, codes in camps if who & codes]
+            counted_for.update(spoke or [EXPERTS if who & {"EXPERT", "AUTHOR"} else OTHERS])
     order = dict.fromkeys([name for name, _ in camps] + [EXPERTS])
     order |= dict.fromkeys(name for name in (OTHERS,) if counted_for[name])
     return tuple((name, counted_for[name]) for name in order)

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch.console import clean
+from brinkwatch.forecast import prior
 from brinkwatch.forecast.questions import rung
 from brinkwatch.ledger.acts.applying import reason
 from brinkwatch.records import Credibility, Crisis, Forecast
@@ -74,15 +75,19 @@ def _ladder(crisis: CrisisAnswer, console: Console) -> None:
         cells.append(_base_rate(found[key, base]) if (key, base) in found else "")
         table.add_row(*(Text(_safe(cell)) for cell in cells))
     console.print(table)
-    if any("×" in _base_rate(forecast) for forecast in crisis.forecasts):
+    cells = [_base_rate(forecast) for forecast in crisis.forecasts]
+    if any("×" in cell for cell in cells):
         _say(console, "  × k of n: the base rate of direct force, times the share that went so far")
+    if any("+" in cell for cell in cells):
+        _say(console, "  +: averaged with other classes, which the report names")
 
 
 def _base_rate(forecast: Forecast) -> str:
-    """The base rate and its count; after × where it is a share of the rung above."""
+    """The base rate and its count: × where it is a share of the rung above, + where averaged."""
     rate = forecast.base_rate
     times = "× " if rung(forecast.rung).within else ""
-    return f"{wording.short(rate.share)}\n{times}{rate.k:,} of {rate.n:,}"
+    more = " +" if wording.averaged(forecast) else ""
+    return f"{wording.short(prior(forecast))}\n{times}{rate.k:,} of {rate.n:,}{more}"
 
 
 def _lines(

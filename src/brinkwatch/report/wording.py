@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from brinkwatch.forecast import prior
 from brinkwatch.forecast.questions import called, rung
 from brinkwatch.records import BaseRate, Crisis, Document, Forecast
 
@@ -154,7 +155,16 @@ def base(forecast: Forecast) -> str:
     """What a base rate counts; of a rung that is a kind of another, the share it takes of that."""
     rate, within = forecast.base_rate, rung(forecast.rung).within
     counted_as = f"{rate.k:,} of {rate.n:,}"
-    return f"{counted_as} once there is {event(within)}" if within else counted_as
+    told = f"{counted_as} once there is {event(within)}" if within else counted_as
+    return f"{told}, averaged with {others}" if (others := averaged(forecast)) else told
+
+
+def averaged(forecast: Forecast) -> str:
+    """The classes averaged with the first, `1 other class`; "" where the number printed is its."""
+    if short(prior(forecast)) == short(forecast.base_rate.share):
+        return ""
+    others = sum(step.kind == "base_rate" for step in forecast.steps) - 1
+    return counted(others, "other class", "other classes")
 
 
 def spell(crisis: Crisis) -> str:
@@ -174,6 +184,13 @@ def sides(codes: Iterable[str], otherwise: str = "unnamed") -> str:
 def counted(n: int, one: str, many: str | None = None) -> str:
     """`1 article`, `2 articles`."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def start(forecast: Forecast) -> str:
+    """The base rate the evidence starts from, with its n and the classes averaged in it."""
+    rate, others = forecast.base_rate, averaged(forecast)
+    told = f"{rate.k:,} of {rate.n:,}, {rate.reference_class}, {rate.period}"
+    return f"{chance(prior(forecast))} ({told}{f'; averaged with {others}' if others else ''})"
 
 
 def base_rate(rate: BaseRate) -> str:
