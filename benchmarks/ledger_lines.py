@@ -97,11 +97,11 @@ def records_of(name: str, gold: Row, document: Document) -> list[CodedRecord]:
     for index, row in enumerate(gold["events"]):
         action = _action(row["action"])
         assert action is not None
-        same = ("status", "date", "place")
+        stated = ("status", "date", "place")
         found.append(
             Event(
                 **common("event", index, row),
-                **{field: row.get(field) for field in same},
+                **{field: row.get(field) for field in stated},
                 action=action,
             )
         )

@@ -5,11 +5,14 @@
 Fits on every folder of training/articles but `kept_aside`, and on FOLDER if given:
 
 matching    whether two commitments of one issuer are one line (`matching.toml`): a logistic
-            regression on the levels in which they compare
+            regression on the levels in which they compare, penalised by the square of the distance
+            from the weights set by hand (`benchmarks/ledger_weights.toml`); on the annotated pairs
+            and on those of the coder's records of the same articles that match an annotated one
 behind      which deed a reported stage is about (`behind.toml`): a conditional logistic regression
-            among the deeds that come into question and none of them
+            among the deeds that come into question and none of them, penalised by the square of
+            the weights
 
-Both are penalised by the square of their weights. Prints what weights reach on crises they have
+ Prints what weights reach on crises they have
 not seen, fitted on all others, then on those that they were fitted on; `--write` puts them into the
 two files. Nothing is random: the same articles give the same weights.
 """
@@ -19,6 +22,7 @@ from __future__ import annotations
 import argparse
 import itertools
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,14 +44,16 @@ from ledger_lines import (
 )
 from scipy.optimize import minimize
 
-from brinkwatch import gazetteer
+from brinkwatch import coding, gazetteer
 from brinkwatch.ledger import as_rows, behind, enter, matching
 from brinkwatch.ledger.chronicle import Chronicle
 from brinkwatch.ledger.comparison import compare
 from brinkwatch.ledger.meaning import data, meaning_of
 from brinkwatch.records import CodedRecord, Commitment, Document, Event, Life
 
-PENALTY = {"matching.toml": 1.0, "behind.toml": 1.0}
+SHARED = 0.3
+"""Least share of the words of both, for a coded commitment to match an annotated one."""
+PENALTY = {"matching.toml": 100.0, "behind.toml": 1.0}
 MARK = "# --- weights: `benchmarks/ledger_weights.py --write` replaces all below ---\n"
 STAGES: tuple[Life, ...] = ("tested", "crossed", "enforced", "not_enforced", "withdrawn")
 Array = np.ndarray[Any, np.dtype[np.float64]]
@@ -86,13 +92,38 @@ class Folder:
         return self.path.name, record.origin.partition("#")[0].split("_")[1].split(".")[0]
 
 
+def _coded(folder: Folder) -> Iterator[tuple[Commitment, Commitment]]:
+    """The coder's commitments in the articles, each with the annotated one that it matches."""
+    told = [record for record in folder.records if isinstance(record, Commitment)]
+    for ours in coding.code(folder.documents).records:
+        if not isinstance(ours, Commitment):
+            continue
+        rivals = []
+        for one in told:
+            ends, starts = {one.span.end, ours.span.end}, {one.span.start, ours.span.start}
+            shared = (min(ends) - max(starts)) / (max(ends) - min(starts))
+            if one.document_id == ours.document_id and set(one.issuer) & set(ours.issuer):
+                rivals.append((shared, one.kind == ours.kind, one.id, one))
+        best = max(rivals, default=None)
+        if best is not None and best[0] >= SHARED:
+            yield ours, best[-1]
+
+
 def matching_examples(folder: Folder) -> Iterator[Example]:
-    """Every pair of commitments of one issuer: one line, or not."""
+    """Every pair of commitments of one issuer: one line, or not; as annotated, then as coded."""
     lines = threads_of(folder.path)["red_lines"]
     home = {
         record_id("commitment", a, i): line["id"] for line in lines for a, i in line["commitments"]
     }
-    said = [record for record in folder.records if isinstance(record, Commitment)]
+    told = [record for record in folder.records if isinstance(record, Commitment)]
+    yield from _pairs(folder, told, home)
+    coded = list(_coded(folder))
+    yield from _pairs(
+        folder, [ours for ours, _ in coded], {ours.id: home[one.id] for ours, one in coded}
+    )
+
+
+def _pairs(folder: Folder, said: Sequence[Commitment], home: dict[str, str]) -> Iterator[Example]:
     means = {one.id: meaning_of(one, one.date or folder.days[one.document_id]) for one in said}
     for one, other in itertools.combinations(said, 2):
         if means[one.id].lead == means[other.id].lead:
@@ -137,8 +168,21 @@ def behind_examples(folder: Folder) -> Iterator[Example]:
 Weights = dict[str, dict[str, float]]
 
 
-def fit(examples: Sequence[Example], penalty: float) -> tuple[float, Weights]:
-    """The constant and the weight of each level that make the right alternatives likeliest."""
+def by_hand() -> dict[str, tuple[float, Weights]]:
+    """For each data file the constant and the weights from which a fit departs."""
+    matching_ = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    return {
+        "matching.toml": (matching_["fitted"]["prior"], matching_["weights"]),
+        "behind.toml": (0.0, {}),
+    }
+
+
+def fit(examples: Sequence[Example], file: str) -> tuple[float, Weights]:
+    """The constant and the weight of each level that make the right alternatives likeliest.
+
+    The weight of `unknown` stays as set by hand: what is not said is no matter of annotation.
+    """
+    constant, start = by_hand()[file]
     names = sorted(
         {item for one in examples for levels in one.alternatives for item in (levels or {}).items()}
     )
@@ -146,6 +190,7 @@ def fit(examples: Sequence[Example], penalty: float) -> tuple[float, Weights]:
     column = {name: at for at, name in enumerate(names, start=1)}
     width = max(len(one.alternatives) for one in examples)
     x = np.zeros((len(examples), width, len(names) + 1))
+    known = np.zeros((len(examples), width))
     real = np.zeros((len(examples), width), bool)
     right = np.zeros((len(examples), width), bool)
     for row, one in enumerate(examples):
@@ -156,19 +201,22 @@ def fit(examples: Sequence[Example], penalty: float) -> tuple[float, Weights]:
                 for item in levels.items():
                     if item in column:
                         x[row, at, column[item]] = 1.0
-    shrink = np.full(len(names) + 1, penalty)
+                    else:
+                        known[row, at] += start.get(item[0], {}).get(item[1], 0.0)
+    centre = np.array([constant, *(start.get(field, {}).get(level, 0.0) for field, level in names)])
+    shrink = np.full(len(names) + 1, PENALTY[file])
     shrink[0] = 0.01
 
     def loss(w: Array) -> tuple[float, Array]:
-        score = np.where(real, x @ w, -np.inf)
+        score = np.where(real, x @ w + known, -np.inf)
         share = np.exp(score - score.max(1, keepdims=True))
         total, good = share.sum(1), (share * right).sum(1)
         pull = share / total[:, None] - share * right / good[:, None]
-        value = float(np.log(total / good).sum() + 0.5 * (shrink * w * w).sum())
-        return value, np.einsum("ij,ijk->k", pull, x) + shrink * w
+        value = float(np.log(total / good).sum() + 0.5 * (shrink * (w - centre) ** 2).sum())
+        return value, np.einsum("ij,ijk->k", pull, x) + shrink * (w - centre)
 
-    w = minimize(loss, np.zeros(len(names) + 1), jac=True, method="L-BFGS-B").x
-    weights: Weights = {}
+    w = minimize(loss, centre, jac=True, method="L-BFGS-B").x
+    weights: Weights = {field: dict(levels) for field, levels in start.items()}
     for (field, level), value in zip(names, w[1:], strict=True):
         weights.setdefault(field, {})[level] = round(float(value), 2)
     return round(float(w[0]), 2), weights
@@ -242,7 +290,7 @@ def main() -> int:
 
     def fit_all(without: Crisis | None = None) -> dict[str, tuple[float, Weights]]:
         return {
-            file: fit([one for one in given if without not in one.crises], PENALTY[file])
+            file: fit([one for one in given if without not in one.crises], file)
             for file, given in examples.items()
         }
 
