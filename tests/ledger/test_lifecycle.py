@@ -74,11 +74,18 @@ def test_the_threatened_answer_enforces_the_line(line: Corpus, lives) -> None:
     assert line.ledger().lines[0].status == "enforced"
 
 
-def test_another_answer_is_an_entry_of_low_confidence(line: Corpus, lives) -> None:
+def test_an_act_of_another_sort_answers_the_line_otherwise(line: Corpus, lives) -> None:
     line.event("1982-04-02", LANDED)
     line.event("1982-04-03", ("GBR", "SANCTION", "ARG", "froze Argentine assets"))
-    assert line.ledger().entries[-1].life == "answered_otherwise"
-    assert lives(line.ledger())[-1][1] == "crossed"
+    assert lives(line.ledger())[-1] == ("1982-04-03", "answered_otherwise")
+    assert line.ledger().lines[0].status == "answered_otherwise"
+
+
+def test_the_threatened_answer_weighs_more_than_another(line: Corpus, lives) -> None:
+    line.event("1982-04-02", LANDED)
+    line.event("1982-04-03", ("GBR", "SANCTION", "ARG", "froze Argentine assets"))
+    line.event("1982-04-25", FIRED)
+    assert lives(line.ledger())[-1] == ("1982-04-25", "enforced")
 
 
 def test_what_the_issuer_did_before_is_a_doubtful_answer(line: Corpus) -> None:
