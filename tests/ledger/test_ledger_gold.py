@@ -9,19 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ledger_lines import annotated, record_id, threads_of
 
 from brinkwatch.coding.rows import to_contract
 from brinkwatch.ledger import as_rows, enter
-from brinkwatch.records import (
-    Action,
-    CodedRecord,
-    Commitment,
-    Document,
-    Estimate,
-    Event,
-    Span,
-    content_id,
-)
+from brinkwatch.records import CodedRecord, Document
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 FLOOR = {"same_line": 0.88, "history": 0.78}
@@ -29,93 +21,12 @@ FLOOR = {"same_line": 0.88, "history": 0.78}
 pytestmark = pytest.mark.shared
 
 
-def _codes(value: str | list[str] | None) -> tuple[str, ...]:
-    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
-
-
-def _action(value: dict[str, Any] | None) -> Action | None:
-    if value is None:
-        return None
-    codes = {name: _codes(value[name]) for name in ("actor", "recipient")}
-    return Action(type=value["type"], means=value["means"], text=value["text"], **codes)
-
-
-def _records(name: str, gold: dict[str, Any], document: Document) -> list[CodedRecord]:
-    """The gold records of one article as records of ours."""
-
-    def common(kind: str, index: int, row: dict[str, Any]) -> dict[str, Any]:
-        start = document.text.index(row["quote"])
-        return {
-            "id": content_id(kind, name, index),
-            "document_id": document.id,
-            "rule": "gold",
-            "origin": document.origin,
-            "span": Span.of(document, start, start + len(row["quote"])),
-        }
-
-    found: list[CodedRecord] = []
-    for index, row in enumerate(gold["commitments"]):
-        same = ("kind", "speaker", "trigger_polarity", "deadline", "strength", "life", "date")
-        found.append(
-            Commitment(
-                **common("commitment", index, row),
-                **{field: row[field] for field in same},
-                issuer=_codes(row["issuer"]),
-                addressee=_codes(row["addressee"]),
-                trigger=_action(row["trigger"]),
-                consequence=_action(row["consequence"]),
-            )
-        )
-    for index, row in enumerate(gold["events"]):
-        action = _action(row["action"])
-        assert action is not None
-        found.append(
-            Event(
-                **common("event", index, row),
-                action=action,
-                status=row["status"],
-                date=row["date"],
-                place=row.get("place"),
-            )
-        )
-    for index, row in enumerate(gold["estimates"]):
-        claim = row["proposition"]
-        found.append(
-            Estimate(
-                **common("estimate", index, row),
-                holder=_codes(row["holder"]),
-                band=row["band"],
-                proposition=claim if isinstance(claim, str) else _action(claim),
-            )
-        )
-    return found
-
-
 @pytest.fixture(scope="module")
-def gold(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Document], list[CodedRecord]]:
+def gold() -> tuple[list[Document], list[CodedRecord]]:
     """The gold articles as a reader sees them, and their records."""
     if not SHARED.is_dir():
         pytest.skip("the development data is not beside this repository")
-    texts, folder = tmp_path_factory.mktemp("texts"), SHARED / "gold" / "dev"
-    command = [sys.executable, str(folder / "check.py"), "--dump", str(texts)]
-    subprocess.run([*command, "--seeds", str(SHARED / "seeds")], check=True, capture_output=True)
-    documents, records = [], []
-    for path in sorted((folder / "gold").glob("*.json")):
-        if path.stem == "threads":
-            continue
-        article = json.loads(path.read_text("utf-8"))
-        published = article["fields"].get("published")
-        document = Document(
-            id=content_id(path.stem),
-            origin=path.stem if "#" in path.stem else f"{path.stem}.txt",
-            published=published,
-            published_basis="stated" if published else "unknown",
-            kind=article["fields"].get("kind") or "news",
-            text=(texts / f"{path.stem}.txt").read_text("utf-8"),
-        )
-        documents.append(document)
-        records += _records(path.stem, article, document)
-    return documents, records
+    return annotated(SHARED / "gold" / "dev")
 
 
 @pytest.fixture(scope="module")
@@ -164,9 +75,9 @@ def test_the_line_over_long_range_missiles_has_one_life_with_its_dispute(
     gold: tuple[list[Document], list[CodedRecord]],
 ) -> None:
     ledger = enter(*gold, as_of="2025-12-31")
-    threads = json.loads((SHARED / "gold" / "dev" / "gold" / "threads.json").read_text("utf-8"))
-    (thread,) = (line for line in threads["red_lines"] if line["id"] == "rus-longrange")
-    told = {content_id("commitment", article, index) for article, index in thread["commitments"]}
+    lines = threads_of(SHARED / "gold" / "dev")["red_lines"]
+    (thread,) = (line for line in lines if line["id"] == "rus-longrange")
+    told = {record_id("commitment", article, index) for article, index in thread["commitments"]}
     line = max(ledger.lines, key=lambda line: len(told & set(line.commitments)))
     assert len(told & set(line.commitments)) >= 10
     assert set(line.commitments) <= told
