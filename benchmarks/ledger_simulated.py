@@ -24,7 +24,7 @@ import numpy as np
 
 from brinkwatch.coding.accuracy import scores
 from brinkwatch.ledger import enter
-from brinkwatch.ledger.credibility import Posterior, Witnesses, endings
+from brinkwatch.ledger.credibility import Posterior, Witnesses, ending, endings
 from brinkwatch.records import (
     Action,
     CodedRecord,
@@ -298,7 +298,9 @@ def add_run(score: Score, world: World) -> None:
     """Enter a world's records and add what the ledger says of them."""
     book = enter(world.documents, world.records, as_of=world.as_of)
     witnesses = Witnesses(world.records, {d.id: d for d in world.documents})
-    found = endings(book.lines, book.entries, witnesses, as_of=book.as_of)
+    found = endings(
+        (line, ending(book.history(line.id), witnesses, as_of=book.as_of)) for line in book.lines
+    )
     for issuer, rate in world.rates.items():
         chances = [e.enforced for e in found.get((issuer, ""), []) if e.state == "counted"]
         score.ranks.append(Posterior((1, 2), chances).below(rate))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -21,28 +22,53 @@ class Dated(NamedTuple):
     day: str
     certain: float  # 1 when the text dates the deed, less when only its article does
 
+    @property
+    def camps(self) -> frozenset[str]:
+        """Under which codes it is found: its actors and those whom they are members with."""
+        return camps(self.deed.actor)
+
+
+NOTHING: Mapping[str, str | None] = {}
+
+
+def camps(actors: frozenset[str]) -> frozenset[str]:
+    """Actors with their camps."""
+    return frozenset().union(*map(camp, actors))
+
+
+def _in_time(row: Dated) -> tuple[str, str]:
+    return row.day, row.event.id
+
 
 class Chronicle:
     """Dated events, found by actor; a member's deed is also its organisation's."""
 
-    def __init__(self, events: Iterable[Event], published: Mapping[str, str | None]) -> None:
+    def __init__(
+        self, events: Iterable[Event] = (), published: Mapping[str, str | None] = NOTHING
+    ) -> None:
         """`published` gives the day of each document, None where it is not known."""
-        undated = data("lifecycle.toml")["inference"]["undated"]
         self._by_actor: dict[str, list[Dated]] = defaultdict(list)
         self._by_document: dict[str, list[Dated]] = defaultdict(list)
         self.denied: list[Dated] = []
+        self.add(events, published)
+
+    def add(self, events: Iterable[Event], published: Mapping[str, str | None]) -> list[Dated]:
+        """Enter further events; those that a day and a deed are known of, denials among them."""
+        undated = data("lifecycle.toml")["inference"]["undated"]
         rows = []
         for event in events:
             day, deed = event.date or published.get(event.document_id), deed_of(event.action)
             if day and deed and event.status != "planned":
                 rows.append(Dated(event, deed, day, 1.0 if event.date else undated))
-        for row in sorted(rows, key=lambda row: (row.day, row.event.id)):
+        rows.sort(key=_in_time)
+        for row in rows:
             if row.event.status == "denied":
-                self.denied.append(row)
+                insort(self.denied, row, key=_in_time)
                 continue
-            self._by_document[row.event.document_id].append(row)
-            for code in sorted(frozenset().union(*map(camp, row.deed.actor))):
-                self._by_actor[code].append(row)
+            insort(self._by_document[row.event.document_id], row, key=_in_time)
+            for code in sorted(row.camps):
+                insort(self._by_actor[code], row, key=_in_time)
+        return rows
 
     def of(self, document: str) -> list[Dated]:
         """Actual and ongoing deeds that an article tells, in the order of their days."""
@@ -50,9 +76,9 @@ class Chronicle:
 
     def by(self, actors: frozenset[str]) -> list[Dated]:
         """Real deeds of any of `actors` or of their camp, in the order of their days."""
-        wanted = sorted(frozenset().union(*map(camp, actors)))
-        found = {row.event.id: row for code in wanted for row in self._by_actor[code]}
-        return sorted(found.values(), key=lambda row: (row.day, row.event.id))
+        wanted = sorted(camps(actors))
+        found = {row.event.id: row for code in wanted for row in self._by_actor.get(code, ())}
+        return sorted(found.values(), key=_in_time)
 
 
 @lru_cache(maxsize=100_000)

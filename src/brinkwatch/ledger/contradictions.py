@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from brinkwatch.ledger.chronicle import Chronicle
+from brinkwatch.ledger.chronicle import Chronicle, Dated
 from brinkwatch.ledger.comparison import compare_deeds
 from brinkwatch.ledger.meaning import data
 from brinkwatch.ledger.stages import Step
-from brinkwatch.records import Commitment, Contradiction, Event
+from brinkwatch.records import Commitment, Contradiction
 
 
 def _outcomes(line: str, steps: Sequence[Step]) -> Iterable[Contradiction]:
@@ -47,19 +47,14 @@ def of_line(
     return (*_outcomes(line, steps), *_novelty(line, members))
 
 
-def of_events(events: Sequence[Event], chronicle: Chronicle) -> tuple[Contradiction, ...]:
-    """Deeds that one source reports as done and another as denied, of the same actor and day."""
-    by_id = {event.id: event for event in events}
-    found = []
-    for denied in chronicle.denied:
-        for row in chronicle.by(denied.deed.actor):
-            levels = compare_deeds(denied.deed, row.deed)
-            same = levels["trigger_type"] == "same" and levels["trigger_actor"] == "same"
-            if same and row.day == denied.day and "different" not in levels.values():
-                done = by_id[row.event.id].action.text
-                what = f"“{done}” is reported as done ({row.day}) and denied."
-                found.append(
-                    Contradiction(line_id=None, what=what, records=(row.event.id, denied.event.id))
-                )
-                break
-    return tuple(found)
+def of_denial(denied: Dated, chronicle: Chronicle) -> Contradiction | None:
+    """A deed that one source denies and another reports as done, of the same actor and day."""
+    for row in chronicle.by(denied.deed.actor):
+        if row.day != denied.day:
+            continue
+        levels = compare_deeds(denied.deed, row.deed)
+        same = levels["trigger_type"] == "same" and levels["trigger_actor"] == "same"
+        if same and "different" not in levels.values():
+            what = f"“{row.event.action.text}” is reported as done ({row.day}) and denied."
+            return Contradiction(line_id=None, what=what, records=(row.event.id, denied.event.id))
+    return None

@@ -27,8 +27,8 @@ Beta(a + k, b + n - k) for k = 0..n (Gelman et al., Bayesian Data Analysis, 3rd 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -162,8 +162,8 @@ class Witnesses:
         return new
 
 
-def _ending(history: Sequence[LedgerEntry], witnesses: Witnesses, as_of: str) -> Ending | None:
-    """How a line ended, or None when it was not crossed.
+def ending(history: Sequence[LedgerEntry], witnesses: Witnesses, *, as_of: str) -> Ending | None:
+    """How a line of this history ended, or None when it was not crossed.
 
     Its window runs from its crossing; where none is dated from when it was last stated, else from
     the outcome itself. An undated ending is never seen to the end.
@@ -202,64 +202,66 @@ def _start(shown: Sequence[LedgerEntry], last: str | None) -> str | None:
     return last
 
 
+@lru_cache(maxsize=10_000)
+def _summed(
+    chances: tuple[float, ...],
+) -> tuple[float, tuple[float, float], tuple[float, float]]:
+    """Mean, interval and band of the posterior, by each line's chance of enforcement."""
+    rules: dict[str, Any] = data("credibility.toml")
+    a, b = rules["prior"]
+    found = Posterior((a, b), chances)
+    means = [Posterior((x, y), chances).mean for x, y in rules["sensitivity"]]
+    return found.mean, found.interval(rules["interval"]), (min(means), max(means))
+
+
 def posterior(
     issuer: Iterable[str], addressee: Iterable[str], endings: Sequence[Ending]
 ) -> Credibility:
     """The credibility of an issuer (towards an addressee) from the endings of its crossed lines."""
     rules: dict[str, Any] = data("credibility.toml")
     counted = [ending for ending in endings if ending.state == "counted"]
-    chances = [ending.enforced for ending in counted]
-    a, b = rules["prior"]
-    found = Posterior((a, b), chances)
-    means = [Posterior((x, y), chances).mean for x, y in rules["sensitivity"]]
+    chances = tuple(ending.enforced for ending in counted)
+    mean, interval, band = _summed(chances)
     return Credibility(
-        issuer=tuple(sorted(issuer)), addressee=tuple(sorted(addressee)), prior=(a, b),
-        prior_source=rules["source"], enforced=round(sum(chances), 3),
+        issuer=tuple(sorted(issuer)), addressee=tuple(sorted(addressee)),
+        prior=tuple(rules["prior"]), prior_source=rules["source"], enforced=round(sum(chances), 3),
         not_enforced=round(len(chances) - sum(chances), 3), n=len(counted),
         answered_otherwise=sum(ending.state == "answered_otherwise" for ending in endings),
         still_open=sum(ending.state == "open" for ending in endings),
-        mean=found.mean, interval=found.interval(rules["interval"]), band=(min(means), max(means)),
+        mean=mean, interval=interval, band=band,
         entries=tuple(entry for ending in counted for entry in ending.entries),
     )  # fmt: skip
 
 
-def endings(
-    lines: Sequence[RedLine], entries: Sequence[LedgerEntry], witnesses: Witnesses, *, as_of: str
-) -> dict[tuple[str, str], list[Ending]]:
+def endings(ended: Iterable[tuple[RedLine, Ending | None]]) -> dict[tuple[str, str], list[Ending]]:
     """The endings of crossed lines by issuer and addressee; under addressee "" all of an issuer.
 
     An issuer of threats of which none was crossed has an empty list.
     """
-    history: dict[str, list[LedgerEntry]] = defaultdict(list)
-    for entry in entries:
-        history[entry.line_id].append(entry)
     found: dict[tuple[str, str], list[Ending]] = {}
-    for line in lines:
+    for line, its_end in ended:
         if line.kind not in settings()["threats"]:
             continue
-        ending = _ending(history[line.id], witnesses, as_of)
         for issuer in fold(line.issuer):
             known = found.setdefault((issuer, ""), [])
-            if ending is None:
+            if its_end is None:
                 continue
-            known.append(ending)
+            known.append(its_end)
             for addressee in fold(line.addressee):
-                found.setdefault((issuer, addressee), []).append(ending)
+                found.setdefault((issuer, addressee), []).append(its_end)
     return found
 
 
-def credibilities(
-    lines: Sequence[RedLine], entries: Sequence[LedgerEntry], witnesses: Witnesses, *, as_of: str
-) -> tuple[Credibility, ...]:
+def credibilities(ended: Iterable[tuple[RedLine, Ending | None]]) -> tuple[Credibility, ...]:
     """The credibility of every issuer of a threat, and of a pair where its own lines count.
 
-    An issuer of no line that counts has n = 0 and the prior's mean.
+    `ended` are all lines with their endings. An issuer of no line that counts has n = 0 and the
+    prior's mean.
     """
-    found = endings(lines, entries, witnesses, as_of=as_of)
     rows = [
         posterior([issuer], [addressee] if addressee else [], ends)
         for (issuer, addressee), ends in sorted(
-            found.items(), key=lambda row: (row[0][1] != "", row[0])
+            endings(ended).items(), key=lambda row: (row[0][1] != "", row[0])
         )
     ]
     return tuple(row for row in rows if row.n or not row.addressee)

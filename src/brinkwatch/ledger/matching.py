@@ -54,26 +54,49 @@ class Group:
         self.members.append(commitment)
 
 
+Place = tuple[str, str, int, str]
+"""Where a commitment stands among all: day (undated last), origin, start of its quote, id."""
+
+
 @dataclass
 class _Issuer:
     """The groups of one issuer, found by what they share with a commitment."""
 
     groups: list[Group] = field(default_factory=list)
+    said: list[tuple[Place, str | None, Group]] = field(default_factory=list)  # in this order
+    seen: dict[Hashable, Group] = field(default_factory=dict)  # wording -> the group that has it
     _holding: dict[Hashable, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
 
     def rivals(self, meaning: Meaning) -> list[Group]:
         """The groups that share most with `meaning`, at most `most_rivals`, the closest first."""
-        shared = Counter(number for key in meaning.keys for number in self._holding[key])
+        shared = Counter(number for key in meaning.keys for number in self._holding.get(key, ()))
         most = int(data("matching.toml")["settings"]["most_rivals"])
         closest = sorted(shared, key=lambda number: (-shared[number], number))[:most]
         return [self.groups[number] for number in closest]
 
     def enter(self, meaning: Meaning, group: Group) -> None:
-        """Let `group` be found by the keys of `meaning`, one of its members."""
+        """Let `group` be found by the words and the keys of `meaning`, one of its members."""
         if group.number == len(self.groups):
             self.groups.append(group)
+        self.seen[meaning.wording] = group
         for key in meaning.keys:
             self._holding[key][group.number] = None
+
+    def take_back(self) -> tuple[Commitment, str | None, Group]:
+        """Undo the latest entry: the commitment, its day, and the group that it leaves."""
+        _, day, group = self.said.pop()
+        commitment = group.members.pop()
+        if group.members:
+            group.merges.pop()
+        else:
+            self.groups.pop()
+        if group.wordings[-1][1] == commitment.id:  # else it repeats another's words
+            meaning, _ = group.wordings.pop()
+            del self.seen[meaning.wording]
+            left = frozenset[Hashable]().union(*(other.keys for other, _ in group.wordings))
+            for key in meaning.keys - left:
+                del self._holding[key][group.number]
+        return commitment, day, group
 
 
 def _linkage(scores: list[float]) -> float:
@@ -112,34 +135,62 @@ def _join(commitment: Commitment, meaning: Meaning, groups: list[Group]) -> Grou
 
 
 class Lines:
-    """Lines to which commitments are added one by one.
+    """Lines to which commitments are added one by one; their order does not matter.
 
-    What is added in the order of the days gives the lines that `group` gives; in another order a
-    commitment is compared with those that came before it. Lines are never broken up again.
+    The lines are those that the order of the days gives. A commitment that comes late is entered in
+    its place, and those of its issuer that follow it are matched anew.
     """
 
     def __init__(self) -> None:
         self._issuers: dict[str, _Issuer] = defaultdict(_Issuer)
-        self._seen: dict[Hashable, Group] = {}
-        self.groups: list[Group] = []
 
-    def add(self, commitment: Commitment, day: str | None) -> Group:
-        """The line that `commitment`, said on the ISO `day`, joins or opens."""
+    @property
+    def groups(self) -> list[Group]:
+        """The lines in the order in which they were opened."""
+        placed = [
+            (place, group)
+            for issuer in self._issuers.values()
+            for place, _, group in issuer.said
+            if place[3] == group.members[0].id
+        ]
+        return [group for _, group in sorted(placed, key=lambda pair: pair[0])]
+
+    def add(self, commitment: Commitment, day: str | None) -> list[Group]:
+        """Add a commitment said on the ISO `day`: the lines that it, and what follows it, change.
+
+        A line that has lost its last member is among them, empty.
+        """
         meaning = meaning_of(commitment, day)
-        reprinted = self._seen.get(meaning.wording)
-        if reprinted is not None:
-            reprinted.repeat(commitment)
-            return reprinted
-        issuer = self._issuers[meaning.lead]
+        issuer, here = self._issuers[meaning.lead], place(commitment, day)
+        later, changed = [], []
+        while issuer.said and issuer.said[-1][0] > here:
+            following, its_day, left = issuer.take_back()
+            later.append((following, its_day))
+            changed.append(left)
+        changed.append(_enter(issuer, commitment, day, meaning))
+        for following, its_day in reversed(later):
+            changed.append(_enter(issuer, following, its_day, meaning_of(following, its_day)))
+        return changed
+
+
+def place(commitment: Commitment, day: str | None) -> Place:
+    """Where a commitment said on the ISO `day` stands among all."""
+    return day or "9999", commitment.origin, commitment.span.start, commitment.id
+
+
+def _enter(issuer: _Issuer, commitment: Commitment, day: str | None, meaning: Meaning) -> Group:
+    """Enter a commitment after all others of its issuer; the line that it joins or opens."""
+    chosen = issuer.seen.get(meaning.wording)
+    if chosen is not None:
+        chosen.repeat(commitment)
+    else:
         chosen = _join(commitment, meaning, issuer.rivals(meaning))
-        if chosen is None:
-            chosen = Group(number=len(issuer.groups))
-            self.groups.append(chosen)
+        chosen = chosen or Group(number=len(issuer.groups))
         chosen.members.append(commitment)
         chosen.wordings.append((meaning, commitment.id))
         issuer.enter(meaning, chosen)
-        self._seen[meaning.wording] = chosen
-        return chosen
+    issuer.said.append((place(commitment, day), day, chosen))
+    return chosen
 
 
 def group(commitments: Iterable[Commitment], days: Mapping[str, str | None]) -> tuple[Group, ...]:
@@ -149,8 +200,6 @@ def group(commitments: Iterable[Commitment], days: Mapping[str, str | None]) -> 
     None. The result does not depend on the order in which the commitments come.
     """
     lines = Lines()
-    for commitment in sorted(
-        commitments, key=lambda c: (days[c.id] or "9999", c.origin, c.span.start, c.id)
-    ):
+    for commitment in sorted(commitments, key=lambda c: place(c, days[c.id])):
         lines.add(commitment, days[commitment.id])
     return tuple(lines.groups)
