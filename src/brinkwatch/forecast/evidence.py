@@ -109,19 +109,29 @@ def assumed() -> dict[str, Assumed]:
 
 
 @cache
+def tables() -> dict[tuple[str, str], tuple[int, int, int, int]]:
+    """By feature and rung: k1 of n1 cases with the sign came to it, k0 of n0 without."""
+    text = (files(__package__) / "effects.csv").read_text(encoding="utf-8")
+    return {
+        (row["feature"], row["rung"]): (
+            int(row["k1"]), int(row["n1"]), int(row["k0"]), int(row["n0"])
+        )
+        for row in csv.DictReader(text.splitlines())
+    }  # fmt: skip
+
+
 def effect(feature: str, rung: str, tau: float | None = None) -> Effect | None:
     """The effect of a feature on a rung; None where nothing was counted.
 
     `tau`, if given, stands in for that of evidence.toml.
     """
-    text = (files(__package__) / "effects.csv").read_text(encoding="utf-8")
-    tau = table("evidence.toml")["tau"] if tau is None else tau
-    for row in csv.DictReader(text.splitlines()):
-        if (row["feature"], row["rung"]) == (feature, rung):
-            k1, n1, k0, n0 = (int(row[column]) for column in ("k1", "n1", "k0", "n0"))
-            found = shrunken(k1, n1, k0, n0, tau)
-            return replace(found, gain=gain(k1, n1, k0, n0, tau))
-    return None
+    found = tables().get((feature, rung))
+    return found and _weighed(found, table("evidence.toml")["tau"] if tau is None else tau)
+
+
+@cache
+def _weighed(counts: tuple[int, int, int, int], tau: float) -> Effect:
+    return replace(shrunken(*counts, tau), gain=gain(*counts, tau))
 
 
 @cache
