@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from numba import njit
 
 from brinkwatch.crisis import catalog
 from brinkwatch.crisis.catalog.textbook import build
-from brinkwatch.crisis.solvers import get
+from brinkwatch.crisis.solvers import Asked, answers, fast, get, lanes
 from brinkwatch.crisis.solvers.search import distinct
 from brinkwatch.crisis.tree import Owner
 from brinkwatch.errors import InputError
@@ -162,11 +163,11 @@ def test_several_starts_find_the_equilibria_that_convention_allows():
     calm, sharp = talk(1.0), talk(10.0)
     for game, several in ((calm, False), (sharp, True)):
         first = get("fast")(game)
-        found = distinct(game, get("fast"), first, starts=6, seed=(1,))
+        (found,) = answers("fast", [distinct(game, first, starts=6, seed=(1,))])
         assert found[0] is first
         assert all(one.converged for one in found)
         assert (len(found) > 1) == several
-    again = distinct(sharp, get("fast"), first, starts=6, seed=(1,))
+    (again,) = answers("fast", [distinct(sharp, first, starts=6, seed=(1,))])
     assert [one.value[1][0] for one in again] == [one.value[1][0] for one in found]
 
 
@@ -222,3 +223,67 @@ def test_the_value_of_a_side_is_what_its_types_can_expect(small, name, when, sid
     game = drawn(small.model_copy(update={"defender": defender}))
     solution = get(name)(game, **TIGHT)
     assert solution.value[side] == pytest.approx(expected(game, solution, side), abs=1e-9)
+
+
+def asking(game, **how):
+    """A job that asks for one solution and hands it back."""
+    return (yield Asked(game, **how))
+
+
+def test_an_answer_does_not_depend_on_its_company_or_the_number_of_threads(small):
+    games = [drawn(small, draw) for draw in range(11)]
+    alone = [get("fast")(game) for game in games]
+    for threads in (1, 2, 3):
+        together = list(fast.answers([asking(game) for game in games], threads=threads))
+        for one, other in zip(alone, together, strict=True):
+            assert one.iterations == other.iterations
+            assert one.residual == other.residual
+            for side in (0, 1):
+                assert np.array_equal(one.policy[side], other.policy[side])
+                assert np.array_equal(one.belief[side], other.belief[side])
+                assert np.array_equal(one.value[side], other.value[side])
+
+
+def test_a_job_may_ask_again_and_answers_come_in_order(small):
+    game = drawn(small, 1)
+
+    def twice(number):
+        first = yield Asked(game)
+        second = yield Asked(game, start=first.logits)
+        return number, first.iterations, second.iterations
+
+    def never(number):
+        return number, 0, 0
+        yield
+
+    jobs = [never(n) if n % 3 == 0 else twice(n) for n in range(10)]
+    found = list(fast.answers(jobs, threads=2))
+    assert [row[0] for row in found] == list(range(10))
+    assert all(first > second for n, first, second in found if n % 3)
+
+
+def test_an_error_in_one_job_is_raised_and_ends_the_others(small):
+    def broken():
+        yield Asked(drawn(small, 0))
+        raise ZeroDivisionError
+
+    for threads in (1, 2):
+        with pytest.raises(ZeroDivisionError):
+            list(
+                fast.answers(
+                    [asking(drawn(small, n)) for n in range(5)] + [broken()], threads=threads
+                )
+            )
+
+
+def test_the_lanes_exponential_is_right_to_the_last_digits():
+    x = np.linspace(-700, 700, 4 * 5001).reshape(-1, 1, lanes.WIDTH)
+    found = np.empty_like(x)
+
+    @njit
+    def all_of(x, found):
+        for n in range(len(x)):
+            lanes.store(found, n, 0, lanes.exp(lanes.load(x, n, 0)))
+
+    all_of(x, found)
+    assert np.abs(found / np.exp(x) - 1).max() < 1e-15

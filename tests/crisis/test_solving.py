@@ -88,10 +88,7 @@ def test_a_supported_mechanism_moves_the_answer_away_from_the_base_rate(small):
 
 
 def test_no_converged_draw_is_an_error_with_advice(small, monkeypatch):
-    from brinkwatch.crisis.solvers import fast
-
-    solve = fast.solve
-    monkeypatch.setattr(fast, "solve", lambda game, **_options: solve(game, iterations=1))
+    monkeypatch.setattr("brinkwatch.crisis.solvers.fast._LIMIT", 1)
     with pytest.raises(NotSolvedError, match="none of 2 draws converged; lower"):
         crisis.solve(small, draws=2)
 
@@ -108,15 +105,21 @@ def test_the_rational_concept_is_solved_by_trembles(small):
 
 
 def test_failed_draws_are_counted_and_left_out(small, monkeypatch):
-    from brinkwatch.crisis.solvers import fast
+    from brinkwatch.crisis.recording import Recorder
 
-    solve, calls = fast.solve, []
+    work = Recorder._work
 
-    def sometimes(game, **_options):
-        calls.append(1)
-        return solve(game, iterations=1 if len(calls) == 1 else 2000, tolerance=1e-6)
+    def sometimes(recorder, draw, drawn, intercept):
+        job = work(recorder, draw, drawn, intercept)
+        asked = next(job)
+        while True:
+            found = yield asked if draw else asked._replace(iterations=1)
+            try:
+                asked = job.send(found)
+            except StopIteration as done:
+                return done.value
 
-    monkeypatch.setattr(fast, "solve", sometimes)
+    monkeypatch.setattr(Recorder, "_work", sometimes)
     solved = crisis.solve(small, draws=3)
     row = crisis.as_row(solved)
     assert row["converged"] == {"n": 2, "share": pytest.approx(2 / 3)}

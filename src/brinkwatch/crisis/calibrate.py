@@ -8,19 +8,21 @@ are differences from history.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 
+from brinkwatch.crisis.boards import Board
 from brinkwatch.crisis.draws import Draws
 from brinkwatch.crisis.ladder import Rules, State, expand
-from brinkwatch.crisis.payoffs import Board, game
+from brinkwatch.crisis.payoffs import confrontation_hazards, dearer, games
 from brinkwatch.crisis.quantity import zero
 from brinkwatch.crisis.scenario import Scenario
-from brinkwatch.crisis.solvers import Solver, Start
+from brinkwatch.crisis.solvers import Asked, Job, SolverName, Start, answers
 from brinkwatch.crisis.tables import Reserves, Window
-from brinkwatch.crisis.tree import Node, grow
+from brinkwatch.crisis.tree import Game, Node, grow
 from brinkwatch.errors import InputError
 
 LARGEST = 300_000
@@ -89,51 +91,62 @@ class Calibrator:
 
     scenario: Scenario
     board: Board
-    solver: Solver
+    solver: SolverName
 
     @classmethod
-    def of(cls, scenario: Scenario, solver: Solver) -> Calibrator:
+    def of(cls, scenario: Scenario, solver: SolverName) -> Calibrator:
         """The calibrator of a scenario that has a `[calibration]`."""
         plain = baseline(scenario)
         return cls(plain, board(Rules.of(plain)), solver)
 
-    def intercept(self, draws: Draws, draw: int) -> float | None:
-        """The addition to the operation cost that meets the base rate; None if none does.
+    def intercepts(self, draws: Draws, which: Sequence[int]) -> list[float | None]:
+        """For each draw, what to add to the operation cost to meet the base rate.
 
         The attack rate falls in the cost; the root is bracketed, then found by the Illinois rule.
+        None where no cost meets the rate.
         """
+        drawn = games(self.scenario, self.board, draws, which)
+        jobs = [self._search(draws, n, one) for n, one in zip(which, drawn, strict=True)]
+        return list(answers(self.solver, jobs))
+
+    def _search(self, draws: Draws, draw: int, drawn: Game) -> Job[float | None]:
         rate = float(np.clip(draws.one("calibration.base_rate", draw), 1e-6, 1 - 1e-6))
         target = np.log(rate / (1 - rate))
+        hazard = confrontation_hazards(self.board, draws, draw)
         start: Start = None
-
-        def excess(cost: float) -> float:
-            nonlocal start
-            drawn = game(self.scenario, self.board, draws, draw, cost)
-            solution = self.solver(drawn, tolerance=_TOLERANCE, start=start)
+        root = _falling_root()
+        cost = next(root)
+        while True:
+            dear = dearer(self.board, drawn, hazard, cost)
+            solution = yield Asked(dear, tolerance=_TOLERANCE, start=start, regrets=False)
             start = solution.logits
-            ends = solution.reach(drawn)[self.board.tree.ends]
+            ends = solution.reach(dear)[self.board.tree.ends]
             attack = float(np.clip(ends[self.board.attack].sum(), 1e-12, 1 - 1e-12))
-            return float(np.log(attack / (1 - attack)) - target)
+            try:
+                cost = root.send(float(np.log(attack / (1 - attack)) - target))
+            except StopIteration as found:
+                return cast(float | None, found.value)
 
-        return _falling_root(excess)
 
+def _falling_root() -> Generator[float, float, float | None]:
+    """The root of a falling function: bracketed from 0 outward, then by the Illinois rule.
 
-def _falling_root(f: Callable[[float], float]) -> float | None:
-    """The root of a falling function: bracketed from 0 outward, then by the Illinois rule."""
-    low, f_low = 0.0, f(0.0)
+    Yields where the function is wanted and is sent its value there.
+    """
+    low, f_low = 0.0, (yield 0.0)
     if abs(f_low) < _CLOSE:
         return low
     step = 0.25 if f_low > 0 else -0.25
-    high, f_high = low + step, f(low + step)
+    high, f_high = low + step, (yield low + step)
     while f_low * f_high > 0:
         low, f_low = high, f_high
         step *= 2
         if abs(step) > _WIDEST:
             return None
-        high, f_high = high + step, f(high + step)
+        high, f_high = high + step, (yield high + step)
     for _ in range(40):
         middle = high - f_high * (high - low) / (f_high - f_low)
-        f_middle = f(middle)
+        f_middle = yield middle
         if abs(f_middle) < _CLOSE:
             return float(middle)
         if f_middle * f_high < 0:

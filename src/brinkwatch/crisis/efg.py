@@ -19,7 +19,6 @@ from brinkwatch.crisis.ladder import Rules
 from brinkwatch.crisis.payoffs import game
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.scenario import Scenario
-from brinkwatch.crisis.solvers import get
 from brinkwatch.crisis.tree import Game, Owner
 from brinkwatch.errors import InputError, NotSolvedError
 
@@ -53,7 +52,7 @@ def export_efg(scenario: Scenario) -> str:
         )
     intercept: float | None = 0.0
     if scenario.calibration:
-        intercept = Calibrator.of(scenario, get("fast")).intercept(draws, 0)
+        (intercept,) = Calibrator.of(scenario, "fast").intercepts(draws, [0])
     if intercept is None:
         raise NotSolvedError(
             f"{scenario.id}: no intercept meets the base rate at the medians of its numbers; "

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from brinkwatch.crisis.payoffs import Board
+from brinkwatch.crisis.boards import Board
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.tree import Integers, Owner, PublicTree
 

@@ -21,136 +21,109 @@ it is escalated, in a quiet round with 1 - exp(-(base + per_level s)). The numbe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from brinkwatch.crisis.boards import Board as Board
 from brinkwatch.crisis.draws import Draws
-from brinkwatch.crisis.ladder import State
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.scenario import Scenario
-from brinkwatch.crisis.tree import Game, Integers, Owner, PublicTree
+from brinkwatch.crisis.tree import Game
 from brinkwatch.crisis.types import coalition, midpoints, tilted_prior, war_costs
 
-ENDS = ("no_attack", "absorb", "desist", "escalate", "accident")
-_CHANCES = ("closed", "open", "safe", "accident", "unused", "used")
 OUTCOMES = ("no_attack", "unanswered", "answered_desists", "limited_war", "disaster")
-
-
-@dataclass(frozen=True)
-class Board:
-    """A ladder game's tree with the counters of its ends as columns, shape (ends,).
-
-    chance: (m, 5) child, kind (as in `_CHANCES`), level, window before,
-    demonstrated this round. attack: (ends,) whether the end follows an attack.
-    """
-
-    tree: PublicTree
-    columns: dict[str, NDArray[np.float64]]
-    kind: Integers
-    round: Integers
-    chance: Integers
-    signal: Integers
-
-    @classmethod
-    def of(cls, tree: PublicTree) -> Board:
-        """Read the columns off the tree's states."""
-        ends: list[State] = [tree.states[number] for number in tree.ends]
-        names = (
-            "reserves", "window", "unenforced", "demonstrated", "leaps", "backs", "regroups",
-            "pretexts", "flow", "probe", "brandish", "response", "way",
-        )  # fmt: skip
-        columns = {name: np.array([getattr(s, name) for s in ends], float) for name in names}
-        columns["overmatch"] = (columns.pop("response") == 2).astype(float)
-        return cls(
-            tree,
-            columns,
-            np.array([ENDS.index(s.end) for s in ends], dtype=np.int64),
-            np.array([s.round for s in ends], dtype=np.int64),
-            _chance_rows(tree),
-            np.flatnonzero((tree.parent >= 0) & (tree.owner[tree.parent] == Owner.SIGNAL)),
-        )
-
-    @property
-    def attack(self) -> NDArray[np.bool_]:
-        """(ends,) whether the challenger has attacked at each end of the tree."""
-        return (self.kind >= 1) & (self.kind <= 3)
-
-
-def _chance_rows(tree: PublicTree) -> Integers:
-    rows: list[tuple[int, int, int, int, int]] = []
-    for node in np.flatnonzero(tree.owner == Owner.CHANCE):
-        state: State = tree.states[node]
-        before = tree.states[tree.parent[node]] if tree.parent[node] >= 0 else state
-        shown = state.demonstrated - before.demonstrated  # a demonstration came just before
-        rows.extend(
-            (child, _CHANCES.index(tree.label(child)), state.level, int(state.window), shown)
-            for child in tree.children(int(node))
-        )
-    return np.array(rows, dtype=np.int64).reshape(-1, 5)
 
 
 def game(scenario: Scenario, board: Board, draws: Draws, draw: int, intercept: float = 0.0) -> Game:
     """The game of one draw; `intercept` is added to the challenger's operation cost."""
-    p = _Numbers(draws, draw)
+    (drawn,) = games(scenario, board, draws, [draw])
+    return dearer(board, drawn, confrontation_hazards(board, draws, draw), intercept)
+
+
+def games(scenario: Scenario, board: Board, draws: Draws, which: Sequence[int]) -> list[Game]:
+    """The games of some draws, built together."""
+    p = _Numbers(draws, which)
     prior_c = tilted_prior(p["types.challenger_tilt"], scenario.challenger.types)
-    costs_d, split = defender_types(scenario, draws, draw)
-    prior_d = np.full(len(costs_d), 1.0 / len(costs_d))
-    costs_c = war_costs(
-        p["challenger.war_cost.median"],
-        p["challenger.war_cost.spread"],
-        scenario.challenger.types,
+    war_c = war_costs(
+        p["challenger.war_cost.median"], p["challenger.war_cost.spread"], scenario.challenger.types
     )
-    hazards = confrontation_hazards(board, draws, draw)
-    shown = _Shown.of(scenario, board, p)
-    return Game(
-        board.tree,
-        (prior_c, prior_d),
-        _chance(board, p),
-        _signals(scenario, board, p, split),
-        (
-            _challenger(board, p, costs_c, hazards, intercept, shown),
-            _defender(board, p, costs_d, hazards, shown),
-        ),
-        (p["solve.precision.challenger"], p["solve.precision.defender"]),
-    )
+    war_d, split = _defender_types(scenario, p)
+    prior_d = np.full(war_d.shape[1], 1.0 / war_d.shape[1])
+    chance, signal = _chance(board, p), _signals(scenario, board, p, split)
+    hazard, shown = _hazards(board, p), _Shown.of(scenario, board, p)
+    pays_c = _challenger(board, p, war_c, hazard, shown)
+    pays_d = _defender(board, p, war_d, hazard, shown)
+    lam_c, lam_d = (p[f"solve.precision.{side}"].ravel() for side in ("challenger", "defender"))
+    return [
+        Game(
+            board.tree,
+            (prior_c[n], prior_d),
+            chance[n],
+            signal[n],
+            (pays_c[n], pays_d[n]),
+            (float(lam_c[n]), float(lam_d[n])),
+        )
+        for n in range(len(war_d))
+    ]
+
+
+def dearer(board: Board, drawn: Game, hazard: Array, cost: float) -> Game:
+    """The game with an attack that costs the challenger more; `hazard` as `confrontation_hazards`.
+
+    The cost is not paid in a disaster, whose loss is all there is.
+    """
+    if not cost:
+        return drawn
+    paid = cost * np.where(board.attack, 1 - hazard, 0.0)
+    return replace(drawn, payoff=(drawn.payoff[0] - paid[:, None], drawn.payoff[1]))
 
 
 class _Numbers:
-    """The numbers of one draw: quantities by path (0 where the section is absent), constants."""
+    """The numbers of some draws, (draws, 1) by path, 0 where the section is absent."""
 
-    def __init__(self, draws: Draws, draw: int) -> None:
-        self._draws, self._draw = draws, draw
+    def __init__(self, draws: Draws, which: Sequence[int]) -> None:
+        self._draws, self._which, self.count = draws, np.array(which), len(which)
 
-    def __getitem__(self, path: str) -> float:
+    def __getitem__(self, path: str) -> Array:
         values = self._draws.values.get(path)
-        return 0.0 if values is None else float(values[self._draw])
+        if values is None:
+            return np.zeros((self.count, 1))
+        return np.asarray(values[self._which, None])
 
     def constant(self, key: str) -> float:
         """The value of a named constant of the payoffs."""
         return self._draws.constants[key]
 
 
-def defender_types(scenario: Scenario, draws: Draws, draw: int) -> tuple[Array, Array]:
-    """War costs of the defender's types and each type's chance to look split, (types,) each."""
-    p = _Numbers(draws, draw)
+def _defender_types(scenario: Scenario, p: _Numbers) -> tuple[Array, Array]:
+    """War costs of the defender's types, each type's chance to look split; (draws, types) each."""
     defender = scenario.defender
     median, spread = p["defender.war_cost.median"], p["defender.war_cost.spread"]
     if not defender.members:
-        return war_costs(median, spread, defender.types), np.zeros(defender.types)
-    means = np.array([p[f"defender.members.{m.code}.resolve"] for m in defender.members])
+        costs = war_costs(median, spread, defender.types)
+        return costs, np.zeros_like(costs)
+    means = np.hstack([p[f"defender.members.{m.code}.resolve"] for m in defender.members])
     if defender.resolve_spread is not None:
         spread = p["defender.resolve_spread"]
-    signal = defender.division_signal
-    threshold = p["defender.division_signal.threshold"] if signal else np.inf
-    return coalition(defender, means, median, spread, p["defender.cohesion"], threshold)
+    threshold = np.full((p.count, 1), np.inf)
+    if defender.division_signal:
+        threshold = p["defender.division_signal.threshold"]
+    numbers = np.hstack([median, spread, p["defender.cohesion"], threshold])
+    rows = [coalition(defender, mean, *row) for mean, row in zip(means, numbers, strict=True)]
+    costs, split = (np.array(column) for column in zip(*rows, strict=True))
+    return costs, split
 
 
 def confrontation_hazards(board: Board, draws: Draws, draw: int) -> Array:
     """Chance that an answered attack ends in disaster, (ends,); 0 at other ends."""
-    p, c = _Numbers(draws, draw), board.columns
+    return np.asarray(_hazards(board, _Numbers(draws, [draw]))[0])
+
+
+def _hazards(board: Board, p: _Numbers) -> Array:
+    c = board.columns
     rate = (
         p["hazard.base"]
         + p["hazard.brandish"] * c["brandish"]
@@ -162,30 +135,32 @@ def confrontation_hazards(board: Board, draws: Draws, draw: int) -> Array:
 
 
 def _chance(board: Board, p: _Numbers) -> Array:
-    chance = np.ones(board.tree.nodes)
+    """(draws, nodes) as `Game.chance`."""
+    chance = np.ones((p.count, board.tree.nodes))
     child, kind, level, window, shown = board.chance.T
     opens = np.where(window == 1, 1 - p["window.close"], p["window.open"])
     rate = p["hazard.base"] + p["hazard.per_level"] * level + p["hazard.demonstrate"] * shown
     accident = 1 - np.exp(-rate)
     used = p["client.use"]
-    chance[child] = np.choose(kind, [1 - opens, opens, 1 - accident, accident, 1 - used, used])
+    chance[:, child] = np.choose(kind, [1 - opens, opens, 1 - accident, accident, 1 - used, used])
     return chance
 
 
 def _signals(scenario: Scenario, board: Board, p: _Numbers, split: Array) -> Array:
-    likelihood = np.ones((board.tree.nodes, len(split)))
+    """(draws, nodes, types) as `Game.signal`."""
+    likelihood = np.ones((p.count, board.tree.nodes, split.shape[1]))
     if scenario.defender.division_signal is None:
         return likelihood
     noise = p["defender.division_signal.noise"]
     looks_split = noise + (1 - 2 * noise) * split
     for child in board.signal:
         seen = board.tree.label(int(child)) == "split"
-        likelihood[child] = looks_split if seen else 1 - looks_split
+        likelihood[:, child] = looks_split if seen else 1 - looks_split
     return likelihood
 
 
-def success(board: Board, p: _Numbers) -> Array:
-    """Chance that an escalated attack succeeds, (ends,)."""
+def _success(board: Board, p: _Numbers) -> Array:
+    """Chance that an escalated attack succeeds, (draws, ends)."""
     c = board.columns
     pi = (
         p["confrontation.base_success"]
@@ -197,7 +172,7 @@ def success(board: Board, p: _Numbers) -> Array:
 
 
 class _Shown(NamedTuple):
-    """What a demonstration costs at each end, (ends,) each: 0 where none was made."""
+    """What a demonstration costs at each end, (draws, ends) each: 0 where none was made."""
 
     cost: Array
     audience: Array
@@ -210,20 +185,17 @@ class _Shown(NamedTuple):
         paths = ("demonstrate", *(f"demonstrate.ways.{way.name}" for way in ways))
         made, way = board.columns["demonstrated"], board.columns["way"].astype(np.int64)
         columns = (
-            made * np.array([p[f"{path}.{name}"] for path in paths])[way]
+            made * np.hstack([p[f"{path}.{name}"] for path in paths])[:, way]
             for name in ("cost", "audience_share", "harm")
         )
         return cls(*columns)
 
 
-def _challenger(
-    board: Board, p: _Numbers, war: Array, hazard: Array, intercept: float, shown: _Shown
-) -> Array:
-    """Challenger's payoffs, (ends, types): resolved types value the stake more."""
+def _challenger(board: Board, p: _Numbers, war: Array, hazard: Array, shown: _Shown) -> Array:
+    """Challenger's payoffs, (draws, ends, types): resolved types value the stake more."""
     c, pay = board.columns, "payoff.challenger."
-    stake = 1 + p["types.stake_slope"] * (0.5 - midpoints(len(war)))
     leap = p[f"{pay}tolerate_leap"]
-    fixed = (
+    base = (
         p["payoff.defender.back_down_cost"] * c["backs"]
         - p[f"{pay}audience_cost"] * (c["unenforced"] + shown.audience)
         - shown.cost
@@ -231,62 +203,66 @@ def _challenger(
         - p["reserves.regroup_cost"] * c["regroups"]
         - p["pretext.cost"] * c["pretexts"]
     )
-    base = fixed[:, None] - p[f"{pay}harm_per_level"] * np.outer(c["flow"], stake)
-    victory = np.outer(
-        np.where(c["probe"] == 1, p[f"{pay}victory.alliance"], p[f"{pay}victory.theatre"]), stake
-    )
-    operation = p[f"{pay}operation_cost"] + intercept
+    victory = np.where(c["probe"] == 1, p[f"{pay}victory.alliance"], p[f"{pay}victory.theatre"])
+    operation = p[f"{pay}operation_cost"]
     yields = (
         operation
         + p[f"{pay}desist_cost"]
         + p[f"{pay}desist_after_nuclear_threat"] * c["brandish"]
         + p.constant("desist_overmatch_share") * leap * c["overmatch"]
     )
-    share = success(board, p) * (1 - p.constant("interception_effect") * _interception(p))
+    share = _success(board, p) * _kept(p)
     factor = 1 + p.constant("overmatch_challenger_cost") * c["overmatch"]
-    escalate = share[:, None] * victory - operation - np.outer(factor, war)
-    by_kind = [
-        base,
-        base + victory - operation,
-        base - yields[:, None],
-        base + escalate,
-        np.zeros_like(base),
-    ]
-    return _with_disaster(board, by_kind, hazard, p[f"{pay}disaster"])
+    stake = np.choose(board.kind, [0.0, victory, 0.0, share * victory, 0.0])
+    return _expected(
+        board,
+        base - np.choose(board.kind, [0.0, operation, yields, operation, 0.0]),
+        [
+            (
+                stake - p[f"{pay}harm_per_level"] * c["flow"],
+                1 + p["types.stake_slope"] * (0.5 - midpoints(war.shape[1])),
+            ),
+            (-np.where(board.kind == 3, factor, 0.0), war),
+        ],
+        hazard,
+        p[f"{pay}disaster"],
+    )
 
 
 def _defender(board: Board, p: _Numbers, war: Array, hazard: Array, shown: _Shown) -> Array:
-    """Defender's payoffs, (ends, types)."""
+    """Defender's payoffs, (draws, ends, types)."""
     c, pay = board.columns, "payoff.defender."
-    history = (
+    base = (
         p[f"{pay}value_per_level"] * c["flow"] - p[f"{pay}back_down_cost"] * c["backs"] - shown.harm
     )
-    base = np.repeat(history[:, None], len(war), axis=1)
     loss = np.where(c["probe"] == 1, p[f"{pay}unanswered.alliance"], p[f"{pay}unanswered.theatre"])
-    kept = 1 - p.constant("interception_effect") * _interception(p)
     answer = (1 + p["window.answer_cost"] * c["window"]) * (
         1 + p.constant("overmatch_defender_cost") * c["overmatch"]
     )
-    war_cost = np.outer(answer, war)
-    by_kind = [
-        base,
-        base - loss[:, None],
-        base - p.constant("desist_defender_share") * war_cost,
-        base - (success(board, p) * kept * loss)[:, None] - kept * war_cost,
-        np.zeros_like(base),
-    ]
-    return _with_disaster(board, by_kind, hazard, p[f"{pay}disaster"])
+    kept = _kept(p)
+    fought = np.choose(board.kind, [0.0, 0.0, p.constant("desist_defender_share"), kept, 0.0])
+    lost = np.choose(board.kind, [0.0, loss, 0.0, _success(board, p) * kept * loss, 0.0])
+    return _expected(board, base - lost, [(-fought * answer, war)], hazard, p[f"{pay}disaster"])
 
 
-def _interception(p: _Numbers) -> float:
-    return p["confrontation.missile_defence.intercept"]
+def _kept(p: _Numbers) -> Array:
+    """The share of an attack that missile defence does not take away."""
+    intercept = p["confrontation.missile_defence.intercept"]
+    return np.asarray(1 - p.constant("interception_effect") * intercept)
 
 
-def _with_disaster(board: Board, by_kind: list[Array], hazard: Array, cost: float) -> Array:
-    """Payoffs of each end's kind, in expectation over disaster."""
-    safe = np.choose(board.kind[:, None], by_kind)
-    risk = np.where(board.kind == 4, 1.0, hazard)[:, None]
-    return np.asarray((1 - risk) * safe - risk * cost)
+def _expected(
+    board: Board, fixed: Array, by_type: list[tuple[Array, Array]], hazard: Array, cost: Array
+) -> Array:
+    """Payoffs in expectation over disaster, (draws, ends, types).
+
+    fixed: (draws, ends). by_type: terms of (draws, ends) times (draws, types).
+    """
+    risk = np.where(board.kind == 4, 1.0, hazard)
+    pays = np.asarray(((1 - risk) * fixed - risk * cost)[:, :, None])
+    for coefficient, of_type in by_type:
+        pays = pays + ((1 - risk) * coefficient)[:, :, None] * of_type[:, None, :]
+    return pays
 
 
 def outcome_shares(board: Board, hazard: Array) -> Array:

@@ -13,10 +13,11 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from brinkwatch.crisis.boards import Board
 from brinkwatch.crisis.calibrate import Calibrator, board
 from brinkwatch.crisis.draws import Draws, central
 from brinkwatch.crisis.ladder import Rules, State
-from brinkwatch.crisis.payoffs import OUTCOMES, Board, confrontation_hazards, game, outcome_shares
+from brinkwatch.crisis.payoffs import OUTCOMES, confrontation_hazards, game, outcome_shares
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.simulation import MOVERS, Move
@@ -194,7 +195,7 @@ def _solved(scenario: Scenario, on: Board, draws: Draws) -> tuple[Game, Solution
     solver = get("fast")
     intercept: float | None = 0.0
     if scenario.calibration:
-        intercept = Calibrator.of(scenario, solver).intercept(draws, 0)
+        (intercept,) = Calibrator.of(scenario, "fast").intercepts(draws, [0])
     drawn = game(scenario, on, draws, 0, intercept or 0.0)
     solution = solver(drawn, tolerance=scenario.solve.tolerance)
     if intercept is None or not solution.converged:

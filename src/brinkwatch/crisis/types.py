@@ -18,25 +18,26 @@ def midpoints(types: int) -> Array:
     return (np.arange(types) + 0.5) / types
 
 
-def war_costs(median: float, spread: float, types: int) -> Array:
-    """Lognormal costs of war at the midpoints, low to high, shape (types,)."""
+def war_costs(median: Array, spread: Array, types: int) -> Array:
+    """Lognormal costs of war at the midpoints, low to high, (draws, types); given as (draws, 1)."""
     from scipy.special import ndtri
 
     return np.asarray(median * np.exp(spread * ndtri(midpoints(types))))
 
 
-def tilted_prior(tilt: float, types: int) -> Array:
+def tilted_prior(tilt: Array, types: int) -> Array:
     """Probabilities of the types, leaning to the resolved (cheap) end by `tilt` log odds.
 
-    The log odds of the two ends differ from an even prior's by `tilt` in all.
+    The log odds of the two ends differ from an even prior's by `tilt`, (draws, 1), in all. Returns
+    (draws, types).
     """
     weight = np.exp(tilt * (0.5 - midpoints(types)))
-    return np.asarray(weight / weight.sum())
+    return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
 @cache
 def coalition_points(members: int) -> Array:
-    """Normal points, shape (4096, members + 1): the common shock, then one a member.
+    """Normal points, shape (members + 1, 4096): the common shock, then one a member.
 
     Scrambled Sobol points with a fixed seed, the same in every run (Owen, 1998, J. Complexity).
     """
@@ -44,17 +45,17 @@ def coalition_points(members: int) -> Array:
     from scipy.stats import qmc
 
     points = qmc.Sobol(members + 1, scramble=True, rng=_POINTS_SEED).random_base2(_POINTS)
-    return np.asarray(ndtri(np.clip(points, 1e-9, 1 - 1e-9)))
+    return np.ascontiguousarray(ndtri(np.clip(points, 1e-9, 1 - 1e-9)).T)
 
 
 def resolves(means: Array, spread: float, cohesion: float) -> Array:
-    """Members' resolve at the points, shape (4096, members).
+    """Members' resolve at the points, shape (members, 4096).
 
     r_m = mean_m + spread (sqrt(cohesion) g + sqrt(1 - cohesion) e_m).
     """
-    z = coalition_points(len(means))
-    common, own = z[:, :1], z[:, 1:]
-    return np.asarray(means + spread * (np.sqrt(cohesion) * common + np.sqrt(1 - cohesion) * own))
+    common, *own = coalition_points(len(means))
+    shocks = np.sqrt(cohesion) * common + np.sqrt(1 - cohesion) * np.array(own)
+    return np.asarray(means[:, None] + spread * shocks)
 
 
 def pivotal(resolve: Array, defender: Defender) -> Array:
@@ -64,15 +65,12 @@ def pivotal(resolve: Array, defender: Defender) -> Array:
     `quota` of the weight share. Lead: the lead member.
     """
     if defender.rule == "unanimity":
-        return np.asarray(resolve.min(axis=1))
+        return np.asarray(resolve.min(axis=0))
     if defender.rule == "lead":
-        lead = [member.code for member in defender.members].index(defender.lead or "")
-        return np.asarray(resolve[:, lead])
+        return np.asarray(resolve[[m.code for m in defender.members].index(defender.lead or "")])
     weight = np.array([member.weight for member in defender.members])
-    order = np.argsort(-resolve, axis=1)
-    behind = np.cumsum(weight[order], axis=1) / weight.sum()
-    reached = np.argmax(behind >= defender.quota - 1e-12, axis=1)
-    return np.asarray(np.take_along_axis(resolve, order, axis=1)[np.arange(len(order)), reached])
+    behind = np.tensordot(weight / weight.sum(), resolve[:, None] >= resolve, axes=1)
+    return np.asarray(np.where(behind >= defender.quota - 1e-12, resolve, -np.inf).max(axis=0))
 
 
 def coalition(
@@ -91,7 +89,7 @@ def coalition(
     """
     resolve = resolves(means, spread, cohesion)
     decides = pivotal(resolve, defender)
-    bins = np.array_split(np.argsort(-decides, kind="stable"), defender.types)
+    bins = np.array_split(np.argsort(-decides), defender.types)
     cost = median * np.exp(-decides)
-    split = np.ptp(resolve, axis=1) > threshold
+    split = resolve.max(axis=0) - resolve.min(axis=0) > threshold
     return np.array([cost[b].mean() for b in bins]), np.array([split[b].mean() for b in bins])

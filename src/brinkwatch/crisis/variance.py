@@ -19,7 +19,6 @@ from brinkwatch.crisis.ladder import Rules
 from brinkwatch.crisis.payoffs import OUTCOMES
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.scenario import Scenario
-from brinkwatch.crisis.solvers import get
 from brinkwatch.crisis.solving import Prepared, Progress, run
 from brinkwatch.errors import InputError, NotSolvedError
 
@@ -155,7 +154,7 @@ def _solved(
     for path, row in zip(varying, points, strict=True):
         values[path] = bounded(path, quantities[path], quantities[path].at(row))
     draws = Draws(values, middle.constants, count, scenario.solve.seed)
-    calibrator = Calibrator.of(scenario, get("fast")) if scenario.calibration else None
+    calibrator = Calibrator.of(scenario, "fast") if scenario.calibration else None
     prepared = Prepared(scenario, draws, "fast", calibrator)
     solved = run(prepared, Rules.of(scenario), check_starts=False, on_progress=on_progress)
     return _outcomes(solved), int((~solved.converged).sum())

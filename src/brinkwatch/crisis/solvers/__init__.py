@@ -12,17 +12,20 @@ they solve zero-sum games and may rest a crisis on an empty threat, so no foreca
 
 from __future__ import annotations
 
+from collections.abc import Generator, Sequence
 from functools import partial
 from importlib import import_module
 from typing import Literal, TypeAlias, cast, get_args
 
-from brinkwatch.crisis.solvers.base import Solution, Solver, Start
+from brinkwatch.crisis.solvers.base import Asked, Job, Solution, Solver, Start, T
 from brinkwatch.errors import InputError
 
 SolverName: TypeAlias = Literal["fast", "plain", "rational", "cfr", "cfr+", "dcfr"]
 NAMES: tuple[SolverName, ...] = get_args(SolverName)
 
-__all__ = ["NAMES", "Solution", "Solver", "SolverName", "Start", "get"]
+__all__ = [
+    "NAMES", "Asked", "Job", "Solution", "Solver", "SolverName", "Start", "answers", "get",
+]  # fmt: skip
 
 
 def get(name: str) -> Solver:
@@ -33,3 +36,22 @@ def get(name: str) -> Solver:
         return cast(Solver, import_module(f"{__name__}.{name}").solve)
     regret = import_module(f"{__name__}.regret")
     return cast(Solver, regret.rational if name == "rational" else partial(regret.solve, rule=name))
+
+
+def answers(name: SolverName, jobs: Sequence[Job[T]]) -> Generator[T]:
+    """What each job comes to, in order; `fast` works on several at once, all on one tree."""
+    if name == "fast":
+        found: Generator[T] = import_module(f"{__name__}.fast").answers(jobs)
+        return found
+    return (_alone(get(name), job) for job in jobs)
+
+
+def _alone(solver: Solver, job: Job[T]) -> T:
+    try:
+        asked = next(job)
+        while True:
+            limit = {} if asked.iterations is None else {"iterations": asked.iterations}
+            found = solver(asked.game, tolerance=asked.tolerance, start=asked.start, **limit)
+            asked = job.send(found)
+    except StopIteration as answer:
+        return cast(T, answer.value)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -67,6 +68,24 @@ class JointSolution:
     nash_conv: float
     residual: float
     iterations: int
+
+
+class Asked(NamedTuple):
+    """A game to be solved, and how.
+
+    iterations: None for the solver's own limit. regrets: whether those and NashConv are wanted.
+    """
+
+    game: Game
+    tolerance: float = 1e-6
+    iterations: int | None = None
+    start: Start = None
+    regrets: bool = True
+
+
+T = TypeVar("T")
+Job: TypeAlias = Generator[Asked, Solution, T]
+"""Work that asks for solutions one after another and comes to an answer."""
 
 
 class Solver(Protocol):

@@ -1,4 +1,4 @@
-"""The compiled solver: agent quantal response on flat arrays, a vector over types at each node.
+"""The compiled solver: agent quantal response on flat arrays, several games in one register.
 
 Beliefs about each side depend on that side's own moves only, so to one player the other's nodes
 are chance nodes with the other's marginal probabilities. One iteration: the defender's marginals
@@ -7,109 +7,208 @@ defender's logits moved part of the way to their response, backward. Only the de
 are iterated on. Each node's step shrinks when its logits turn back and recovers slowly, a slow
 mode is extrapolated, and a game that still does not settle is approached from lower precision (a
 homotopy in lambda, Turocy, 2005, Games and Economic Behavior 51(2)).
+
+Games on one tree are solved `WIDTH` at a time on every core. A lane takes the next game as soon as
+its own is solved. Lanes do not mix, so no answer depends on the company or the number of cores.
 """
 
 from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import Generic, TypeAlias
 
 import numpy as np
 
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.solvers import kernel
-from brinkwatch.crisis.solvers.base import Solution, Start
+from brinkwatch.crisis.solvers.base import Asked, Job, Solution, Start, T
 from brinkwatch.crisis.solvers.certificate import certified
-from brinkwatch.crisis.tree import Game, Owner
+from brinkwatch.crisis.solvers.lanes import WIDTH
+from brinkwatch.crisis.tree import Game, Owner, PublicTree
 
 _PATH = (0.3, 0.5, 0.7, 0.85)  # shares of the precision passed through when a solve fails
 _STEP = 0.5  # first step of every node
 _CHUNK = 50  # iterations between extrapolations
+_LIMIT = 2000  # iterations of one attempt
+
+_Steps: TypeAlias = Generator[int, tuple[float, int], T]
+"""What a lane does: asks for iterations, is sent the residual and the iterations made."""
 
 
 def solve(
-    game: Game, *, tolerance: float = 1e-6, iterations: int = 2000, start: Start = None
+    game: Game, *, tolerance: float = 1e-6, iterations: int = _LIMIT, start: Start = None
 ) -> Solution:
     """The agent quantal response equilibrium of a game.
 
     `iterations` bounds each attempt; a failed one is repeated along rising precision.
     """
-    work = _Workspace(game)
-    residual, used = work.run(1.0, tolerance, iterations, start)
-    if residual >= tolerance:
-        used += work.climb(tolerance, iterations)
-        residual, more = work.run(1.0, tolerance, iterations, work.logits)
-        used += more
-    return work.solution(residual, used, residual < tolerance)
+    (found,) = answers([_asking(Asked(game, tolerance, iterations, start))])
+    return found
 
 
-def _extrapolate(trail: list[Array], logits: Array) -> bool:
-    """Jump to where a single slow mode leads: logits_n + r / (1 - r) (logits_n - logits_n-1).
+def _asking(asked: Asked) -> Job[Solution]:
+    return (yield asked)
 
-    Lyusternik's acceleration, with r the projected ratio of the last two differences; whether it
-    was applied. Faster modes are gone by then, oscillating ones are damped by the steps.
+
+def answers(jobs: Sequence[Job[T]], *, threads: int | None = None) -> Generator[T]:
+    """What each job comes to, in order; all games must have one tree and the same types.
+
+    `threads` is the number of cores if absent.
+    """
+    waiting = deque(enumerate(jobs))
+    threads = min(threads or os.cpu_count() or 1, -(-len(jobs) // WIDTH))
+    found = _Block(waiting).run() if threads < 2 else _threaded(waiting, threads)
+    early: dict[int, T] = {}
+    for due in range(len(jobs)):
+        while due not in early:
+            index, answer = next(found)
+            early[index] = answer
+        yield early.pop(due)
+
+
+def _threaded(waiting: deque[tuple[int, Job[T]]], threads: int) -> Iterator[tuple[int, T]]:
+    """Numbered answers as they come, from one block a thread."""
+    found: SimpleQueue[tuple[int, T] | None] = SimpleQueue()
+
+    def work() -> None:
+        for item in _Block(waiting).run():
+            found.put(item)
+
+    with ThreadPoolExecutor(threads) as pool:
+        running = [pool.submit(work) for _ in range(threads)]
+        for one in running:
+            one.add_done_callback(lambda _: found.put(None))
+        try:
+            while not all(one.done() for one in running) or not found.empty():
+                item = found.get()
+                if item is not None:
+                    yield item
+            for one in running:
+                one.result()
+        finally:
+            waiting.clear()
+
+
+class _Block(Generic[T]):
+    """Lanes that take jobs from a queue until none is waiting."""
+
+    def __init__(self, waiting: deque[tuple[int, Job[T]]]) -> None:
+        self.waiting = waiting
+        self.found: list[tuple[int, T]] = []
+        self.tree: PublicTree | None = None
+        self.tolerance = np.zeros(WIDTH)
+        self.residual = np.full(WIDTH, np.inf)
+        self.left = np.zeros(WIDTH, dtype=np.int64)
+
+    def run(self) -> Iterator[tuple[int, T]]:
+        """Numbered answers, as they come."""
+        lanes = [self._take(lane) for lane in range(WIDTH)]
+        given = [next(lane, 0) for lane in lanes]
+        self.left[:] = given
+        while self.left.any():
+            kernel.fixed_point(self.walk, self.tables, self.tolerance, self.left, self.residual)
+            for lane, steps in enumerate(lanes):
+                residual, left = float(self.residual[lane]), int(self.left[lane])
+                if given[lane] and (left == 0 or residual < self.tolerance[lane]):
+                    try:
+                        given[lane] = steps.send((residual, given[lane] - left))
+                    except StopIteration:
+                        given[lane] = 0
+                    self.left[lane] = given[lane]
+            yield from self.found
+            self.found.clear()
+        yield from self.found
+
+    def _take(self, lane: int) -> _Steps[None]:
+        while self.waiting:
+            try:
+                number, job = self.waiting.popleft()
+            except IndexError:  # another thread was faster
+                return
+            try:
+                asked = next(job)
+                while True:
+                    asked = job.send((yield from self._solve(lane, asked)))
+            except StopIteration as answer:
+                self.found.append((number, answer.value))
+
+    def _solve(self, lane: int, asked: Asked) -> _Steps[Solution]:
+        self._load(lane, asked.game)
+        self.tolerance[lane] = asked.tolerance
+        residual, used = yield from self._attempt(lane, asked, 1.0, asked.start)
+        if residual >= asked.tolerance:
+            start: Start = None
+            for share in _PATH:
+                used += (yield from self._attempt(lane, asked, share, start))[1]
+                start = self._logits(lane)
+            residual, more = yield from self._attempt(lane, asked, 1.0, start)
+            used += more
+        profile = (self._column("policy_c", lane), self._column("policy_d", lane))
+        return certified(
+            asked.game, profile, logits=self._logits(lane), residual=residual, iterations=used,
+            converged=residual < asked.tolerance, regrets=asked.regrets,
+        )  # fmt: skip
+
+    def _attempt(
+        self, lane: int, asked: Asked, share: float, start: Start
+    ) -> _Steps[tuple[float, int]]:
+        """Iterate at a share of the precision, from the given logits."""
+        tables = self.tables
+        tables.precision[:, 0, lane] = np.multiply(share, asked.game.precision)
+        tables.logits[:, :, lane] = 0.0 if start is None else start
+        tables.moved[:, :, lane], tables.step[:, 0, lane] = 0.0, _STEP
+        trail: list[Array] = []
+        used, residual = 0, np.inf
+        limit = _LIMIT if asked.iterations is None else asked.iterations
+        while used < limit and residual >= asked.tolerance:
+            residual, more = yield min(_CHUNK, limit - used)
+            used += more
+            if residual >= asked.tolerance:
+                trail = [*trail[-2:], self._logits(lane)]
+                if len(trail) == 3 and (jump := _extrapolated(trail)) is not None:
+                    tables.logits[:, :, lane] += jump
+                    trail = []
+        return residual, used
+
+    def _load(self, lane: int, game: Game) -> None:
+        if self.tree is None:
+            tree = self.tree = game.tree
+            self.walk = kernel.Walk.of(tree)
+            types = (len(game.prior[0]), len(game.prior[1]))
+            self.tables = kernel.Tables.empty(tree.nodes, types)
+            self.ends = tree.ends
+            above = tree.owner[tree.parent]
+            self.chances, self.signs = (
+                np.flatnonzero((tree.parent >= 0) & (above == owner))
+                for owner in (Owner.CHANCE, Owner.SIGNAL)
+            )
+        tables = self.tables
+        tables.edge[self.chances, 0, lane] = game.chance[self.chances]
+        tables.policy_d[self.signs, :, lane] = game.signal[self.signs]
+        tables.belief_c[0, :, lane], tables.belief_d[0, :, lane] = game.prior
+        tables.value_c[self.ends, :, lane], tables.value_d[self.ends, :, lane] = game.payoff
+
+    def _logits(self, lane: int) -> Array:
+        return self._column("logits", lane)
+
+    def _column(self, name: str, lane: int) -> Array:
+        """The numbers of one game, (nodes, types)."""
+        return np.array(getattr(self.tables, name)[:, :, lane], order="C")
+
+
+def _extrapolated(trail: list[Array]) -> Array | None:
+    """The jump to where a single slow mode leads: r / (1 - r) times the last difference.
+
+    Lyusternik's acceleration, with r the projected ratio of the last two differences. Faster modes
+    are gone by then, oscillating ones are damped by the steps; None where no mode is slow.
     """
     before, after = trail[1] - trail[0], trail[2] - trail[1]
     scale = float((before * before).sum())
     ratio = float((before * after).sum()) / scale if scale else 0.0
     if not 0.3 < ratio < 0.999:
-        return False
-    logits += min(ratio / (1 - ratio), 100.0) * after
-    return True
-
-
-class _Workspace:
-    """The arrays of one solve."""
-
-    def __init__(self, game: Game) -> None:
-        tree, self.game = game.tree, game
-        nodes, (types_c, types_d) = tree.nodes, (len(game.prior[0]), len(game.prior[1]))
-        inner = np.flatnonzero(tree.owner != Owner.END)
-        self.shape = (inner, tree.owner, tree.first, tree.count)
-        self.edge = game.chance.copy()
-        self.policy_c = np.ones((nodes, types_c))
-        self.policy_d = game.signal.copy()
-        self.belief_c = np.tile(game.prior[0], (nodes, 1))
-        self.belief_d = np.tile(game.prior[1], (nodes, 1))
-        self.value_c = np.zeros((nodes, types_c))
-        self.value_d = np.zeros((nodes, types_d))
-        self.value_c[tree.ends], self.value_d[tree.ends] = game.payoff
-        self.logits = np.zeros((nodes, types_d))
-        self.moved = np.zeros((nodes, types_d))
-        self.step = np.full(nodes, _STEP)
-
-    def run(self, share: float, tolerance: float, limit: int, start: Start) -> tuple[float, int]:
-        """Iterate at a share of the precision, from the given logits."""
-        self.logits[:] = 0.0 if start is None else start
-        self.moved[:], self.step[:] = 0.0, _STEP
-        trail: list[Array] = []
-        used, residual = 0, np.inf
-        while used < limit and residual >= tolerance:
-            residual, more = self._iterate(share, tolerance, min(_CHUNK, limit - used))
-            used += more
-            trail = [*trail[-2:], self.logits.copy()]
-            if len(trail) == 3 and residual >= tolerance and _extrapolate(trail, self.logits):
-                trail = []
-        return residual, used
-
-    def _iterate(self, share: float, tolerance: float, limit: int) -> tuple[float, int]:
-        lam_c, lam_d = self.game.precision
-        kernel.respond(*self.shape, share * lam_d, self.logits, self.policy_d)
-        residual, used = kernel.fixed_point(
-            *self.shape, self.edge,
-            self.policy_c, self.policy_d, self.belief_c, self.belief_d,
-            self.value_c, self.value_d, share * lam_c, share * lam_d,
-            self.logits, self.moved, self.step, tolerance, limit,
-        )  # fmt: skip
-        return float(residual), int(used)
-
-    def climb(self, tolerance: float, limit: int) -> int:
-        """Warm logits for the full precision by rising to it; the iterations used."""
-        used, start = 0, None
-        for share in _PATH:
-            used += self.run(share, tolerance, limit, start)[1]
-            start = self.logits.copy()
-        return used
-
-    def solution(self, residual: float, used: int, converged: bool) -> Solution:
-        return certified(
-            self.game, (self.policy_c, self.policy_d), logits=self.logits,
-            residual=residual, iterations=used, converged=converged,
-        )  # fmt: skip
+        return None
+    return np.asarray(min(ratio / (1 - ratio), 100.0) * after)

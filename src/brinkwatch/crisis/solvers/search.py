@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from brinkwatch.crisis.solvers.base import Solution, Solver
+from brinkwatch.crisis.solvers.base import Asked, Job, Solution, Solver
 from brinkwatch.crisis.tree import Game
 
 SAME = 1e-3
@@ -16,14 +16,8 @@ _SPREAD = 0.5  # standard deviation of the logits that a random start has
 
 
 def distinct(
-    game: Game,
-    solver: Solver,
-    found: Solution,
-    *,
-    starts: int,
-    seed: tuple[int, ...],
-    tolerance: float = 1e-6,
-) -> list[Solution]:
+    game: Game, found: Solution, *, starts: int, seed: tuple[int, ...], tolerance: float = 1e-6
+) -> Job[list[Solution]]:
     """The equilibria that `starts` starts lead to: `found` and others with other ends.
 
     Further starts are normal random logits; solves that fail are left out.
@@ -33,7 +27,7 @@ def distinct(
     known, ends = [found], [found.reach(game)[game.tree.ends]]
     for _ in range(starts - 1):
         start = generator.normal(size=shape) * _SPREAD
-        other = solver(game, tolerance=tolerance, start=start)
+        other = yield Asked(game, tolerance=tolerance, start=start)
         reach = other.reach(game)[game.tree.ends]
         if other.converged and all(np.abs(reach - one).max() > SAME for one in ends):
             known.append(other)
