@@ -15,6 +15,7 @@ import argparse
 import json
 import sys
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,14 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit, logit, softmax
 
-from brinkwatch.forecast.predict import TableQuestion, design, numbers, read_rows, table_questions
+from brinkwatch.forecast.predict import (
+    Rows,
+    TableQuestion,
+    design,
+    numbers,
+    read_rows,
+    table_questions,
+)
 from brinkwatch.forecast.scores import brier, log_score
 
 OUT = Path(__file__).parents[2] / "src" / "brinkwatch" / "forecast" / "predict.json"
@@ -60,6 +68,28 @@ class Sample:
     y: Floats
     year: Floats
     place: NDArray[np.int_]
+
+
+def read_table(question: TableQuestion, pack: Path) -> Rows:
+    """The rows of a question in the data pack."""
+    return read_rows(pack / "forecast" / f"{question.key}_train.parquet")
+
+
+def sample_of(question: TableQuestion, target: str, rows: Rows) -> Sample:
+    """The rows whose outcome is known, since the question's first year, in the order of years."""
+    terms = [term for group in question.groups.values() for term in group]
+    x, y, year = design(terms, rows), numbers(target, rows), numbers("year", rows)
+    apart = numbers(question.apart, rows) == 1 if question.apart else np.zeros(len(year), bool)
+    use = np.flatnonzero(~np.isnan(y) & ~apart & (year >= question.since))
+    use = use[np.argsort(year[use], kind="stable")]
+    return Sample(x[use], y[use], year[use], use)
+
+
+def blocks(question: TableQuestion, sample: Sample) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+    """The first year of each block that is forecast from the years before it, and its rows."""
+    plan = PLAN[question.key]
+    for start in range(plan["first"], int(sample.year.max()) + 1, plan["block"]):
+        yield start, (sample.year >= start) & (sample.year < start + plan["block"])
 
 
 def candidates(question: TableQuestion) -> list[Candidate]:
@@ -122,12 +152,10 @@ def fit_all(
 
 def roll(question: TableQuestion, sample: Sample) -> tuple[Floats, Fitted]:
     """Probability of each row from the years before its block (nan before), and the final model."""
-    plan = PLAN[question.key]
     last = int(sample.year.max()) + 1
     p = np.full(len(sample.y), np.nan)
     loss = np.zeros(len(candidates(question)))
-    for start in range(plan["first"], last, plan["block"]):
-        test = (sample.year >= start) & (sample.year < start + plan["block"])
+    for start, test in blocks(question, sample):
         b, mean, sd = fit_all(question, sample, sample.year < start, start)
         z = np.nan_to_num((sample.x[test] - mean) / sd, nan=0.0)
         e = b[:, :1] + b[:, 1:] @ z.T
@@ -140,10 +168,9 @@ def roll(question: TableQuestion, sample: Sample) -> tuple[Floats, Fitted]:
 
 def base_rates(question: TableQuestion, sample: Sample) -> Floats:
     """The share of all earlier years since `since`, with half a case of each kind added."""
-    plan, p = PLAN[question.key], np.full(len(sample.y), np.nan)
-    for start in range(plan["first"], int(sample.year.max()) + 1, plan["block"]):
+    p = np.full(len(sample.y), np.nan)
+    for start, test in blocks(question, sample):
         past = sample.y[sample.year < start]
-        test = (sample.year >= start) & (sample.year < start + plan["block"])
         p[test] = (past.sum() + 0.5) / (len(past) + 1)
     return p
 
@@ -179,19 +206,15 @@ def scores(p: Floats, base: Floats, y: Floats) -> dict[str, Any]:
 
 def fit_question(question: TableQuestion, pack: Path) -> dict[str, Any]:
     """The models of a question with their counts and rolling scores, by outcome."""
-    rows = read_rows(pack / "forecast" / f"{question.key}_train.parquet")
+    rows = read_table(question, pack)
     terms = [term for group in question.groups.values() for term in group]
-    x, year = design(terms, rows), numbers("year", rows)
-    apart = numbers(question.apart, rows) == 1 if question.apart else np.zeros(len(year), bool)
     found: dict[str, Any] = {}
     rolled: dict[str, Floats] = {}
     for target in sorted(question.targets, key=lambda t: _depth(question, t)):
-        y = numbers(target, rows)
-        use = np.flatnonzero(~np.isnan(y) & ~apart & (year >= question.since))
-        use = use[np.argsort(year[use], kind="stable")]
-        sample = Sample(x[use], y[use], year[use], use)
+        sample = sample_of(question, target, rows)
+        use = sample.place
         p, model = roll(question, sample)
-        rolled[target] = np.full(len(y), np.nan)
+        rolled[target] = np.full(len(rows["year"]), np.nan)
         rolled[target][use] = p
         if outer := question.within.get(target):
             rolled[target] = np.fmin(rolled[target], rolled[outer])
@@ -209,9 +232,10 @@ def fit_question(question: TableQuestion, pack: Path) -> dict[str, Any]:
             ],
         }  # fmt: skip
         if question.apart:
-            inside = apart & ~np.isnan(y)
+            y = numbers(target, rows)
+            inside = (numbers(question.apart, rows) == 1) & ~np.isnan(y)
             found[target]["apart"] = {"k": int(y[inside].sum()), "n": int(inside.sum())}
-        print(_line(question.key, target, found[target]), flush=True)
+        print(line(f"{question.key:4}{target:21}", found[target]["rolling"]), flush=True)
     return {target: found[target] for target in question.targets}
 
 
@@ -224,11 +248,11 @@ def _short(value: float) -> float:
     return float(f"{value:.6g}")
 
 
-def _line(key: str, target: str, model: dict[str, Any]) -> str:
-    r = model["rolling"]
+def line(label: str, r: dict[str, Any]) -> str:
+    """The `scores` of a model in one line."""
     gain, slope = r["brier_gain"], r["slope"]
     return (
-        f"{key:4}{target:21} n {r['n']:6} k {r['k']:4}  brier {r['brier']:.4f} "
+        f"{label} n {r['n']:6} k {r['k']:4}  brier {r['brier']:.4f} "
         f"(base rate {r['brier_base_rate']:.4f}, gain {gain[0]:+.4f} [{gain[1]:+.4f}, "
         f"{gain[2]:+.4f}])  log {r['log']:.4f} ({r['log_base_rate']:.4f})  "
         f"slope {slope[0]:.2f} [{slope[1]:.2f}, {slope[2]:.2f}]"
