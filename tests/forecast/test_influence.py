@@ -98,6 +98,21 @@ def test_the_conditional_pair_averages_to_the_probability(case: Any) -> None:
         mixed = share * row["crossed"] + (1 - share) * row["not_crossed"]
         assert mixed == pytest.approx(row["probability"])
         assert "not proof of cause" in row["note"]
+        crossed, without = row["questions"]
+        assert crossed.endswith("of 1978-12-20, if a red line of Argentina is crossed first")
+        assert without.endswith("of 1978-12-20, if no red line of Argentina is crossed")
+        assert "Chile or those it helps do what a red line of Argentina" in row["criterion"]
+        assert row["criterion"].count("By the word of") == 2
+
+
+def test_a_pair_says_where_a_crossing_is_reported_already(case: Any) -> None:
+    made = case()
+    made.commitment(("ARG",), ("CHL",))
+    before = stage.conditionals(*made.arguments(), as_of=made.as_of)
+    made.commitment(("ARG",), ("CHL",), life="crossed", date="1978-12-15")
+    after = stage.conditionals(*made.arguments(), as_of=made.as_of)
+    assert "reported already" in after[0]["note"]
+    assert "reported already" not in before[0]["note"]
 
 
 def test_a_crossed_line_is_one_step_and_an_answered_one_none(case: Any) -> None:

@@ -296,6 +296,9 @@ def answer() -> Answer:
         conditionals=(
             {"rung": "limited_force", "horizon_days": 90, "probability": 0.21,
              "crossed": 0.31, "not_crossed": 0.12, "share_crossed": 0.5,
+             "questions": ["Force within 90 days, if a red line of Iran is crossed first",
+                           "Force within 90 days, if no red line of Iran is crossed"],
+             "criterion": "A question whose condition fails is void.", "resolves": "2031-06-11",
              "note": "association, not proof of cause", "source": "Sechser 2011"},
         ),
         shift={"without_articles": 0.11, "base_rate": 0.15, "probability": 0.21, "points": 10.0},

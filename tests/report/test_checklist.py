@@ -155,10 +155,15 @@ def test_rep_09_every_rung_is_asked_at_three_horizons(answer: Answer, shown: Any
 
 
 def test_rep_10_pairs_with_and_without_a_crossing_are_called_association(answer: Answer) -> None:
+    text = page(answer)
     assert re.search(
         r"not proof of cause Event A line is crossed None is direct use of force, 90 days "
-        r"31 % 12 %", page(answer),
+        r"31 % 12 %", text,
     )  # fmt: skip
+    (row,) = answer.crises[0].conditionals
+    assert all(part in text for part in (*row["questions"], row["criterion"]))
+    said = terminal(answer)
+    assert "direct use of force: 31 % if crossed, 12 % if not Association, not proof" in said
 
 
 def test_rep_11_a_competing_explanation_has_evidence_for_and_against(answer: Answer) -> None:

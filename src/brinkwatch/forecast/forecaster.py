@@ -77,8 +77,7 @@ def _void(signs: Signs) -> tuple[str, ...]:
 def _one(crisis: Crisis, key: str, days: int, signs: Signs, as_of: str) -> Forecast:
     fall = build(key, days, signs)
     one, other = signs.crisis.challenger, signs.crisis.defender
-    fought = signs.crisis.client if "client_war" in signs.reported else ()
-    question = ask(rung(key), days, as_of, one, other, armed=signs.armed, fought=fought)
+    question = ask(rung(key), days, as_of, one, other, armed=signs.armed, fought=signs.fought)
     cited = {record for step in fall.steps for record in step.evidence}.union(signs.opened_by)
     return Forecast(
         id=content_id(crisis.id, key, days, as_of[:10]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from brinkwatch.errors import InputError
 from brinkwatch.ledger.sides import is_within
@@ -133,23 +133,31 @@ def ask(
     *,
     armed: Actors = (),
     fought: Actors = (),
+    condition: Literal["crossed", "not_crossed"] | None = None,
 ) -> Question:
     """The question whether the rung is reached within `days` of `as_of`.
 
     `armed` is the nuclear-armed state asked about; force with those `fought` already is no answer.
+    With a `condition` it is asked only where that holds of a red line.
     """
     start = day_of(as_of)
     day = start.isoformat()
     sides = {"one": names(one, day), "other": names(other, day), "armed": names(armed or one, day)}
+    given = table("questions.toml")["condition"]
     event = entry.event.format(**sides)
     told = [f"{entry.criterion.format(**sides)}"]
     told += [who for side in (one, other) if (who := meaning(side, day))]
     if fought and "limited_force" in (entry.key, entry.within):
         told.append(f"The fighting of {sides['one']} with {names(fought, day)} does not count.")
+    text = f"{event[0].upper()}{event[1:]} within {days} days of {day}"
+    criterion = f"{' '.join(dict.fromkeys(told))} By the word of: {entry.truth}."
+    if condition:
+        text += f", {given[condition].format(**sides)}"
+        criterion += f" {given['criterion'].format(**sides)} By the word of: {given['truth']}."
     return Question(
         rung=entry,
-        text=f"{event[0].upper()}{event[1:]} within {days} days of {start.isoformat()}",
-        criterion=f"{' '.join(dict.fromkeys(told))} By the word of: {entry.truth}.",
+        text=text,
+        criterion=criterion,
         resolves=(start + timedelta(days=days)).isoformat(),
         days=days,
     )

@@ -48,6 +48,11 @@ class Signs:
     testing: str | None = None
     sure: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def fought(self) -> Actors:
+        """Those whose fighting with the challenger is reported already and is not asked about."""
+        return self.crisis.client if "client_war" in self.reported else ()
+
     def trust(self, records: Iterable[str], kind: str) -> float:
         """The probability that what these records show is there: that of the surest of them.
 

@@ -8,7 +8,16 @@ from typing import Any
 
 from brinkwatch.forecast.evidence import assumed
 from brinkwatch.forecast.influence import headline_probability
-from brinkwatch.forecast.questions import ask, headline_asked, horizons, ladder, names, rung, table
+from brinkwatch.forecast.questions import (
+    Rung,
+    ask,
+    headline_asked,
+    horizons,
+    ladder,
+    names,
+    rung,
+    table,
+)
 from brinkwatch.forecast.signs import Signs, read_signs
 from brinkwatch.forecast.waterfall import build, expit, logit
 from brinkwatch.records import (
@@ -27,6 +36,7 @@ FOUGHT = frozenset({"used_force", "repeated_force"})
 ASSOCIATION = (
     "association, not proof of cause: lines are crossed more often where force is near anyway"
 )
+REPORTED = "; a crossing is reported already, and the pair leaves that report out"
 
 
 def conditionals(
@@ -39,7 +49,8 @@ def conditionals(
 ) -> tuple[dict[str, Any], ...]:
     """P(rung | a red line crossed) and P(rung | not crossed) where the effect of crossing is known.
 
-    Rows are `{rung, horizon_days, probability, crossed, not_crossed, share_crossed, note, source}`.
+    Rows are `{rung, horizon_days, probability, crossed, not_crossed, share_crossed, questions,
+    criterion, resolves, note, source}`, `questions` being the two that the numbers answer.
     The pair is consistent: weighted with the share of threats that are defied it gives the
     probability without news of a crossing. Empty where the crisis has no red line.
     """
@@ -54,12 +65,26 @@ def conditionals(
             "rung": entry.key, "horizon_days": days,
             "probability": build(entry.key, days, signs).probability,
             **_pair(entry.key, entry.within or entry.key, days, before, sign.log_odds, sign.defied),
-            "share_crossed": sign.defied, "note": ASSOCIATION, "source": sign.source,
+            "share_crossed": sign.defied, **_asked(entry, days, signs),
+            "note": ASSOCIATION + (REPORTED if sign.key in signs.reported else ""),
+            "source": sign.source,
         }
         for entry in ladder()
         if (entry.within or entry.key) in sign.rungs
         for days in horizons()
     )  # fmt: skip
+
+
+def _asked(entry: Rung, days: int, signs: Signs) -> dict[str, Any]:
+    sides = signs.crisis.challenger, signs.crisis.defender
+    crossed, without = (
+        ask(entry, days, signs.day, *sides, fought=signs.fought, condition=condition)
+        for condition in ("crossed", "not_crossed")
+    )
+    return {
+        "questions": [crossed.text, without.text], "criterion": crossed.criterion,
+        "resolves": crossed.resolves,
+    }  # fmt: skip
 
 
 def _pair(

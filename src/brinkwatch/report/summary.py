@@ -36,6 +36,7 @@ def summary(answer: Answer, console: Console) -> None:
     _ladder(crisis, console)
     _lines(answer, crisis, known, shown, console)
     _steps(crisis, known, console)
+    _pairs(crisis, console)
     _game(crisis, console)
     _sources(answer, crisis.crisis, console)
     if others:
@@ -142,6 +143,21 @@ def _steps(crisis: CrisisAnswer, known: dict[str, Quote], console: Console) -> N
         _say(console, f"  {wording.points(item.delta)} with “{quote}”{origin}")
     assumed_count = wording.counted(len(crisis.assumptions), "assumed number")
     _say(console, f"  {assumed_count} listed in the report.")
+
+
+def _pairs(crisis: CrisisAnswer, console: Console) -> None:
+    """The headline's horizon with a red line crossed first, and with none crossed."""
+    days = crisis.headline.horizon_days
+    rows = [row for row in crisis.conditionals if row["horizon_days"] == days]
+    if rows:
+        _heading(console, f"Within {days} days, if a red line is crossed first, and if none is")
+        for row in rows:
+            crossed, not_crossed = (wording.short(row[k]) for k in ("crossed", "not_crossed"))
+            _say(
+                console,
+                f"  {wording.event(row['rung'])}: {crossed} if crossed, {not_crossed} if not",
+            )
+        _say(console, f"  {wording.sentence(rows[0]['note'])}")
 
 
 def _game(crisis: CrisisAnswer, console: Console) -> None:
