@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from brinkwatch import crisis
+from brinkwatch.crisis.histories import along
 from brinkwatch.crisis.mechanisms import rung, rung_order, table
+from brinkwatch.crisis.observing import Deed, observed
 from brinkwatch.errors import NoCrisisError
 from brinkwatch.ledger.signals import cue
 from brinkwatch.records import (
@@ -226,3 +228,127 @@ def test_one_side_makes_no_game():
 def test_a_draft_solves():
     solved = crisis.solve(crisis.draft(*corpus()), draws=4)
     assert solved.converged.all()
+
+
+# What a client carries out, how it was answered, what was observed since
+
+
+LATER = {
+    "used": ("1983-05-20", "The islanders fired the rockets at the mainland on Friday."),
+    "doctrine": ("1983-05-22", "Moscow adopted a new military doctrine on Sunday."),
+    "missile": ("1983-05-23", "Moscow fired a missile at the islands and called it an answer."),
+}
+ROCKETS = Action(type="ASSAULT", text="let the islanders fire the rockets", actor=("USA",))
+
+
+def course(without=(), crosser="GBR", client=("GBR",), hit="GBR"):
+    """A line over what the client fires, its crossing and two answers, as the ledger holds them."""
+    deeds = {
+        "used": Action(actor=(crosser,), type="ASSAULT", recipient=("SUN",), text="fired rockets"),
+        "doctrine": Action(
+            actor=("SUN",), type="MOBILIZE", recipient=("USA",), text="adopted a doctrine"
+        ),
+        "missile": Action(actor=("SUN",), type="ASSAULT", recipient=(hit,), text="fired a missile"),
+    }
+    told = {name: (day, text) for name, (day, text) in LATER.items() if name not in without}
+    kept = [document("line")]
+    for name, (day, text) in told.items():
+        kept.append(Document(id=f"doc-{name}", origin=f"{name}.txt", published=day, text=text))
+    spans = {d.id: Span.of(d, 0, len(d.text)) for d in kept}
+    records = [
+        Commitment(
+            **coded("line"), kind="deterrent_threat", issuer=("SUN",), addressee=("USA",),
+            trigger=ROCKETS, trigger_polarity="if_done", consequence=FIRE, strength="explicit",
+            life="declared",
+        ),
+        *(
+            Event(
+                id=name, document_id=f"doc-{name}", origin=f"{name}.txt", status="actual",
+                span=spans[f"doc-{name}"], rule="test", action=deeds[name], date=told[name][0],
+            )
+            for name in told
+        ),
+    ]  # fmt: skip
+    lives = {"line": "declared", "used": "crossed", "missile": "answered_otherwise"}
+    entries = tuple(
+        LedgerEntry(
+            id=f"E-{name}", line_id="L1", life=life, document_id=f"doc-{name}", records=(name,),
+            date="1983-05-01" if name == "line" else told[name][0], origin=f"{name}.txt",
+            basis="stated", confidence=0.9,
+        )
+        for name, life in lives.items() if name == "line" or name in told
+    )  # fmt: skip
+    line = RedLine(
+        id="L1", issuer=("SUN",), addressee=("USA",), kind="deterrent_threat", what="no rockets",
+        trigger=ROCKETS, trigger_polarity="if_done", consequence=FIRE, commitments=("line",),
+        status=entries[-1].life,
+    )  # fmt: skip
+    one = Crisis(
+        id="C1", title="Three sides", challenger=("SUN",), defender=("USA",), client=client,
+        lines=("L1",), records=tuple(r.id for r in records), documents=(), first=None, last=None,
+    )  # fmt: skip
+    book = Ledger(as_of="1983-06-20", lines=(line,), entries=entries, credibility=(), crises=(one,))
+    return one, book, records, kept
+
+
+@pytest.mark.parametrize("row", table("mechanisms")["way"], ids=lambda row: row["name"])
+def test_a_ways_example_names_it_and_its_counterexample_does_not(row):
+    assert cue(row["phrases"], row["example"])
+    assert not cue(row["phrases"], row["not"])
+
+
+def test_what_the_client_crossed_is_its_to_carry_out():
+    made = crisis.draft(*course())
+    assert made.client.levels == ("use of force",)
+    assert made.supports()["client"] == ("used",)
+    assert made.client.use.plain() == table("defaults")["client"]["use"]
+    assert made.source("client.use") == "assumed"
+    assert crisis.draft(*course(crosser="USA")).client.levels == ()
+    assert crisis.draft(*course(without=("used",))).client.levels == ()
+    assert crisis.draft(*course(client=())).client is None
+
+
+def test_answers_below_the_attack_are_ways_with_their_quotes():
+    ways = {w.name: w.supports for w in crisis.draft(*course()).demonstrate.ways}
+    assert ways == {"doctrine": ("doctrine",), "third_party": ("missile",)}
+    only = crisis.draft(*course(without=("missile",))).demonstrate.ways
+    assert [w.name for w in only] == ["doctrine"]
+    hit = crisis.draft(*course(hit="USA")).demonstrate.ways
+    assert [w.name for w in hit] == ["doctrine"]
+    none = crisis.draft(*course(without=("missile", "doctrine")))
+    assert none.demonstrate is None
+    assert "demonstrate" not in none.challenger.moves.allow
+
+
+def test_begun_on_a_past_day_the_later_deeds_are_observed():
+    made = crisis.draft(*course(), since="1983-05-02")
+    assert made.as_of == "1983-05-02"
+    assert (made.ladder.start, made.red_line[0].status) == (0, "active")
+    level = made.ladder.levels.index("use of force") + 1
+    rise = ("leap" if level > 1 else "step",)
+    assert made.observed.moves == (*rise, "used", "demonstrate", "doctrine")
+    assert set(made.supports()["observed"]) == {"used", "doctrine"}
+    assert "1 of its deeds have no move" in made.observed.note
+    assert crisis.loads(crisis.dumps(made)) == made
+    found = along(made, crisis.solve(made, draws=1), made.observed.moves)
+    assert 0 < found["likelihood"]["mean"] < 1
+    assert crisis.draft(*course()).observed is None
+    quiet = crisis.draft(*course(without=tuple(LATER)), since="1983-05-02")
+    assert quiet.observed.moves == ("hold", "wait")
+
+
+def test_an_attack_ends_the_telling_and_an_unfinished_round_is_told_to_its_last_deed():
+    scenario = crisis.draft(*course())
+    scenario = scenario.model_copy(
+        update={
+            "red_line": tuple(x.model_copy(update={"status": "active"}) for x in scenario.red_line),
+            "ladder": scenario.ladder.model_copy(update={"start": 0}),
+        }
+    )
+    ask = {"since": "1983-05-02", "days": 30, "divided": False}
+    rise, attack = Deed("1983-05-05", "rise", "a", level=1), Deed("1983-05-09", "attack", "b")
+    assert observed(scenario, [rise], until="1983-05-20", **ask) == (("step", "used"), ("a",))
+    moves, used = observed(scenario, [rise, attack], until="1983-09-01", **ask)
+    assert moves[-1] in ("strike", "probe")
+    assert used == ("a", "b")
+    assert observed(scenario, [], until="1983-05-20", **ask) == ((), ())

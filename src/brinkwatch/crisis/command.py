@@ -12,7 +12,7 @@ from rich.text import Text
 
 from brinkwatch import crisis as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions
-from brinkwatch.console import Format, clean, finish, say
+from brinkwatch.console import Format, clean, finish, past_day, say
 from brinkwatch.crisis.options import DEFAULTS as SOLVING
 from brinkwatch.crisis.options import Form, ScenarioPath, SolveOptions, answer, written
 from brinkwatch.errors import InputError, NoCrisisError
@@ -50,6 +50,10 @@ def scenario(
         Path | None, Parameter(name="--from", help="Case file to draft from; articles may join it.")
     ] = None,
     crisis: Annotated[int, Parameter(help="Which crisis of the corpus, by rank.")] = 1,
+    since: Annotated[
+        str | None,
+        Parameter(help="Begin the game on this past day; what came later becomes [observed]."),
+    ] = None,
 ) -> int:
     """Draft the scenario of a crisis from articles, every number with its source.
 
@@ -58,7 +62,15 @@ def scenario(
 
         brinkwatch crisis scenario articles/ --as-of 2024-09-14 > scenario.toml
         brinkwatch crisis scenario --from case.db > scenario.toml
+        brinkwatch crisis scenario --from case.db --since 2024-09-14 > scenario.toml
+
+    With --since, `crisis beliefs scenario.toml` says how likely what was observed is.
     """
+    begins = None if since is None else past_day("--since", since)
+    if begins is not None and begins >= options.day:
+        raise InputError(
+            f"--since {begins}: not before the as-of day {options.day}; give an earlier."
+        )
     sources = paths if case is None else (*paths, str(case))
     corpus, coding, book = ledger_from(sources, options)
     if not book.crises:
@@ -69,7 +81,8 @@ def scenario(
     if not 1 <= crisis <= len(book.crises):
         raise InputError(f"--crisis {crisis}: the corpus has {len(book.crises)}; give its rank.")
     chosen_one = book.crises[crisis - 1]
-    print(stage.dumps(stage.draft(chosen_one, book, coding.records, corpus.seen)), end="")
+    drafted = stage.draft(chosen_one, book, coding.records, corpus.seen, since=begins)
+    print(stage.dumps(drafted), end="")
     return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
 
 

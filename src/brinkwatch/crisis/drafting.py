@@ -2,44 +2,28 @@
 
 1. the sides are the crisis's; a coalition's members are the states that articles name
 2. the ladder has the rungs that the triggers of its lines and the defender's deeds stand on
-3. each line stands on its rung with the status of its life
+3. each line stands on its rung with the status of its life; a client carries out what it must
 4. nuclear threats, windows, reserves, interception and division are in the game only if quoted
 5. the challenger's record of enforcement tilts the prior on its resolve
 6. the attack rate is calibrated to a reference class of history; magnitudes are assumed ranges
+7. asked to begin on a past day, the game stands as then, and what came later is `[observed]`
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from brinkwatch import gazetteer
-from brinkwatch.crisis.mechanisms import rung, rung_name, rung_order, supporters, table
+from brinkwatch.crisis import ladders, sides
+from brinkwatch.crisis.course import Course
+from brinkwatch.crisis.mechanisms import table
+from brinkwatch.crisis.observing import observed
 from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.errors import NoCrisisError
-from brinkwatch.records import (
-    CodedRecord,
-    Commitment,
-    Credibility,
-    Crisis,
-    Document,
-    Event,
-    Ledger,
-    RedLine,
-)
-
-_LEVELS = 3
-_STATUS = {
-    "declared": "active", "reiterated": "active", "tested": "active",
-    "crossed": "spent", "enforced": "spent", "not_enforced": "spent",
-    "answered_otherwise": "spent", "withdrawn": "none", "lapsed": "none",
-}  # fmt: skip
-_DEEDS = ("actual", "ongoing")
-_FORBIDS = ("deterrent_threat", "compellent_threat", "ultimatum")
-_REFUSAL, _UNSAID, _FURTHER = "refusal of the demand", "the step the line forbids", "a further step"
+from brinkwatch.records import CodedRecord, Commitment, Credibility, Crisis, Document, Ledger
 
 
 def draft(
@@ -47,8 +31,14 @@ def draft(
     ledger: Ledger,
     records: Iterable[CodedRecord],
     documents: Iterable[Document],
+    *,
+    since: str | None = None,
 ) -> Scenario:
     """The crisis as a game, every mechanism with its quotes and every number with its source.
+
+    With `since`, an ISO day before the ledger's, the game begins there: lines and commitment stand
+    as they did, and the deeds that came later are its `[observed]` moves. The mechanisms still rest
+    on all articles.
 
     Raises:
         NoCrisisError: a side of the crisis has no actor, so there is no game.
@@ -60,58 +50,46 @@ def draft(
         )
     wanted = set(crisis.records)
     mine = _unique(sorted((r for r in records if r.id in wanted), key=lambda r: r.id))
-    lines = [line for line in ledger.lines if line.id in set(crisis.lines)]
-    return _Draft(crisis, ledger, mine, lines, {d.id: d for d in documents}).scenario()
+    return _Draft(crisis, ledger, mine, {d.id: d for d in documents}, since).scenario()
 
 
-def _unique(records: Sequence[CodedRecord]) -> list[CodedRecord]:
-    """One record a quote and kind: what ten outlets copy supports a mechanism once."""
+def _unique(records: Sequence[CodedRecord]) -> dict[str, CodedRecord]:
+    """By id the first record of its quote and kind: what ten outlets copy counts once."""
     seen: dict[tuple[str, str], CodedRecord] = {}
-    for record in records:
-        seen.setdefault((type(record).__name__, record.span.quote), record)
-    return list(seen.values())
+    return {r.id: seen.setdefault((type(r).__name__, r.span.quote), r) for r in records}
 
 
 @dataclass
 class _Draft:
     crisis: Crisis
     ledger: Ledger
-    records: Sequence[CodedRecord]
-    lines: Sequence[RedLine]
+    by_id: dict[str, CodedRecord]
     documents: dict[str, Document]
+    since: str | None
 
     def __post_init__(self) -> None:
-        self.by_id = {record.id: record for record in self.records}
+        self.records = list({r.id: r for r in self.by_id.values()}.values())
         self.cited: dict[str, CodedRecord] = {}
         self.sources: dict[str, str] = {}
-        self.shown = supporters(self.records, self.crisis)
         self.defaults = table("defaults")
-        own = set(self.crisis.challenger)
-        self.own_lines = [
-            line for line in self.lines if own & set(line.issuer) and line.kind in _FORBIDS
-        ]
+        self.course = Course(self.crisis, self.ledger, self.by_id, self.documents, self.since)
+        self.shown = self.course.shown
 
     def scenario(self) -> Scenario:
-        levels, start = self._ladder()
         data: dict[str, Any] = {
             "id": f"draft-{self.crisis.id}",
             "title": self.crisis.title,
-            "as_of": self.ledger.as_of[:10],
+            "as_of": self.course.day,
             "question": (
-                f"Will {self._name(self.crisis.challenger)} attack "
-                f"{self._name(self.crisis.defender)} within {self.defaults['rounds']['days']} "
+                f"Will {sides.name(self.crisis.challenger)} attack "
+                f"{sides.name(self.crisis.defender)} within {self.defaults['rounds']['days']} "
                 "days, and is it answered?"
             ),
             "challenger": self._challenger(),
             "defender": self._defender(),
             "rounds": self._rounds(),
-            "ladder": {
-                "levels": levels,
-                "start": start,
-                "back_down": True,
-                "supports": self._cite(self._deeds()[:3]),
-            },
-            "red_line": self._red_lines(levels),
+            "ladder": self._ladder(),
+            "red_line": self._red_lines(),
             "window": self._window(),
             "reserves": self._switched("reserves"),
             "confrontation": self._confrontation(),
@@ -123,25 +101,25 @@ class _Draft:
             "policy": _policies(),
         }
         if self.crisis.client:
-            data["client"] = {"name": self._name(self.crisis.client)} | _code(self.crisis.client)
-        if "demonstrate" in self.shown:
-            data["demonstrate"] = self._switched("demonstrate")
-        data["evidence"], data["document"] = self._evidence()
-        return Scenario.model_validate(data | {"sources": dict(sorted(self.sources.items()))})
+            data["client"] = self._client()
+        if self.course.answers:
+            data["demonstrate"] = self._demonstrate()
+        data["sources"] = dict(sorted(self.sources.items()))
+        if self.since:
+            data["observed"] = self._observed(self._made(data))
+        return self._made(data)
+
+    def _made(self, data: dict[str, Any]) -> Scenario:
+        evidence, documents = self._evidence()
+        return Scenario.model_validate(data | {"evidence": evidence, "document": documents})
 
     # --- sides ---------------------------------------------------------------------------------
-
-    def _name(self, codes: Sequence[str]) -> str:
-        names = [gazetteer.name(code) for code in codes]
-        if len(names) == 1:
-            return names[0]
-        return f"{names[0]} and {names[1]}" if len(names) == 2 else f"{names[0]} and partners"
 
     def _challenger(self) -> dict[str, Any]:
         allow = ["wait", "threaten", "strike", "probe"]
         if "reserves" in self.shown:
             allow.insert(1, "regroup")
-        if "demonstrate" in self.shown:
+        if self.course.answers:
             allow.insert(-2, "demonstrate")
         nuclear = any(
             gazetteer.is_nuclear(code, self.ledger.as_of[:10]) for code in self.crisis.challenger
@@ -149,14 +127,14 @@ class _Draft:
         moves: dict[str, Any] = {"allow": allow}
         if nuclear and "brandish" in self.shown:
             moves |= {"brandish": True, "supports": self._cite(self.shown["brandish"])}
-        sides = {"name": self._name(self.crisis.challenger)} | _code(self.crisis.challenger)
-        return {**self.defaults["challenger"], **sides, "moves": moves}
+        side = sides.named(self.crisis.challenger)
+        return {**self.defaults["challenger"], **side, "moves": moves}
 
     def _defender(self) -> dict[str, Any]:
         numbers = dict(self.defaults["defender"])
         limit, quota = numbers.pop("members"), numbers.pop("quota")
-        out = numbers | {"name": self._name(self.crisis.defender)} | _code(self.crisis.defender)
-        states = self._coalition()[:limit]
+        out = numbers | sides.named(self.crisis.defender)
+        states = sides.coalition(self.crisis, self.records, self.ledger.as_of[:10])[:limit]
         if len(states) < 2:
             del out["cohesion"]
             return out
@@ -166,54 +144,62 @@ class _Draft:
             out["division_signal"] = self._switched("division_signal")
         return out
 
-    def _coalition(self) -> list[str]:
-        """States of the defending side that articles name, most often first, then great powers."""
-        named: Counter[str] = Counter()
-        for record in self.records:
-            named.update(set(_parties(record)))
-        pool = set()
-        for code in self.crisis.defender:
-            pool |= set(gazetteer.members(code, self.ledger.as_of[:10])) or {code}
-        pool -= set(self.crisis.challenger)
-        pool = {code for code in pool if named[code] or gazetteer.is_major_power(code)}
-        return sorted(pool, key=lambda c: (-named[c], not gazetteer.is_major_power(c), c))
-
     # --- ladder and lines ----------------------------------------------------------------------
 
-    def _deeds(self) -> list[Event]:
-        """What the defender's side and its client have done, by rung then id."""
-        side = set(self.crisis.defender) | set(self.crisis.client)
-        return [
-            r for r in self.records
-            if isinstance(r, Event) and r.status in _DEEDS and side & set(r.action.actor)
-            and set(r.action.recipient) & (set(self.crisis.challenger) | side)
-        ]  # fmt: skip
+    def _ladder(self) -> dict[str, Any]:
+        course, before = self.course, self.course.before()
+        return {
+            "levels": course.levels,
+            "start": ladders.start(course.levels, before, course.active()),
+            "back_down": True,
+            "supports": self._cite(before[:3]),
+        }
 
-    def _ladder(self) -> tuple[list[str], int]:
-        """The levels from low to high, and how many of them the defender has already reached."""
-        order = [_REFUSAL, *(rung_name(key) for key in rung_order()), _UNSAID]
-        forbidden = {_level(line) for line in self.own_lines}
-        done = {rung_name(key) for event in self._deeds() if (key := rung(event.action))}
-        levels = sorted(forbidden, key=order.index)[-_LEVELS:]
-        for name in sorted(done - forbidden, key=order.index):
-            if len(levels) < _LEVELS - 1:
-                levels = sorted([*levels, name], key=order.index)
-        if len(levels) < 2:
-            levels.append(_FURTHER)
-        ahead = [levels.index(_level(line)) for line in self.own_lines
-                 if _STATUS[line.status] == "active" and _level(line) in levels]  # fmt: skip
-        reached = max((i + 1 for i, name in enumerate(levels) if name in done), default=0)
-        return levels, min([reached, len(levels) - 1, *ahead])
-
-    def _red_lines(self, levels: Sequence[str]) -> list[dict[str, Any]]:
+    def _red_lines(self) -> list[dict[str, Any]]:
         found = []
-        for line in self.own_lines:
-            if _level(line) not in levels:
-                continue
-            commitments = [self.by_id[i] for i in line.commitments if i in self.by_id]
-            row = {"level": _level(line), "status": _STATUS[line.status], "line": line.id}
-            found.append(row | {"supports": self._cite(commitments)})
+        for line in self.course.own_lines:
+            level, life = ladders.level(line), self.course.life(line)
+            if level in self.course.levels and life is not None:
+                row = {"level": level, "status": ladders.STATUS[life], "line": line.id}
+                quotes = self._cite(self.course.records(line.commitments))
+                found.append(row | {"supports": quotes})
         return found
+
+    def _client(self) -> dict[str, Any]:
+        """The client, with the levels that it carries out when the defender permits them."""
+        shown = self.course.carried_out()
+        out: dict[str, Any] = sides.named(self.crisis.client)
+        if shown:
+            out |= {**self.defaults["client"], "levels": list(shown)}
+            out["supports"] = self._cite(record for records in shown.values() for record in records)
+        return out
+
+    def _demonstrate(self) -> dict[str, Any]:
+        """The answer below the attack: one move, or the ways in which it was made."""
+        numbers, answers = dict(self.defaults["demonstrate"]), self.course.answers
+        ways = numbers.pop("ways")
+        rows = []
+        for name, own in ways.items():
+            if made := [record_id for record_id, by in answers.items() if by == name]:
+                rows.append(
+                    {"name": name, **own, "supports": self._cite(self.course.records(made))}
+                )
+        return ({"ways": rows} if rows else numbers) | {
+            "supports": self._cite(self.course.records(answers))
+        }
+
+    def _observed(self, scenario: Scenario) -> dict[str, Any]:
+        """The moves since the day on which the game begins."""
+        rounds, until = self.defaults["rounds"], self.ledger.as_of[:10]
+        deeds, days = list(self.course.moves()), rounds["days"] // rounds["count"]
+        divided = "division_signal" in self.shown
+        words, ids = observed(
+            scenario, deeds, since=self.course.day, until=until, days=days, divided=divided
+        )
+        left = len({deed.record for deed in deeds} - set(ids))
+        rest = f"; {left} of its deeds have no move there" if left else ""
+        note = f"What the ledger of {until} holds since {self.course.day}{rest}."
+        return {"moves": words, "note": note, "supports": self._cite(self.course.records(ids))}
 
     # --- mechanisms ----------------------------------------------------------------------------
 
@@ -300,14 +286,6 @@ class _Draft:
         return quotes, rows
 
 
-def _level(line: RedLine) -> str:
-    """The level of the ladder at which a line stands."""
-    if line.trigger_polarity == "unless_done":
-        return _REFUSAL
-    key = rung(line.trigger)
-    return rung_name(key) if key else _UNSAID
-
-
 def _policies() -> list[dict[str, Any]]:
     return [
         {"name": "small steps", "defender": {"allow": ["hold", "step", "back"]}},
@@ -315,18 +293,6 @@ def _policies() -> list[dict[str, Any]]:
         {"name": "hold", "defender": {"allow": ["hold"]}},
         {"name": "always answer", "defender": {"respond": ["match", "overmatch"]}},
     ]
-
-
-def _code(codes: Sequence[str]) -> dict[str, str]:
-    return {"code": codes[0]} if len(codes) == 1 else {}
-
-
-def _parties(record: CodedRecord) -> tuple[str, ...]:
-    if isinstance(record, Event):
-        return record.action.actor + record.action.recipient
-    if isinstance(record, Commitment):
-        return record.issuer + record.addressee
-    return record.holder
 
 
 def _logit(p: float) -> float:

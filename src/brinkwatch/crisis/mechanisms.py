@@ -44,6 +44,14 @@ def _speaks(record: CodedRecord, row: dict[str, Any], crisis: Crisis) -> bool:
     return by_challenger and cue(row["phrases"], words(record)) is not None
 
 
+def way(record: CodedRecord) -> str | None:
+    """The way of demonstrating that the words of a record name, or None."""
+    for row in table("mechanisms")["way"]:
+        if cue(row["phrases"], words(record)) is not None:
+            return str(row["name"])
+    return None
+
+
 def _doers(record: CodedRecord) -> Sequence[str]:
     if isinstance(record, Commitment):
         return record.issuer
