@@ -200,3 +200,14 @@ def test_a_forced_crossing_is_the_only_first_move(small):
     first = {tree.states[n].crossed for n in range(tree.nodes) if tree.states[n].round == 1}
     assert "hold" not in tree.labels
     assert True in first
+
+
+def test_a_move_that_nobody_makes_teaches_nothing(small):
+    equilibrium = crisis.solve(small, draws=1)
+    (profile,) = profiles(small, equilibrium)
+    never = [moves.copy() for moves in profile.policy]
+    never[0][profile.board.tree.owner[profile.board.tree.parent] == Owner.CHALLENGER] = 0.0
+    (believed, _), edge = beliefs(profile.game, (never[0], never[1]))
+    assert np.isfinite(believed).all()
+    assert believed.sum(axis=1) == pytest.approx(1)
+    assert edge.min() == 0

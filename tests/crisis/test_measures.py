@@ -1,4 +1,4 @@
-"""Estimation, claims, information, variance, pictures and differences."""
+"""Estimation, information, variance and differences."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import pytest
 
 from brinkwatch import crisis
 from brinkwatch.crisis import catalog
-from brinkwatch.crisis.claims import claims
 from brinkwatch.crisis.differences import differ
 from brinkwatch.crisis.estimation import estimate, fit
 from brinkwatch.crisis.histories import follow
@@ -26,7 +25,6 @@ from .conftest import SMALL, drawn
 
 SLIM = SMALL.replace("open = [0.1, 0.3]", "open = 0.0").replace("max = 1", "max = 0")
 SLIM = SLIM.replace("[solve]", "[solve]\nprecision = { challenger = 12, defender = 12 }")
-CALIBRATED = SLIM + '[calibration]\nbase_rate = 0.2\nreference = "such crises"\n'
 
 
 @pytest.fixture(scope="module")
@@ -113,29 +111,6 @@ def test_what_histories_cannot_tell_is_refused(solved):
         estimate(scenario, [["united"], ["nonsense"]], ["precision"])
     with pytest.raises(NotSolvedError, match="do not"):
         estimate(scenario, [["united", "hold"]], ["payoff.challenger.disaster", "precision"])
-
-
-# Claims
-
-
-def test_claims_are_signs_over_draws_with_and_without_audience_costs():
-    found = claims(crisis.loads(CALIBRATED), draws=3)
-    by = {row["text"]: row for row in found["claims"]}
-    assert (
-        by["a nuclear threat makes the defender leave an attack unanswered"]["audience_costs"][
-            "share"
-        ]
-        == 1
-    )
-    line = by["a red line in force slows the defender's advance"]
-    assert line["audience_costs"]["mean"] != line["without_audience_costs"]["mean"]
-    assert by["free reserves bring attacks"]["audience_costs"] is None
-    for row in found["claims"]:
-        for measured in (row["audience_costs"], row["without_audience_costs"]):
-            assert measured is None or (0 <= measured["share"] <= 1 and measured["draws"] <= 3)
-    twice = found["precision"]
-    assert 0 < twice["draws"] <= 3
-    assert twice["disappears"] == pytest.approx(1 - twice["at_twice"] / twice["attack"])
 
 
 # Information
@@ -228,7 +203,6 @@ def test_the_commands_measure(run, tmp_path):
     histories.write_text("\n".join(map(json.dumps, lines)), "utf-8")
     for words in (
         ("information", file, "--draws", "2"),
-        ("claims", file, "--draws", "1"),
         ("estimate", file, histories),
         ("sensitivity", file, "--method", "tornado"),
     ):

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brinkwatch import crisis as stage
-from brinkwatch.console import clean, progress
+from brinkwatch.console import clean, progress, say
 from brinkwatch.crisis.options import DEFAULTS, Form, ScenarioPath, SolveOptions, answer
 from brinkwatch.errors import InputError
 
@@ -144,7 +144,8 @@ def claims(
     """What the literature claims of such crises, as measured signs over draws.
 
     After calibration to the base rate, with audience costs and without; and the share of P(attack)
-    that disappears at twice the precision. A sign that vanishes is shown as such.
+    that disappears at twice the precision. A sign holds in 90 % of draws or more, turns in 10 % or
+    less and vanishes between; what the file cannot show is named.
 
         brinkwatch crisis claims examples/crises/long-range-missiles-2024.toml --draws 64
     """
@@ -155,15 +156,25 @@ def claims(
 
 
 def _print_claims(found: dict[str, Any]) -> None:
-    table = Table("claim", "difference", "share", "no audience\ncosts", "share")
+    table = Table("claim", "difference", "share", "no audience\ncosts", "share", "the sign")
     for row in found["claims"]:
-        cells = []
-        for key in ("audience_costs", "without_audience_costs"):
-            m = row[key]
-            cells += [f"{m['mean']:+.3f}", f"{m['share']:.0%}"] if m else ["not in it", ""]
-        table.add_row(Text(clean(row["text"])), *cells)
+        if row["audience_costs"]:
+            cells = []
+            for key in ("audience_costs", "without_audience_costs"):
+                m = row[key]
+                cells += [f"{m['mean']:+.3f}", f"{m['share']:.0%}"] if m else ["none", ""]
+            table.add_row(Text(clean(row["text"])), *cells, row["verdict"])
     Console().print(table)
-    print(f"Share: of {found['draws']} draws, those with the claimed sign.")
+    missing = [row for row in found["claims"] if not row["audience_costs"]]
+    for row in missing:
+        say(f"not measured: {row['text']} ({row['why_not']})")
+    print(
+        f"Share: of {found['draws']} draws, those with the claimed sign; near one half it vanishes."
+    )
+    if not found["calibrated"]:
+        print(
+            "The file has no [calibration], so the rate of attack is that of its assumed payoffs."
+        )
     twice = found["precision"]
     if twice["disappears"] is not None:
         print(

@@ -55,7 +55,9 @@ def picture(scenario: Scenario, equilibrium: Equilibrium, *, moves: int = 60) ->
             "mover": MOVERS[Owner(int(tree.owner[parent]))] if parent >= 0 else "",
             "round": tree.states[max(parent, 0)].round,
             "level": levels[state.level],
-            "chance": float(np.mean([p.reach[node] / p.reach[above] for p in kept])),
+            "chance": float(
+                np.mean([p.reach[node] / p.reach[above] for p in kept if p.reach[above]])
+            ),
             "reach": float(reach[node]),
             "challenger": [float(x) for x in np.mean([p.belief[0][node] for p in kept], axis=0)],
             "defender": [float(x) for x in np.mean([p.belief[1][node] for p in kept], axis=0)],

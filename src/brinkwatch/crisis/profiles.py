@@ -91,15 +91,17 @@ def beliefs(drawn: Game, policy: Sides) -> tuple[Sides, Array]:
     """Bayes' rule down the tree: beliefs (nodes, types) of each side, and (nodes,) edges.
 
     `policy` holds 1 where somebody else moves and, for the defender, the likelihood of a signal.
+    A move so rare that its chance is zero in the policy's numbers teaches nothing.
     """
     tree, edge = drawn.tree, drawn.chance.copy()
     made = []
     for prior, moves in zip(drawn.prior, policy, strict=True):
         belief = np.tile(prior, (tree.nodes, 1))
         for level in tree.levels[1:]:
-            weight = belief[tree.parent[level]] * moves[level]
+            before = belief[tree.parent[level]]
+            weight = before * moves[level]
             total = weight.sum(axis=1)
             edge[level] *= total
-            belief[level] = weight / total[:, None]
+            belief[level] = np.divide(weight, total[:, None], out=before, where=total[:, None] > 0)
         made.append(belief)
     return (made[0], made[1]), edge
