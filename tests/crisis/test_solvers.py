@@ -11,6 +11,7 @@ from numba import njit
 from brinkwatch.crisis import catalog
 from brinkwatch.crisis.catalog.textbook import build
 from brinkwatch.crisis.solvers import Asked, answers, fast, get, lanes
+from brinkwatch.crisis.solvers.compiled import compiled
 from brinkwatch.crisis.solvers.search import distinct
 from brinkwatch.crisis.tree import Owner
 from brinkwatch.errors import InputError
@@ -287,3 +288,11 @@ def test_the_lanes_exponential_is_right_to_the_last_digits():
 
     all_of(x, found)
     assert np.abs(found / np.exp(x) - 1).max() < 1e-15
+
+
+def test_where_nothing_can_be_kept_the_loops_compile_all_the_same(monkeypatch):
+    def nowhere(*_):
+        raise RuntimeError("cannot cache function 'twice': no locator available")
+
+    monkeypatch.setattr("numba.core.caching.FunctionCache.__init__", nowhere)
+    assert compiled(lambda x: 2 * x)(3) == 6

@@ -15,6 +15,7 @@ import numpy as np
 from numba import njit
 
 from brinkwatch.crisis.quantity import Array
+from brinkwatch.crisis.solvers.compiled import compiled
 from brinkwatch.crisis.solvers.lanes import WIDTH, above, exp, fill, larger, load, smaller, store
 from brinkwatch.crisis.tree import Integers, Owner, PublicTree
 
@@ -189,7 +190,7 @@ def _damp(n, first, count, value, logits, moved, step, going):
             store(logits, a, k, load(logits, a, k) + taken * gap)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def fixed_point(walk, t, tolerance, left, residual):
     """Iterate until a game in work meets its tolerance or has no iterations left.
 

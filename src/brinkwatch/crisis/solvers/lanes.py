@@ -5,7 +5,8 @@
 
 In compiled code `load(array, row, column)` reads the numbers of `WIDTH` games from a contiguous
 array of shape (rows, columns, WIDTH), `store` writes them, `fill` repeats one number; +, -, * and /
-work on them. No operation mixes games, so a game's numbers do not depend on its neighbours.
+work on them. No operation mixes games, so a game's numbers do not depend on its neighbours. What
+numba keeps of `kernel` does not see a change here: touch that file too.
 """
 
 from __future__ import annotations

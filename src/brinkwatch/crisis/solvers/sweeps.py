@@ -10,14 +10,15 @@ local rule at each node, its reach forward.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from brinkwatch.crisis.solvers.compiled import compiled
 
 CFR, CFR_PLUS, DCFR = 0, 1, 2
 ALPHA, BETA, GAMMA = 1.5, 0.0, 2.0
 """Exponents of discounted CFR that Brown and Sandholm (2019, AAAI 33) recommend."""
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def earn(form, other_reach, other_mass, value):
     """Set what each move earns at the ends it leads to without another own move."""
     value[:] = 0.0
@@ -36,7 +37,7 @@ def earn(form, other_reach, other_mass, value):
                 value[s, k] += mass * form.gain[z, k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def match(form, value, policy, regret, rule, iteration, tremble):
     """Backward: add regrets, and play each move in proportion to its positive regret."""
     up, down = 1.0, 1.0
@@ -65,7 +66,7 @@ def match(form, value, policy, regret, rule, iteration, tremble):
             value[above, k] += played
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def forward(form, policy, reach, mass):
     """Each type's probability of playing to each slot, and the masses the other side sees."""
     reach[0] = 1.0
@@ -81,7 +82,7 @@ def forward(form, policy, reach, mass):
         mass[p] = total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def iterate(
     forms, policies, reaches, masses, values, regrets, averages, rule, start, stop, tremble
 ):
@@ -103,7 +104,7 @@ def iterate(
             forward(form, policy, reach, masses[side])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def normalise(form, average, policy):
     """The average strategy: shares of the sums at each node, even where there are none."""
     for j in range(len(form.first)):
@@ -116,7 +117,7 @@ def normalise(form, average, policy):
                 policy[s, k] = average[s, k] / total if total > 0.0 else 1.0 / count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def expect(form, value, policy):
     """Backward: the value of following a policy, added up to slot 0."""
     for j in range(len(form.first) - 1, -1, -1):
@@ -126,7 +127,7 @@ def expect(form, value, policy):
                 value[above, k] += policy[s, k] * value[s, k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def best(form, value, policy, tremble):
     """Backward: the value of a best response, which is set as the policy, up to slot 0."""
     for j in range(len(form.first) - 1, -1, -1):
@@ -142,7 +143,7 @@ def best(form, value, policy, tremble):
             value[above, k] += (1.0 - tremble) * value[top, k] + tremble * even / count
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def respond(form, other_reach, value, policy, logits, precision, step):
     """Backward: move logits towards the belief-conditional values of a joint game.
 
@@ -172,7 +173,7 @@ def respond(form, other_reach, value, policy, logits, precision, step):
     return residual
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def soften(first, count, k, precision, logits, policy):
     """Set one type's policy at a node to the softmax of its logits."""
     top, total = -np.inf, 0.0

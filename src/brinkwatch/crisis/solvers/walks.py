@@ -10,15 +10,15 @@ Nodes are in breadth-first order; `inner` are the numbers of those where somebod
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from brinkwatch.crisis.solvers.compiled import compiled
 from brinkwatch.crisis.tree import Owner
 
 _DEFENDER, _SIGNAL = int(Owner.DEFENDER), int(Owner.SIGNAL)
 _TINY = 1e-300
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def pass_beliefs(inner, owner, first, count, mover, policy, belief, edge):
     """Forward: beliefs about `mover`'s type and the marginal probabilities of its moves."""
     types = belief.shape[1]
@@ -41,7 +41,7 @@ def pass_beliefs(inner, owner, first, count, mover, policy, belief, edge):
                     belief[a, k] = belief[n, k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def average(value, n, first, count, edge):
     """The value of a node where somebody else moves."""
     for k in range(value.shape[1]):
@@ -52,7 +52,7 @@ def average(value, n, first, count, edge):
             value[n, k] += share * value[a, k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def choose(value, n, first, count, policy):
     """The value of a node to the side that moves there."""
     for k in range(value.shape[1]):
@@ -62,7 +62,7 @@ def choose(value, n, first, count, policy):
             value[n, k] += policy[a, k] * value[a, k]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def follow(inner, owner, first, count, mover, policy, edge, value):
     """Backward: the value of every node to `mover` if both sides follow the profile."""
     for n in inner[::-1]:
@@ -72,7 +72,7 @@ def follow(inner, owner, first, count, mover, policy, edge, value):
             average(value, n, first[n], count[n], edge)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def best(inner, owner, first, count, mover, policy, edge, value):
     """Backward: the value of every node to `mover` if it plays a best response from there on."""
     for n in inner[::-1]:
@@ -88,7 +88,7 @@ def best(inner, owner, first, count, mover, policy, edge, value):
             average(value, n, first[n], count[n], edge)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def regrets(inner, owner, first, count, mover, value, belief, reach):
     """Largest gain from one other move of one type, and all such gains weighted by reach."""
     largest, reached = 0.0, 0.0
@@ -105,7 +105,7 @@ def regrets(inner, owner, first, count, mover, value, belief, reach):
     return largest, reached
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@compiled
 def reach(inner, first, count, edge):
     """Probability that play reaches each node, before types are known."""
     reach = np.ones(len(edge))
