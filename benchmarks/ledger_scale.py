@@ -2,10 +2,11 @@
 
     python benchmarks/ledger_scale.py [--commitments 100000] [--lines 5000]
 
-Makes commitments of invented issuers, seeded: each line has its own trigger, and each commitment is
-one of its wordings on another day. They are added one by one, as articles come in; at each tenth of
-the way the last 20 commitments, an article rich in them, are timed (CPU), with the memory that
-their lines have taken by then.
+Makes articles of invented issuers, seeded: each line has its own trigger, each commitment is one of
+its wordings, and each article holds 20 of them and 5 deeds, some of which cross a line. They are
+entered in five parts. After each part five further ones are entered one by one, and the median time
+(CPU) of one is printed, to the ledger with all lines, steps and credibility, with the memory taken
+by then; crises and signals are apart. `brinkwatch watch --on-change` takes this path.
 A commitment in the very words of an earlier one joins without being compared, so words vary.
 """
 
@@ -20,16 +21,26 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from brinkwatch.ledger.matching import Lines
-from brinkwatch.records import Action, Commitment, Document, Span, content_id
+from brinkwatch.ledger.book import Book
+from brinkwatch.records import (
+    Action,
+    CodedRecord,
+    Commitment,
+    Document,
+    Event,
+    Span,
+    content_id,
+)
 
-ARTICLE = 20
+COMMITMENTS, DEEDS = 20, 5  # of an article
+PARTS = 5
+FURTHER = 5  # articles that are timed after each part
 ACTORS = "USA RUS CHN IND PAK IRN ISR SYR EGY TUR GBR FRA DEU JPN KOR PRK VNM PHL AUS BRA"
 TYPES = ("ASSAULT", "COERCE", "MOBILIZE", "AID", "SANCTION", "AGREE")
 
 
-def commitments(count: int, lines: int, seed: int = 7) -> Iterator[tuple[Commitment, str]]:
-    """Commitments and their days, in the order of their days; the lines take turns at random."""
+def articles(count: int, lines: int, seed: int = 7) -> Iterator[tuple[Document, list[CodedRecord]]]:
+    """`count` articles with their records, in the order of their days."""
     chance = random.Random(seed)
     stems = ["".join(chance.choices("bcdfgklmnprstvz", k=3)) + "o" + chance.choice("lmnrst")
              for _ in range(4_000)]  # fmt: skip
@@ -39,20 +50,32 @@ def commitments(count: int, lines: int, seed: int = 7) -> Iterator[tuple[Commitm
         issuer, doer = chance.choice(issuers), chance.choice(ACTORS.split())
         kinds.append((issuer, doer, chance.choice(TYPES), chance.sample(stems, 4)))
     for number in range(count):
-        issuer, doer, act, words = chance.choice(kinds)
-        text = " ".join([*words, *chance.sample(stems, 3)])
+        told = [chance.choice(kinds) for _ in range(COMMITMENTS + DEEDS)]
+        said = [" ".join([*words, *chance.sample(stems, 3)]) for *_, words in told]
         day = (date(2000, 1, 1) + timedelta(number * 9_000 // count)).isoformat()
         document = Document(
             id=content_id("document", number), origin=f"{number}.txt", published=day,
-            published_basis="stated", text=text,
+            published_basis="stated", text=" ".join(said),
         )  # fmt: skip
-        yield Commitment(
-            id=content_id("commitment", number), document_id=document.id, origin=document.origin,
-            rule="made", span=Span.of(document, 0, len(text)), kind="deterrent_threat",
-            issuer=(issuer,), addressee=(doer,), trigger_polarity="if_done",
-            trigger=Action(actor=(doer,), type=act, recipient=(issuer,), text=text),
-            consequence=None, strength="partial", life="declared", date=day,
-        ), day  # fmt: skip
+        records: list[CodedRecord] = []
+        start = 0
+        for (issuer, doer, act, _), text in zip(told, said, strict=True):
+            base = {
+                "id": content_id("record", number, start), "document_id": document.id,
+                "origin": document.origin, "rule": "made", "date": day,
+                "span": Span.of(document, start, start + len(text)),
+            }  # fmt: skip
+            deed = Action(actor=(doer,), type=act, recipient=(issuer,), text=text)
+            start += len(text) + 1
+            if len(records) < DEEDS:
+                records.append(Event(action=deed, status="actual", **base))
+                continue
+            records.append(Commitment(
+                kind="deterrent_threat", issuer=(issuer,), addressee=(doer,), trigger=deed,
+                trigger_polarity="if_done", consequence=None, strength="partial", life="declared",
+                **base,
+            ))  # fmt: skip
+        yield document, records
 
 
 def _held() -> float:
@@ -65,22 +88,26 @@ def main() -> int:
     parser.add_argument("--commitments", type=int, default=100_000)
     parser.add_argument("--lines", type=int, default=5_000)
     chosen = parser.parse_args()
-    made = list(commitments(chosen.commitments + 10 * ARTICLE, chosen.lines))
-    start = _held()
-    book, each = Lines(), []
-    for number, (commitment, day) in enumerate(made, start=1):
-        before = time.process_time()
-        book.add(commitment, day)
-        each.append(time.process_time() - before)
-        if number % max(1, chosen.commitments // 10) == 0:
-            held = _held() - start
-            article = 1000 * sum(each[-ARTICLE:])
-            typical = 1000 * ARTICLE * statistics.median(each[-1000:])
-            print(
-                f"{number:>7} commitments in {len(book.groups):>5} lines: {held:7.1f} MiB, an "
-                f"article of {ARTICLE}: {article:6.1f} ms, by the median: {typical:6.1f} ms",
-                flush=True,
-            )
+    count = chosen.commitments // COMMITMENTS
+    made = list(articles(count + PARTS * FURTHER, chosen.lines))
+    start, book, part = _held(), Book(as_of="2030-01-01"), max(1, count // PARTS)
+    for number in range(PARTS):
+        bulk = [made.pop(0) for _ in range(part)]
+        book.add([one for one, _ in bulk], [record for _, mine in bulk for record in mine])
+        book.ledger()
+        times = []
+        for _ in range(FURTHER):
+            document, records = made.pop(0)
+            before = time.process_time()
+            book.add([document], records)
+            ledger = book.ledger()
+            times.append(1000 * (time.process_time() - before))
+        said = (number + 1) * (part + FURTHER) * COMMITMENTS
+        print(
+            f"{said:>7} commitments in {len(ledger.lines):>5} lines: {_held() - start:7.1f} MiB, "
+            f"an article more: {statistics.median(times):6.1f} ms (most {max(times):.1f})",
+            flush=True,
+        )
     return 0
 
 

@@ -170,3 +170,42 @@ def test_lines_do_not_depend_on_the_order_in_which_commitments_are_added(seed: i
         lines.add(one, days[one.id])
     found = [(group.members, group.merges) for group in lines.groups]
     assert found == [(group.members, group.merges) for group in group(said, days)]
+
+
+CROSSING = ("VNM", "ASSAULT", "KHM", "divisions cross the Mekong")
+ANSWER = ("CHN", "ASSAULT", "VNM", "a border town is shelled")
+LATE = {
+    "an answer": lambda corpus: corpus.event("1979-02-20", ANSWER),
+    "a silence": lambda corpus: corpus.event(
+        "1979-09-01", ("CHN", "CONSULT", "USA", "envoys meet")
+    ),
+    "an earlier crossing": lambda corpus: corpus.event("1979-01-20", CROSSING),
+}
+
+
+@pytest.mark.parametrize("late", LATE)
+def test_what_comes_late_changes_a_line_that_was_crossed(late: str) -> None:
+    corpus = Corpus()
+    corpus.commitment("1979-01-02", "CHN", "VNM", trigger=CROSSING, consequence=ANSWER)
+    corpus.event("1979-02-01", CROSSING)
+    book = Book(as_of=AS_OF)
+    book.add(corpus.documents, corpus.records)
+    before = book.ledger()
+    LATE[late](corpus)
+    book.add(corpus.documents[-1:], corpus.records[-1:])
+    assert book.ledger().entries != before.entries
+    assert book.ledger() == whole(corpus)
+
+
+def test_a_report_is_dated_by_a_deed_that_becomes_known_later() -> None:
+    corpus = Corpus()
+    corpus.commitment("1979-01-02", "CHN", "VNM", trigger=CROSSING, consequence=ANSWER)
+    corpus.commitment("1979-02-25", "CHN", "VNM", trigger=CROSSING, life="enforced",
+                      consequence=ANSWER)  # fmt: skip
+    book = Book(as_of=AS_OF)
+    book.add(corpus.documents, corpus.records)
+    before = book.ledger()
+    corpus.event("1979-02-24", ANSWER)
+    book.add(corpus.documents[-1:], corpus.records[-1:])
+    assert book.ledger().entries != before.entries
+    assert book.ledger() == whole(corpus)

@@ -83,9 +83,9 @@ class Book:
         originals = self._originals | {one.copy_of for one in public if one.copy_of}
         linked = originals <= self.documents.keys() | {one.id for one in public}
         if self._articles and not (linked and self._articles.isdisjoint(articles)):
-            everything = self._given | new, self._coded | coded
+            new, coded = self._given | new, self._coded | coded
             self._open()
-            self.add(*(one.values() for one in everything))
+            self.add(new.values(), coded.values())
             return
         copied = self._copied(public)
         self._given |= new

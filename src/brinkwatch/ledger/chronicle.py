@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from brinkwatch.ledger.comparison import compare_deeds, supported
+from brinkwatch.ledger.comparison import compare_deeds, on_one_ladder, supported
 from brinkwatch.ledger.meaning import Deed, camp, data, deed_of
 from brinkwatch.records import Event
 
@@ -81,15 +81,21 @@ class Chronicle:
         return sorted(found.values(), key=_in_time)
 
 
-@lru_cache(maxsize=100_000)
 def fit(meant: Deed, done: Deed) -> float:
     """Confidence in [0, 1] that what was `done` is what was `meant` by a trigger or consequence.
 
     Zero when its type, actor, recipient or subject is another; else the logistic of the same
     evidence that merges wordings (`matching.toml`); one half takes a shared subject or words too.
     """
+    alike = meant.type == done.type and meant.type is not None
+    return _likeness(meant, done) if alike or on_one_ladder(meant, done) else 0.0
+
+
+@lru_cache(maxsize=100_000)
+def _likeness(meant: Deed, done: Deed) -> float:
+    """`fit` of two deeds of one type, or of two rungs of a ladder."""
     levels = compare_deeds(meant, done)
-    if levels["trigger_type"] not in {"same", "ladder"} or "different" in levels.values():
+    if "different" in levels.values():
         return 0.0
     if ("nuclear" in meant.topics) > ("nuclear" in done.topics):
         return 0.0

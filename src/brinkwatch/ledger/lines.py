@@ -79,12 +79,10 @@ def _clearest(members: Sequence[Commitment], documents: Mapping[str, Document]) 
         document = documents.get(commitment.document_id)
         return document is not None and document.kind in {"opinion", "analysis"}
 
-    return min(
+    return min(  # the first of equals
         members,
-        key=lambda c: (
-            _STRENGTH[c.strength], not c.addressee, c.trigger is None, opinion(c), members.index(c),
-        ),
-    )  # fmt: skip
+        key=lambda c: (_STRENGTH[c.strength], not c.addressee, c.trigger is None, opinion(c)),
+    )
 
 
 def _record(
