@@ -68,11 +68,7 @@ def test_what_a_file_cannot_show_says_why(found):
 @pytest.mark.parametrize("row", [r for r in ROWS if "with" in r], ids=lambda r: r["text"])
 def test_every_variant_of_a_claim_solves_or_is_missing(row, prepared):
     for name in {row["with"], row.get("than", row["with"])}:
-        found = variant(prepared, name)
-        if name == "no pretext needed":
-            assert found is None
-            continue
-        solved = run(*found, check_starts=False)
+        solved = run(*variant(prepared, name), check_starts=False)
         for outcome in (row["outcome"], row.get("beside", row["outcome"])):
             values = rate(solved, outcome, prepared.scenario.window.calendar)
             assert values is not None
@@ -103,9 +99,23 @@ def test_variants_keep_the_draws_and_intercepts_of_the_file(prepared):
     assert silent(prepared.scenario).payoff.challenger.audience_cost.root == (0.0,)
 
 
-@pytest.mark.parametrize(("share", "name"), [(0.9, "holds"), (0.5, "vanishes"), (0.1, "turns")])
-def test_a_sign_holds_vanishes_or_turns_by_its_share(share, name):
-    assert verdict({"share": share}) == name
+@pytest.mark.parametrize(
+    ("share", "mean", "name"),
+    [(0.9, 0.1, "holds"), (0.5, 0.1, "vanishes"), (0.1, -0.1, "turns"), (1.0, 1e-4, "vanishes")],
+)
+def test_a_sign_holds_vanishes_or_turns_by_its_share_and_size(share, mean, name):
+    assert verdict({"share": share, "mean": mean}) == name
+
+
+def test_a_pretext_is_lent_at_a_stated_cost_and_an_own_one_is_kept(prepared):
+    assert prepared.scenario.pretext.needed is False
+    lent, rules = variant(prepared, "a pretext needed")
+    assert lent.scenario.pretext.cost.root == (table("claims")["pretext"]["cost"],)
+    assert rules.needs_pretext
+    text = TWO.replace('"threaten", ', '"threaten", "pretext", ')
+    own = prepare(crisis.loads(text + "[pretext]\nneeded = true\ncost = 0.2\n"), draws=1)
+    assert variant(own, "a pretext needed")[0].scenario.pretext.cost.root == (0.2,)
+    assert not variant(own, "no pretext needed")[1].needs_pretext
 
 
 def test_the_command_prints_signs_and_names_what_it_cannot_measure(run, tmp_path):

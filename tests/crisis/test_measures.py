@@ -25,6 +25,7 @@ from .conftest import SMALL, drawn
 
 SLIM = SMALL.replace("open = [0.1, 0.3]", "open = 0.0").replace("max = 1", "max = 0")
 SLIM = SLIM.replace("[solve]", "[solve]\nprecision = { challenger = 12, defender = 12 }")
+CALIBRATED = SLIM + '[calibration]\nbase_rate = 0.2\nreference = "such crises"\n'
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +84,30 @@ def test_estimates_from_simulated_plays_lie_near_the_truth():
     assert found["histories"] == 400
     assert abs(row["value"] - 12) < 3 * row["error"]
     assert row["lo"] < row["value"] < row["hi"]
+
+
+def test_an_estimate_meets_the_base_rate_of_a_calibrated_file():
+    medians = fixed(crisis.loads(CALIBRATED))
+    equilibrium = crisis.solve(medians, draws=1)
+    histories = [
+        [move.action for move in run.moves] for run in plays(medians, equilibrium, runs=300, seed=4)
+    ]
+    found = estimate(medians, histories, ["precision"])
+    (row,) = found["estimates"]
+    assert abs(row["value"] - 12) < 3 * row["error"]
+    plain = crisis.loads(
+        crisis.dumps(medians).replace(
+            "precision = { challenger = 12.0, defender = 12.0 }",
+            f"precision = {{ challenger = {row['value']!r}, defender = {row['value']!r} }}",
+        )
+    )
+    again = crisis.solve(plain, draws=1)
+    assert found["intercept"] == pytest.approx(float(again.intercept[0]), abs=0.01)
+    free = estimate(medians.model_copy(update={"calibration": None}), histories, ["precision"])
+    assert free["intercept"] == 0
+    assert free["log_likelihood"] != found["log_likelihood"]
+    with pytest.raises(InputError, match="set by the calibration"):
+        estimate(medians, histories, ["payoff.challenger.operation_cost"])
 
 
 def fixed(scenario):

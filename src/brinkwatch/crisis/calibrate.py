@@ -28,9 +28,7 @@ from brinkwatch.errors import InputError
 LARGEST = 300_000
 """Nodes above which a game is refused: it would fill the memory."""
 
-_CLOSE = 0.01  # log odds from the base rate that count as met
 _WIDEST = 64.0  # payoff units; far beyond any stake
-_TOLERANCE = 1e-5
 
 
 def board(rules: Rules) -> Board:
@@ -87,11 +85,16 @@ def baseline(scenario: Scenario) -> Scenario:
 
 @dataclass(frozen=True)
 class Calibrator:
-    """Finds each draw's intercept on one baseline board."""
+    """Finds each draw's intercept on one baseline board.
+
+    close: log odds from the base rate that count as met. tolerance: that of each solve.
+    """
 
     scenario: Scenario
     board: Board
     solver: SolverName
+    close: float = 0.01
+    tolerance: float = 1e-5
 
     @classmethod
     def of(cls, scenario: Scenario, solver: SolverName) -> Calibrator:
@@ -114,11 +117,11 @@ class Calibrator:
         target = np.log(rate / (1 - rate))
         hazard = confrontation_hazards(self.board, draws, draw)
         start: Start = None
-        root = _falling_root()
+        root = _falling_root(self.close)
         cost = next(root)
         while True:
             dear = dearer(self.board, drawn, hazard, cost)
-            solution = yield Asked(dear, tolerance=_TOLERANCE, start=start, regrets=False)
+            solution = yield Asked(dear, tolerance=self.tolerance, start=start)
             start = solution.logits
             ends = solution.reach(dear)[self.board.tree.ends]
             attack = float(np.clip(ends[self.board.attack].sum(), 1e-12, 1 - 1e-12))
@@ -128,13 +131,13 @@ class Calibrator:
                 return cast(float | None, found.value)
 
 
-def _falling_root() -> Generator[float, float, float | None]:
+def _falling_root(close: float) -> Generator[float, float, float | None]:
     """The root of a falling function: bracketed from 0 outward, then by the Illinois rule.
 
     Yields where the function is wanted and is sent its value there.
     """
     low, f_low = 0.0, (yield 0.0)
-    if abs(f_low) < _CLOSE:
+    if abs(f_low) < close:
         return low
     step = 0.25 if f_low > 0 else -0.25
     high, f_high = low + step, (yield low + step)
@@ -147,7 +150,7 @@ def _falling_root() -> Generator[float, float, float | None]:
     for _ in range(40):
         middle = high - f_high * (high - low) / (f_high - f_low)
         f_middle = yield middle
-        if abs(f_middle) < _CLOSE:
+        if abs(f_middle) < close:
             return float(middle)
         if f_middle * f_high < 0:
             low, f_low = high, f_high

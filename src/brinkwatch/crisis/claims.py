@@ -76,6 +76,8 @@ def verdict(measured: dict[str, Any] | None) -> str | None:
     if measured is None:
         return None
     bounds = table("claims")["verdict"]
+    if abs(measured["mean"]) < bounds["least"]:
+        return "vanishes"
     if measured["share"] >= bounds["holds"]:
         return "holds"
     return "turns" if measured["share"] <= bounds["turns"] else "vanishes"

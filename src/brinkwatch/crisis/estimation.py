@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
 
-from brinkwatch.crisis.calibrate import board
+from brinkwatch.crisis.calibrate import Calibrator, board
 from brinkwatch.crisis.draws import Draws, central
 from brinkwatch.crisis.histories import follow
 from brinkwatch.crisis.ladder import Rules
@@ -33,6 +33,8 @@ Build: TypeAlias = Callable[[Array], Game]
 PRECISION = "precision"
 """The name that stands for both sides' precision, held equal."""
 
+_SHIFTED = "payoff.challenger.operation_cost"
+_CLOSE = 1e-7  # log odds from the base rate, so that the likelihood is smooth
 _STEP = 1e-3  # of a log number, in finite differences
 _TIGHT = 1e-9
 _WIDEST = 3.0  # log units either way from the start
@@ -74,7 +76,11 @@ def fit(
 
     bounds = [(-_WIDEST, _WIDEST)] * len(names)
     found = minimize(
-        lambda logs: loss(logs) / len(paths), np.zeros(len(names)), method="L-BFGS-B", bounds=bounds
+        lambda logs: loss(logs) / len(paths),
+        np.zeros(len(names)),
+        method="L-BFGS-B",
+        jac=lambda logs: _slopes(loss, logs) / len(paths),
+        bounds=bounds,
     )
     if np.abs(found.x).max() > _WIDEST - 1e-6:
         name = names[int(np.abs(found.x).argmax())]
@@ -89,6 +95,12 @@ def fit(
     spread = _errors(loss, found.x, names)
     value = start * np.exp(found.x)
     return Estimate(tuple(names), value, value * spread, -loss(found.x), len(paths))
+
+
+def _slopes(loss: Callable[[Array], float], at: Array) -> Array:
+    """First derivatives by log numbers, from central differences."""
+    steps = np.eye(len(at)) * _STEP
+    return np.array([(loss(at + step) - loss(at - step)) / (2 * _STEP) for step in steps])
 
 
 def _errors(loss: Callable[[Array], float], at: Array, names: Sequence[str]) -> Array:
@@ -129,13 +141,17 @@ def estimate(
         histories: lists of moves in the words of `play`, silent ones left out.
         names: `precision`, or paths of positive numbers such as `payoff.challenger.audience_cost`.
 
-    Returns `{scenario, histories, log_likelihood, estimates: [{path, value, error, lo, hi,
-    start}]}` with `lo` and `hi` the 90 % interval of the log number. No base rate is met: the
-    histories speak for themselves.
+    Returns `{scenario, histories, log_likelihood, intercept, estimates: [{path, value, error, lo,
+    hi, start}]}` with `lo` and `hi` the 90 % interval of the log number. A scenario with a
+    `[calibration]` meets its base rate at every value tried, so that the histories tell how a
+    crisis of this rate goes, not how frequent it is; `intercept` is then the addition to the
+    operation cost at the estimate, else 0.
 
     Raises:
-        InputError: a name is no positive number of the scenario, or a history is not possible.
-        NotSolvedError: the histories do not identify the numbers.
+        InputError: a name is no positive number of the scenario or is set by its calibration, or a
+            history is not possible.
+        NotSolvedError: the histories do not identify the numbers, or no operation cost meets the
+            base rate.
     """
     if not histories or not names:
         raise InputError("give at least one history and at least one number to estimate.")
@@ -148,8 +164,29 @@ def estimate(
         except InputError as error:
             raise InputError(f"history {number}: {error}") from None
 
+    if scenario.calibration and _SHIFTED in names:
+        raise InputError(
+            f"{_SHIFTED} is set by the calibration; estimate another number, or take [calibration] "
+            "out of the file."
+        )
+    calibrator = (
+        replace(Calibrator.of(scenario, "fast"), close=_CLOSE, tolerance=_TIGHT)
+        if scenario.calibration
+        else None
+    )
+
+    def intercept(changed: Draws) -> float:
+        (shift,) = calibrator.intercepts(changed, [0]) if calibrator else [0.0]
+        if shift is None:
+            raise NotSolvedError(
+                f"{scenario.id}: no operation cost meets the base rate at the values tried; "
+                "estimate fewer numbers or take [calibration] out of the file."
+            )
+        return shift
+
     def build(values: Array) -> Game:
-        return game(scenario, on, _with(draws, names, values), 0)
+        changed = _with(draws, names, values)
+        return game(scenario, on, changed, 0, intercept(changed))
 
     found = fit(build, names, start, on.tree, paths)
     half = 1.6448536269514722 * found.error / found.value
@@ -158,6 +195,7 @@ def estimate(
         "scenario": scenario.id,
         "histories": found.histories,
         "log_likelihood": found.log_likelihood,
+        "intercept": intercept(_with(draws, names, found.value)),
         "estimates": [
             {
                 "path": name,

@@ -194,7 +194,8 @@ def estimate(
 ) -> int:
     """Estimate precision and payoffs from coded histories by maximum likelihood.
 
-    Moves are the words of `play`. All other numbers stand at their medians.
+    Moves are the words of `play`. All other numbers stand at their medians; a file with a
+    [calibration] meets its base rate at every value tried.
 
         brinkwatch crisis estimate scenario.toml histories.jsonl --number precision
     """
@@ -215,6 +216,8 @@ def _print_estimates(found: dict[str, Any]) -> None:
         table.add_row(Text(clean(row["path"])), *cells, f"{row['start']:.3g}")
     Console().print(table)
     print(f"log likelihood {found['log_likelihood']:.3f} of {found['histories']} histories")
+    if found["intercept"]:
+        print(f"The base rate is met by {found['intercept']:+.3f} on the cost of operating.")
 
 
 def _histories(path: Path) -> list[list[str]]:

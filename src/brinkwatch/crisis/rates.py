@@ -18,7 +18,8 @@ def rate(equilibrium: Equilibrium, name: str, calendar: Sequence[int]) -> Array 
 
     `attack`, an outcome, `answered`; `attack now` (in the first round), `attack in the open` and
     `attack before` (in rounds that `calendar` opens, and before the first of them); `advance` (the
-    defender's first move rises); `strike`, `probe`; `doubt` (the mean place of the challenger's
+    defender's first move rises); `strike` and `probe` where both can be chosen, `on members` (a
+    probe, even if it is the only attack); `doubt` (the mean place of the challenger's
     type, 0 the most and 1 the least resolved, as believed after its first threat), `prior doubt`.
     """
     if name == "attack":
@@ -79,6 +80,7 @@ _BY_MOVE: dict[str, Callable[[PublicTree], list[int]]] = {
     "advance": _rises,
     "strike": lambda tree: _both(tree, "strike", "probe"),
     "probe": lambda tree: _both(tree, "probe", "strike"),
+    "on members": lambda tree: _after(tree, "probe"),
     "doubt": lambda tree: _after(tree, "threaten"),
     "prior doubt": lambda tree: [0] if "threaten" in tree.labels else [],
 }

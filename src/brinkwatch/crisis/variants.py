@@ -107,8 +107,18 @@ def _no_demonstration(s: Scenario) -> Scenario | None:
     return _without(s, "demonstrate") if "demonstrate" in s.challenger.moves.allow else None
 
 
-def _no_pretext(s: Scenario) -> Scenario | None:
-    return _with(s, "pretext", needed=False) if s.pretext.needed else None
+def _pretext(s: Scenario, needed: bool) -> Scenario | None:
+    """A pretext must be made before an attack on a member, at the file's cost or a stated one."""
+    moves = s.challenger.moves.allow
+    if "probe" not in moves:
+        return None
+    if s.pretext.needed:
+        return _with(s, "pretext", needed=needed)
+    if not needed:
+        return s
+    cost = Quantity((table("claims")["pretext"]["cost"],))
+    allowed = _with(s, "challenger.moves", allow=(*moves, "pretext"))
+    return _with(allowed, "pretext", needed=True, cost=cost)
 
 
 def _without(s: Scenario, move: str) -> Scenario:
@@ -136,5 +146,6 @@ _CHANGES: dict[str, Change] = {
     "no reserve free": lambda s: _reserves(s, 0),
     "no interception": _no_interception,
     "no demonstration": _no_demonstration,
-    "no pretext needed": _no_pretext,
+    "a pretext needed": lambda s: _pretext(s, True),
+    "no pretext needed": lambda s: _pretext(s, False),
 }
