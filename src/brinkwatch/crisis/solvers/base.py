@@ -71,16 +71,12 @@ class JointSolution:
 
 
 class Asked(NamedTuple):
-    """A game to be solved, and how.
-
-    iterations: None for the solver's own limit. regrets: whether those and NashConv are wanted.
-    """
+    """A game to be solved, and how; without `iterations` up to the solver's own limit."""
 
     game: Game
     tolerance: float = 1e-6
     iterations: int | None = None
     start: Start = None
-    regrets: bool = True
 
 
 T = TypeVar("T")

@@ -150,7 +150,7 @@ class _Block(Generic[T]):
         profile = (self._column("policy_c", lane), self._column("policy_d", lane))
         return certified(
             asked.game, profile, logits=self._logits(lane), residual=residual, iterations=used,
-            converged=residual < asked.tolerance, regrets=asked.regrets,
+            converged=residual < asked.tolerance,
         )  # fmt: skip
 
     def _attempt(

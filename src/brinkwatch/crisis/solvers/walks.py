@@ -1,9 +1,9 @@
-# mypy: disable-error-code="untyped-decorator, no-untyped-def, no-untyped-call"
+# mypy: disable-error-code="no-untyped-def"
 # numba compiles from the types it is given, so these functions carry none; shapes are below.
-"""Compiled walks over the tree with one profile: beliefs, values, best responses and regrets.
+"""Compiled walks over the tree with one profile: beliefs forward; values and regrets backward.
 
-Nodes are in breadth-first order; `inner` are the numbers of those where somebody moves. `policy`,
-`value` and `belief` are (nodes, types), what leads to a node stands at the node; `edge` and
+Nodes are in breadth-first order; `inner` are the numbers of those where somebody moves. Policies,
+beliefs, `value` and `top` are (nodes, types), what leads to a node stands at the node; `edge` and
 `reach` are (nodes,).
 """
 
@@ -14,102 +14,62 @@ import numpy as np
 from brinkwatch.crisis.solvers.compiled import compiled
 from brinkwatch.crisis.tree import Owner
 
-_DEFENDER, _SIGNAL = int(Owner.DEFENDER), int(Owner.SIGNAL)
+_CHALLENGER, _DEFENDER = int(Owner.CHALLENGER), int(Owner.DEFENDER)
+_SIGNAL = int(Owner.SIGNAL)
 _TINY = 1e-300
 
 
 @compiled
-def pass_beliefs(inner, owner, first, count, mover, policy, belief, edge):
-    """Forward: beliefs about `mover`'s type and the marginal probabilities of its moves."""
-    types = belief.shape[1]
+def _reveal(n, a, policy, belief):
+    """Bayes' rule from node n to its child a; the marginal probability of the move."""
+    total = 0.0
+    for k in range(belief.shape[1]):
+        total += belief[n, k] * policy[a, k]
+    share = 1.0 / total if total > _TINY else 0.0
+    for k in range(belief.shape[1]):
+        belief[a, k] = belief[n, k] * policy[a, k] * share if share > 0.0 else belief[n, k]
+    return total
+
+
+@compiled
+def forward(inner, owner, first, count, policy_c, policy_d, belief_c, belief_d, edge, reach):
+    """Set beliefs about both sides, the chance of each move and that of each history."""
     for n in inner:
         for a in range(first[n], first[n] + count[n]):
-            if owner[n] == mover or (owner[n] == _SIGNAL and mover == _DEFENDER):
-                total = 0.0
-                for k in range(types):
-                    total += belief[n, k] * policy[a, k]
-                edge[a] = total
-                if total > _TINY:
-                    share = 1.0 / total
-                    for k in range(types):
-                        belief[a, k] = belief[n, k] * policy[a, k] * share
-                else:
-                    for k in range(types):
-                        belief[a, k] = belief[n, k]
+            if owner[n] == _CHALLENGER:
+                edge[a] = _reveal(n, a, policy_c, belief_c)
             else:
-                for k in range(types):
-                    belief[a, k] = belief[n, k]
-
-
-@compiled
-def average(value, n, first, count, edge):
-    """The value of a node where somebody else moves."""
-    for k in range(value.shape[1]):
-        value[n, k] = 0.0
-    for a in range(first, first + count):
-        share = edge[a]
-        for k in range(value.shape[1]):
-            value[n, k] += share * value[a, k]
-
-
-@compiled
-def choose(value, n, first, count, policy):
-    """The value of a node to the side that moves there."""
-    for k in range(value.shape[1]):
-        value[n, k] = 0.0
-    for a in range(first, first + count):
-        for k in range(value.shape[1]):
-            value[n, k] += policy[a, k] * value[a, k]
-
-
-@compiled
-def follow(inner, owner, first, count, mover, policy, edge, value):
-    """Backward: the value of every node to `mover` if both sides follow the profile."""
-    for n in inner[::-1]:
-        if owner[n] == mover or (owner[n] == _SIGNAL and mover == _DEFENDER):
-            choose(value, n, first[n], count[n], policy)
-        else:
-            average(value, n, first[n], count[n], edge)
-
-
-@compiled
-def best(inner, owner, first, count, mover, policy, edge, value):
-    """Backward: the value of every node to `mover` if it plays a best response from there on."""
-    for n in inner[::-1]:
-        if owner[n] == mover:
-            for k in range(value.shape[1]):
-                top = -np.inf
-                for a in range(first[n], first[n] + count[n]):
-                    top = max(top, value[a, k])
-                value[n, k] = top
-        elif owner[n] == _SIGNAL and mover == _DEFENDER:
-            choose(value, n, first[n], count[n], policy)
-        else:
-            average(value, n, first[n], count[n], edge)
-
-
-@compiled
-def regrets(inner, owner, first, count, mover, value, belief, reach):
-    """Largest gain from one other move of one type, and all such gains weighted by reach."""
-    largest, reached = 0.0, 0.0
-    for n in inner:
-        if owner[n] != mover:
-            continue
-        for k in range(value.shape[1]):
-            best = -np.inf
-            for a in range(first[n], first[n] + count[n]):
-                best = max(best, value[a, k])
-            gain = best - value[n, k]
-            largest = max(largest, gain)
-            reached += reach[n] * belief[n, k] * gain
-    return largest, reached
-
-
-@compiled
-def reach(inner, first, count, edge):
-    """Probability that play reaches each node, before types are known."""
-    reach = np.ones(len(edge))
-    for n in inner:
-        for a in range(first[n], first[n] + count[n]):
+                for k in range(belief_c.shape[1]):
+                    belief_c[a, k] = belief_c[n, k]
+            if owner[n] == _DEFENDER or owner[n] == _SIGNAL:
+                edge[a] = _reveal(n, a, policy_d, belief_d)
+            else:
+                for k in range(belief_d.shape[1]):
+                    belief_d[a, k] = belief_d[n, k]
             reach[a] = reach[n] * edge[a]
-    return reach
+
+
+@compiled
+def backward(inner, owner, first, count, mover, policy, edge, belief, reach, value, top):
+    """Set the value of every node to `mover`: under the profile, and by best responses (`top`).
+
+    Returns the largest gain of one type from one other move, and all such gains weighted by how
+    likely node and type are.
+    """
+    largest, reached = 0.0, 0.0
+    for n in inner[::-1]:
+        acts = owner[n] == mover
+        knows = acts or (owner[n] == _SIGNAL and mover == _DEFENDER)
+        for k in range(value.shape[1]):
+            mean, mean_top, best, best_top = 0.0, 0.0, -np.inf, -np.inf
+            for a in range(first[n], first[n] + count[n]):
+                share = policy[a, k] if knows else edge[a]
+                mean += share * value[a, k]
+                mean_top += share * top[a, k]
+                best, best_top = max(best, value[a, k]), max(best_top, top[a, k])
+            value[n, k], top[n, k] = mean, mean_top
+            if acts:
+                top[n, k] = best_top
+                largest = max(largest, best - mean)
+                reached += reach[n] * belief[n, k] * (best - mean)
+    return largest, reached
