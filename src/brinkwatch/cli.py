@@ -36,7 +36,7 @@ COMMANDS = {
             "brinkwatch.crisis.play_command:play",
             "take a side against the solved equilibrium",
         ),
-        "replay": ("brinkwatch.replay.command:replay", "the answer at each date, scored if known"),
+        "replay": ("brinkwatch.replay.command:app", "the answer at each date, scored if known"),
         "cite": ("brinkwatch.report.command:cite", "the works a result rests on"),
     },
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
-from cyclopts import Parameter
+from cyclopts import App, Parameter
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -16,14 +17,18 @@ from brinkwatch import __version__
 from brinkwatch.assess.chain import Run, settings
 from brinkwatch.assess.command import Draws, Seed
 from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from
-from brinkwatch.console import clean, emit, finish, progress
-from brinkwatch.errors import InputError
+from brinkwatch.console import Format, chosen, clean, emit, finish, progress, say
+from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.forecast import load_outcomes, odds
 from brinkwatch.forecast.command import OUTCOME_FILE
+from brinkwatch.replay import narratives as histories
 from brinkwatch.replay.rerun import Replay
 from brinkwatch.replay.rerun import replay as rerun
 
+app = App(name="replay")
 
+
+@app.default
 def replay(
     folder: Annotated[Path, Parameter(help="Folder of dated articles; outcome.toml is optional.")],
     *,
@@ -67,6 +72,61 @@ def replay(
     else:
         emit(found.model_dump(mode="json"), options.form)
     return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+
+
+@app.command
+def narratives(
+    folder: Annotated[
+        Path, Parameter(help="Folder with your copies of ICBe's sentences and ICB's crises.")
+    ],
+    *,
+    draws: Draws = None,
+    seed: Seed = None,
+    format: Annotated[
+        Format | None, Parameter(help="A table on a terminal, JSON in a pipe.")
+    ] = None,
+    quiet: Annotated[bool, Parameter(help="No messages and no progress.", negative="")] = False,
+) -> int:
+    """Forecast past crises from what historians tell up to the first violent act, and score it.
+
+    The base rate alone, with the evidence, and what the game says, for force and for war in the
+    year after. Tables are CSV or Parquet; nothing of them is kept.
+
+        brinkwatch replay narratives tables/
+    """
+    found, left_out = histories.load(folder)
+    with progress("replaying", quiet=quiet) as on_progress:
+        scored = histories.rerun(
+            found, left_out, on_progress=on_progress,
+            draws=settings()["draws"] if draws is None else draws,
+            seed=settings()["seed"] if seed is None else seed,
+        )  # fmt: skip
+    for reason, number in scored.left_out.items():
+        say(f"left out {number}: {reason}", quiet=quiet)
+    if not scored.forecasts:
+        raise NoCrisisError(
+            f"{folder}: no crisis found in {len(found)} narratives; give ICBe's own sentences."
+        )
+    if chosen(format) != "table":
+        emit(scored.model_dump(mode="json"), chosen(format))
+        return 0
+    for rung in dict.fromkeys(row["rung"] for row in scored.scores):
+        _print_steps([row for row in scored.scores if row["rung"] == rung])
+    return 0
+
+
+def _print_steps(rows: Sequence[dict[str, Any]]) -> None:
+    """The scores of the steps on one event."""
+    first = rows[0]
+    title = f"{first['rung'].replace('_', ' ')}: in {first['positives']} of {first['n']} crises"
+    table = Table("step", "mean", "Brier", "log score", "skill (90 %)", "AUC", title=title)
+    for row in rows:
+        low, high = (row["bands"] or {}).get("log_skill", (None, None))
+        told = low is not None and row is not first
+        skill = f"{row['log_skill']:.3f} ({low:.3f} to {high:.3f})" if told else ""
+        shown = (f"{row[key]:.3f}" for key in ("mean", "brier", "log"))
+        table.add_row(row["step"], *shown, skill, "" if row["auc"] is None else f"{row['auc']:.2f}")
+    Console().print(table)
 
 
 def looks(first: str, last: str, every: int) -> list[str]:

@@ -39,19 +39,30 @@ def find_tables(folder: Path) -> dict[str, Path]:
 
     Raises InputError when the folder has none.
     """
-    if not folder.is_dir():
-        raise InputError(f"{folder}: not a folder; give the one with your copies of the tables.")
-    found: dict[str, Path] = {}
-    files = sorted(f for f in folder.rglob("*") if f.suffix.lower() in READERS and f.is_file())
-    for file in files:
-        columns = {row[0].lower() for row in query("describe select * from {table}", file)}
-        for kind, wanted in KINDS.items():
-            if set(wanted) <= columns:
-                found.setdefault(kind, file)
+    held = columns(folder)
+    found = {
+        kind: fitting[0]
+        for kind, wanted in KINDS.items()
+        if (fitting := [file for file, has in held.items() if has.issuperset(wanted)])
+    }
     if not found:
         raise InputError(
-            f"{folder}: none of its {len(files)} CSV or Parquet files is a table of MID incident "
+            f"{folder}: none of its {len(held)} CSV or Parquet files is a table of MID incident "
             "participants or disputes, ICB crises or UCDP conflicts; give the files as their "
             "authors publish them."
         )
     return found
+
+
+def columns(folder: Path) -> dict[Path, frozenset[str]]:
+    """The columns of each CSV and Parquet file of a folder, in small letters, files by name.
+
+    Raises InputError when it is no folder.
+    """
+    if not folder.is_dir():
+        raise InputError(f"{folder}: not a folder; give the one with your copies of the tables.")
+    files = sorted(f for f in folder.rglob("*") if f.suffix.lower() in READERS and f.is_file())
+    return {
+        file: frozenset(row[0].lower() for row in query("describe select * from {table}", file))
+        for file in files
+    }
