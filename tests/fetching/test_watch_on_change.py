@@ -89,6 +89,36 @@ def test_a_line_that_moved_is_told_once_as_json(
     assert [line["change"] for line in message["lines"]] == ["new"]
 
 
+def test_after_the_coder_has_changed_only_new_articles_are_news(
+    tmp_path: Path, teller: Any, say: Any, told: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = "If NATO deploys, Russia will strike.", "If NATO deploys, Moscow will act."
+    say(first)
+    Alarm.of(teller(), tmp_path / "case.db").begin()
+    monkeypatch.setattr("brinkwatch.coding.command.coder_version", lambda: "a newer coder")
+    say(first, id="codedanew", kind="ultimatum")
+    say(second, issuer=("BLR",))
+    alarm = Alarm.of(teller(), tmp_path / "case.db")
+    alarm.begin()
+    assert alarm.moved() is not None
+    assert alarm.moved() is None
+    (message,) = told()
+    assert [(line["change"], line["issuer"]) for line in message["lines"]] == [("new", ["BLR"])]
+
+
+def test_a_book_is_kept_from_look_to_look(tmp_path: Path, teller: Any, say: Any, told: Any) -> None:
+    say("If NATO deploys, Russia will strike.")
+    alarm = Alarm.of(teller(), tmp_path / "case.db")
+    for life, text in (
+        ("declared", "If NATO deploys, Moscow will act."),
+        ("withdrawn", "No more."),
+    ):
+        alarm.begin()
+        say(text, issuer=("BLR",), life=life)
+        assert alarm.moved() is not None
+    assert [[line["change"] for line in one["lines"]] for one in told()] == [["new"], ["moved"]]
+
+
 def test_hostile_words_of_an_article_are_never_part_of_the_command(
     tmp_path: Path, teller: Any, say: Any, told: Any
 ) -> None:

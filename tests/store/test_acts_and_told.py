@@ -26,19 +26,20 @@ def test_acts_are_kept_once_in_the_order_they_were_made(tmp_path, make_document,
 def test_what_was_told_last_replaces_what_was_told_before(tmp_path):
     empty = Ledger(as_of="2024-11-19", lines=(), entries=(), credibility=())
     with Case(tmp_path / "case.db") as case:
-        assert case.told("coder") is None
-        case.keep_told("coder", empty)
-        case.keep_told("coder", empty.model_copy(update={"as_of": "2024-11-20"}))
-        assert case.told("coder").as_of == "2024-11-20"
-        assert case.told("another coder") is None
+        assert case.told() is None
+        case.keep_told("coder", empty, ["d1"])
+        later = empty.model_copy(update={"as_of": "2024-11-20"})
+        case.keep_told("another coder", later, ["d2", "d1"])
+        assert case.told() == ("another coder", later, "2024-11-20", frozenset({"d1", "d2"}))
 
 
-def test_what_another_version_told_counts_as_nothing_told(tmp_path):
+def test_of_what_another_version_told_the_day_and_the_documents_are_left(tmp_path):
     path = tmp_path / "case.db"
     with Case(path) as case:
-        case.keep_told("coder", Ledger(as_of="2024-11-19", lines=(), entries=(), credibility=()))
+        empty = Ledger(as_of="2024-11-19", lines=(), entries=(), credibility=())
+        case.keep_told("coder", empty, ["d1"])
     db = sqlite3.connect(path, isolation_level=None)
     db.execute("UPDATE told SET body = '{\"as_of\": 3}'")
     db.close()
     with Case(path) as case:
-        assert case.told("coder") is None
+        assert case.told() == ("coder", None, "2024-11-19", frozenset({"d1"}))

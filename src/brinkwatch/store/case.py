@@ -7,6 +7,7 @@ content, so that what is already there is left as it is.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from brinkwatch.records import (
     Ledger,
     Record,
 )
+from brinkwatch.store.told import Told
 
 MAGIC = b"SQLite format 3\x00"
 APPLICATION_ID = 0x6272696E  # "brin" in ASCII: tells a case file from any other database
@@ -175,6 +177,10 @@ class Case:
         rows = self._db.execute("SELECT body FROM document ORDER BY rowid")
         return [self._record(Document, body) for (body,) in rows]
 
+    def is_empty(self) -> bool:
+        """Whether no document is kept."""
+        return self._db.execute("SELECT 1 FROM document LIMIT 1").fetchone() is None
+
     def add_fetch(
         self, url: str, final: str, etag: str | None = None, modified: str | None = None
     ) -> None:
@@ -229,23 +235,28 @@ class Case:
         rows = self._db.execute("SELECT body FROM act ORDER BY at, rowid")
         return [self._record(AnalystAct, body) for (body,) in rows]
 
-    def keep_told(self, coder: str, ledger: Ledger) -> None:
-        """Keep the ledger that somebody was last told of, in place of the one before."""
-        with self._transaction():
-            self._db.execute(
-                "INSERT OR REPLACE INTO told VALUES (1, ?, ?)", (coder, ledger.model_dump_json())
-            )
+    def keep_told(self, coder: str, ledger: Ledger, documents: Iterable[str]) -> None:
+        """Keep the ledger that somebody was last told of, in place of the one before.
 
-    def told(self, coder: str) -> Ledger | None:
-        """The ledger of this coder that somebody was last told of, or None.
-
-        None too when it is not of this version's format.
+        `documents` are the ids of those that it was made of.
         """
-        row = self._db.execute("SELECT body FROM told WHERE coder = ?", (coder,)).fetchone()
-        try:
-            return Ledger.model_validate_json(row[0]) if row else None
-        except ValidationError:
+        row = (coder, ledger.model_dump_json(), ledger.as_of, json.dumps(sorted(documents)))
+        with self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO told VALUES (1, ?, ?, ?, ?)", row)
+
+    def told(self) -> Told | None:
+        """What somebody was last told of, or None."""
+        query = "SELECT coder, body, as_of, documents FROM told"
+        row = self._db.execute(query).fetchone()
+        if row is None:
             return None
+        coder, body, as_of, documents = row
+        try:
+            ledger = Ledger.model_validate_json(body)
+        except ValidationError:
+            ledger = None
+        ids = None if documents is None else frozenset(json.loads(documents))
+        return Told(coder, ledger, as_of, ids)
 
     def add_forecasts(self, forecasts: Iterable[Forecast]) -> None:
         """Keep forecasts to be scored after their dates; one already kept stays as issued."""

@@ -7,31 +7,42 @@ import shlex
 import shutil
 import subprocess
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from brinkwatch.coding.command import CodingOptions, coder_id
+from brinkwatch.coding.command import CodingOptions, coded_from, coder_id
 from brinkwatch.errors import BrinkwatchError, InputError
-from brinkwatch.ledger.command import ledger_from
+from brinkwatch.ledger.book import Book
+from brinkwatch.ledger.command import acts_from
 from brinkwatch.ledger.diff import diff
-from brinkwatch.records import Ledger
-from brinkwatch.store import Case
+from brinkwatch.records import AnalystAct, Ledger
+from brinkwatch.store import Case, Told
 
 LONGEST = 300.0  # seconds for the command to end; assumed
 AGAIN = "the same lines are told again at the next look"
 
 
-@dataclass(frozen=True)
+class Made(NamedTuple):
+    """A ledger and the ids of the documents it was made of."""
+
+    ledger: Ledger
+    documents: tuple[str, ...]
+
+
+@dataclass
 class Alarm:
     """A command and the case file whose lines it is told of.
 
     The case file keeps the ledger that was last told of, so that a move is told once the command
-    has ended well, however often the watch was stopped before that.
+    has ended well, however often the watch was stopped before that. From look to look only lines
+    that new articles touch are entered anew.
     """
 
     words: tuple[str, ...]
     store: Path
+    _book: Book | None = None
+    _day: str = ""
+    _acts: tuple[AnalystAct, ...] = ()
 
     @classmethod
     def of(cls, command: str, store: Path) -> Alarm:
@@ -53,39 +64,67 @@ class Alarm:
         return cls(words, store)
 
     def begin(self) -> None:
-        """Take the lines there are now as known, unless a ledger was told of before."""
+        """Take the lines there are now as known, unless somebody was told before.
+
+        When the coder has changed since, the articles that were told of are coded anew, so that
+        what comes of the new coding is no news, and what comes of new articles is.
+        """
         with Case(self.store) as case:
-            known = case.told(coder_id()) is not None
-        if not known:
-            self._keep(self._ledger())
+            told = case.told()
+        if told is None or (told.documents is None and not self._is_current(told)):
+            self._keep(self._now())
+        elif not self._is_current(told):
+            self._keep(self._made_anew(told))
 
     def moved(self) -> dict[str, Any] | None:
         """What moved since the last telling, told to the command; None when nothing did.
 
         BrinkwatchError when the command fails; what moved is then told again at the next look.
         """
-        now = self._ledger()
+        now = self._now()
         with Case(self.store) as case:
-            last = case.told(coder_id()) or now
-        found = diff(last, now)
+            told = case.told()
+        last = told.ledger if told and told.ledger else now.ledger
+        found = diff(last, now.ledger)
         if found["lines"]:
             self._tell(found | {"store": str(self.store)})
         self._keep(now)
         return found if found["lines"] else None
 
-    def _ledger(self) -> Ledger:
-        """The ledger of the case file as of today; an empty one where it holds no article."""
-        with Case(self.store) as case:
-            empty = not case.documents()
-        if empty:
-            today = date.today().isoformat()
-            return Ledger(as_of=today, lines=(), entries=(), credibility=())
-        _, _, book = ledger_from((), CodingOptions(store=self.store, quiet=True))
-        return book
+    def _is_current(self, told: Told) -> bool:
+        return told.coder == coder_id() and told.ledger is not None
 
-    def _keep(self, ledger: Ledger) -> None:
+    def _now(self) -> Made:
+        """The ledger of the case file as of today; an empty one where it holds no article."""
+        options = CodingOptions(store=self.store, quiet=True)
+        acts = acts_from((), self.store)
+        if self._book is None or (self._day, self._acts) != (options.day, acts):
+            self._book, self._day, self._acts = (
+                Book(as_of=options.day, acts=acts),
+                options.day,
+                acts,
+            )
         with Case(self.store) as case:
-            case.keep_told(coder_id(), ledger)
+            empty = case.is_empty()
+        if not empty:
+            corpus, found = coded_from((), options)
+            self._book.add(corpus.seen, found.records)
+        return Made(self._book.ledger(), tuple(self._book.documents))
+
+    def _made_anew(self, told: Told) -> Made:
+        """The ledger that was told of, from the same articles as they are coded now."""
+        options = CodingOptions(store=self.store, quiet=True, as_of=told.as_of)
+        book = Book(as_of=options.day, acts=acts_from((), self.store))
+        if told.documents:
+            corpus, found = coded_from((), options)
+            known = [one for one in corpus.seen if one.id in told.documents]
+            records = [one for one in found.records if one.document_id in told.documents]
+            book.add(known, records)
+        return Made(book.ledger(), tuple(told.documents or ()))
+
+    def _keep(self, made: Made) -> None:
+        with Case(self.store) as case:
+            case.keep_told(coder_id(), *made)
 
     def _tell(self, found: dict[str, Any]) -> None:
         """Run the command with what moved as JSON on its standard input; it prints to stderr."""

@@ -1,0 +1,2 @@
+ALTER TABLE told ADD COLUMN as_of TEXT;
+ALTER TABLE told ADD COLUMN documents TEXT;
