@@ -1,4 +1,8 @@
-"""Crises of graded size, every mechanism on: rounds, levels and reserves grow from XXS to M."""
+"""Crises of graded size, every mechanism on: rounds, levels and reserves grow from XXS to L.
+
+A window opens in the last round, as both sides know; one that opens by chance would double the
+tree in every round.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from brinkwatch.crisis.ladder import Rules
 from brinkwatch.crisis.payoffs import Board
 from brinkwatch.crisis.scenario import Scenario
 
-SIZES = {"XXS": (1, 1, 0), "XS": (1, 2, 0), "S": (2, 2, 1), "M": (3, 3, 1)}
+SIZES = {"XXS": (1, 1, 0), "XS": (1, 2, 0), "S": (2, 2, 1), "M": (3, 3, 1), "L": (4, 3, 2)}
 """Rounds, levels and largest reserves."""
 
 TEXT = """
@@ -28,7 +32,7 @@ types = {types}
 rule = "quota"
 quota = 0.6
 cohesion = [0.3, 0.8]
-division_signal = {{ threshold = 1.0, noise = 0.1 }}
+division_signal = {{ threshold = 1.0, noise = [0.05, 0.15] }}
 war_cost = {{ median = [0.10, 0.25], spread = [0.5, 1.5] }}
 members = [
   {{ code = "AAA", weight = 0.5 }},
@@ -41,7 +45,7 @@ count = {rounds}
 levels = {levels}
 back_down = true
 [window]
-open = [0.1, 0.3]
+calendar = {calendar}
 answer_cost = [0.2, 1.5]
 success = [0.0, 0.3]
 [reserves]
@@ -86,6 +90,7 @@ def scenario(name: str, types: int = 5) -> Scenario:
         rounds=rounds,
         levels=[f"level {n + 1}" for n in range(levels)],
         reserves=reserves,
+        calendar=[0] * (rounds - 1) + [1],
     )
     return crisis.loads(text, name)
 

@@ -1,7 +1,7 @@
 """How fast the crisis game is solved: in CPU time of one process, beside OpenSpiel and Gambit.
 
     python benchmarks/crisis/speed.py            everything but the long runs
-    python benchmarks/crisis/speed.py --long     also 16,384 draws of S on two processes
+    python benchmarks/crisis/speed.py --long     also 16,384 draws of S on all cores
 
 What is compared is measured in the same run. OpenSpiel and Gambit need the extra `peers`.
 """
@@ -10,24 +10,23 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from importlib.util import find_spec
 
 import numpy as np
 from instances import SIZES, drawn, scenario
 from numba import njit
-from scipy.stats import sobol_indices, uniform
 
 from brinkwatch.crisis import efg
-from brinkwatch.crisis.calibrate import board
-from brinkwatch.crisis.draws import Draws
-from brinkwatch.crisis.ladder import Rules
-from brinkwatch.crisis.payoffs import game
-from brinkwatch.crisis.solvers import get
+from brinkwatch.crisis.payoffs import game, games
+from brinkwatch.crisis.solvers import Asked, Job, Solution, get
+from brinkwatch.crisis.solvers.fast import answers
 from brinkwatch.crisis.solvers.regret import Regret
+from brinkwatch.crisis.tree import Game
+from brinkwatch.crisis.variance import sobol
 
 
 def cpu(work: Callable[[], object], repeats: int = 3) -> float:
@@ -91,23 +90,29 @@ def traffic(work: Regret) -> tuple[int, int]:
     return tables, tables
 
 
+def asking(one: Game) -> Job[Solution]:
+    """The work of one solve."""
+    return (yield Asked(one))
+
+
 def quantal() -> None:
-    """Agent quantal response a draw: payoffs built, solved to 1e-6 at precision 14."""
-    print("size  nodes  payoffs ms  solve ms  iterations  converged")
-    for name in ("XS", "S", "M"):
-        made, on, draws = drawn(name, draws=16)
-        solver = get("fast")
-        solver(game(made, on, draws, 0))
-        start = time.process_time()
-        games = [game(made, on, draws, n) for n in range(16)]
-        built = time.process_time()
-        solved = [solver(g) for g in games]
-        done = time.process_time()
-        mean = np.mean([one.iterations for one in solved])
+    """Agent quantal response a draw: payoffs built, solved to 1e-6 at precision 14, one thread."""
+    print("size  nodes  payoffs ms  solve ms  iterations  ns/node/iteration  converged")
+    for name, count in (("XS", 128), ("S", 128), ("M", 64), ("L", 8)):
+        made, on, draws = drawn(name, draws=count)
+        which = range(count)
+        built = cpu(lambda a=made, b=on, c=draws, d=which: games(a, b, c, d))  # type: ignore[misc]
+        drawn_games = games(made, on, draws, which)
+        solved: list[Solution] = []
+        list(answers([asking(drawn_games[0])], threads=1))
+        used = cpu(
+            lambda g=drawn_games, s=solved: s.extend(answers([asking(x) for x in g], threads=1)), 1
+        )  # type: ignore[misc]
+        rounds = np.mean([one.iterations for one in solved])
         share = np.mean([one.converged for one in solved])
         print(
-            f"{name:4} {on.tree.nodes:6} {(built - start) / 16e-3:11.2f} "
-            f"{(done - built) / 16e-3:9.2f} {mean:11.1f} {share:10.0%}",
+            f"{name:4} {on.tree.nodes:6} {built / count * 1e3:11.2f} {used / count * 1e3:9.2f} "
+            f"{rounds:11.1f} {used / count / rounds / on.tree.nodes * 1e9:18.1f} {share:10.0%}",
             flush=True,
         )
 
@@ -133,61 +138,35 @@ def gambit(name: str) -> None:
     )
 
 
-def sobol() -> None:
-    """Sobol indices of P(unanswered) on S: 32 x (30 + 2) solves, payoffs included."""
+def indices() -> None:
+    """Sobol indices on S: 32 x (30 + 2) solves, payoffs included, on all cores."""
     made = scenario("S")
-    on = board(Rules.of(made))
-    constants = drawn("S", draws=1)[2].constants
-    spans = {path: q for path, q in made.quantities().items() if len(q.root) > 1}
-    fixed = {path: q for path, q in made.quantities().items() if len(q.root) == 1}
-    names = list(spans)[:30]
-    solver, ends = get("fast"), on.tree.ends
-    unanswered = on.kind == 1
-    failed = 0
-
-    def measure(points: np.ndarray) -> np.ndarray:
-        nonlocal failed
-        count = points.shape[1]
-        values = {path: np.full(count, q.mid) for path, q in {**fixed, **spans}.items()}
-        values |= {path: spans[path].at(points[n]) for n, path in enumerate(names)}
-        draws, found = Draws(values, constants, count, 0), np.empty(count)
-        for n in range(count):
-            one = game(made, on, draws, n)
-            solution = solver(one)
-            failed += not solution.converged
-            found[n] = solution.reach(one)[ends][unanswered].sum()
-        return found
-
-    measure(np.full((len(names), 1), 0.5))
-    start = time.process_time()
-    found = sobol_indices(
-        func=measure, n=32, dists=[uniform()] * len(names), rng=np.random.default_rng(1)
-    )
-    used = time.process_time() - start
-    solves = 32 * (len(names) + 2)
-    top = max(zip(found.total_order, names, strict=True))
+    start, wall = time.process_time(), time.perf_counter()
+    found = sobol(made, n=32, seed=1)
+    used, passed = time.process_time() - start, time.perf_counter() - wall
+    top = max((row["total"]["unanswered"], row["path"]) for row in found["rows"])
     print(
-        f"Sobol on S, {len(names)} numbers, {solves:,} solves: {used:.1f} s CPU, {failed} failed; "
-        f"largest total index {top[0]:.2f}, {top[1]}",
+        f"Sobol on S, {len(found['rows'])} numbers, {found['solves']:,} solves: {used:.1f} s CPU, "
+        f"{passed:.1f} s wall, {found['failed']} failed; largest total index of P(unanswered) "
+        f"{top[0]:.2f}, {top[1]}",
         flush=True,
     )
 
 
-def block(start: int, count: int) -> int:
-    """How many of a block of draws of S converge."""
-    made, on, draws = drawn("S", draws=16_384)
-    solver = get("fast")
-    return sum(solver(game(made, on, draws, n)).converged for n in range(start, start + count))
-
-
-def draws_of_s() -> None:
-    """16,384 draws of S in blocks over two processes."""
-    start, size = time.perf_counter(), 1024
-    with ProcessPoolExecutor(2) as pool:
-        parts = pool.map(block, range(0, 16_384, size), [size] * (16_384 // size))
-        converged = sum(parts)
-    print(f"16,384 draws of S: {time.perf_counter() - start:.0f} s on two processes (wall), "
-          f"{converged:,} converged", flush=True)  # fmt: skip
+def many() -> None:
+    """16,384 draws of S in blocks on all cores."""
+    count, block, converged = 16_384, 256, 0
+    made, on, draws = drawn("S", draws=count)
+    start, wall = time.process_time(), time.perf_counter()
+    for first in range(0, count, block):
+        drawn_games = games(made, on, draws, range(first, first + block))
+        converged += sum(one.converged for one in answers([asking(g) for g in drawn_games]))
+    used, passed = time.process_time() - start, time.perf_counter() - wall
+    print(
+        f"{count:,} draws of S: {passed:.0f} s wall, {used:.0f} s CPU on {os.cpu_count()} cores, "
+        f"{converged:,} converged",
+        flush=True,
+    )
 
 
 def main() -> None:
@@ -199,9 +178,9 @@ def main() -> None:
     iterations()
     quantal()
     gambit(chosen.gambit)
-    sobol()
+    indices()
     if chosen.long:
-        draws_of_s()
+        many()
 
 
 if __name__ == "__main__":
