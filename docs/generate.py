@@ -177,7 +177,8 @@ def _opening_of_claims() -> str:
         "refutation: it is what this game says with these assumed ranges. "
         f"{DRAWS} draws a file; a cell gives the share of draws with the claimed "
         "sign and the mean difference, a dash a claim that the file cannot show (`crisis claims` "
-        "says why).\n"
+        "says why). What is claimed of a leap, a split, an overmatch and a nuclear threat compares "
+        "histories with it and without it, and so mixes what it causes with what it reveals.\n"
     )
 
 

@@ -12,9 +12,11 @@ import pytest
 from brinkwatch import crisis
 from brinkwatch.crisis import catalog
 from brinkwatch.crisis.differences import differ
+from brinkwatch.crisis.draws import sample
 from brinkwatch.crisis.estimation import estimate, fit
 from brinkwatch.crisis.histories import follow
-from brinkwatch.crisis.information import information, respond
+from brinkwatch.crisis.information import calendars, information, respond
+from brinkwatch.crisis.ladder import Rules
 from brinkwatch.crisis.profiles import profiles
 from brinkwatch.crisis.simulation import plays
 from brinkwatch.crisis.solvers import get
@@ -148,6 +150,43 @@ def test_private_knowledge_is_worth_something_and_public_is_apart(solved):
         assert row["private"]["mean"] > -1e-3
         assert row["public"]["draws"] <= 4
         assert row["public"]["mean"] != row["private"]["mean"]
+
+
+WINDOWS = SLIM.replace("count = 1", "count = 2").replace("open = 0.0", "open = [0.1, 0.3]")
+
+
+def test_knowing_when_windows_open_is_measured_where_they_open_by_chance(solved):
+    scenario = crisis.loads(WINDOWS + '[report]\ninformation = ["window"]\n')
+    equilibrium = crisis.solve(scenario, draws=2)
+    found = information(scenario, equilibrium)
+    assert [(row["side"], row["of"]) for row in found["learns"]] == [
+        ("challenger", "window"), ("defender", "window"),
+    ]  # fmt: skip
+    for row in found["learns"]:
+        assert row["private"]["mean"] > -1e-3
+        assert row["public"]["draws"] == 2
+        assert row["public"]["mean"] != row["private"]["mean"]
+    assert "window" not in {row["of"] for row in information(*solved)["learns"]}
+
+
+def test_calendars_are_all_that_can_be_and_their_chances_add_up():
+    scenario = crisis.loads(WINDOWS)
+    for profile in profiles(scenario, crisis.solve(scenario, draws=2)):
+        chances = dict(calendars(profile, Rules.of(scenario).calendar))
+        opens = sample(scenario, 2, scenario.solve.seed).one("window.open", profile.draw)
+        assert set(chances) == {(0, 0), (0, 1), (1, 0)}  # a window lasts one round
+        assert chances[1, 0] == pytest.approx(opens)
+        assert chances[0, 1] == pytest.approx((1 - opens) * opens)
+        assert sum(chances.values()) == pytest.approx(1)
+
+
+def test_knowing_what_is_certain_is_worth_nothing():
+    certain = crisis.loads(WINDOWS.replace("open = [0.1, 0.3]", "open = 1.0"))
+    equilibrium = crisis.solve(certain, draws=1)
+    rows = [row for row in information(certain, equilibrium)["learns"] if row["of"] == "window"]
+    for row in rows:
+        assert row["public"]["mean"] == pytest.approx(0, abs=1e-5)
+        assert row["private"]["mean"] == pytest.approx(0, abs=1e-5)
 
 
 def test_the_response_to_the_equilibrium_is_the_equilibrium(solved):

@@ -113,10 +113,10 @@ def information(
     *,
     options: SolveOptions = DEFAULTS,
 ) -> int:
-    """What it is worth to each side to know the other's type, published or told privately.
+    """What it is worth to a side to know the other's type, or when windows open.
 
     Published, the whole game is another and the worth can be negative; told privately, the other
-    side plays on as before.
+    side plays on as before. [report] information in the file names what to measure; all if absent.
 
         brinkwatch crisis information examples/crises/falklands-1982.toml --draws 16
     """
@@ -126,13 +126,13 @@ def information(
 
 
 def _print_information(found: dict[str, Any]) -> None:
-    table = Table("who learns", "the other's type is", "worth", "5 %", "95 %", "below 0")
+    table = Table("who learns", "what", "how", "worth", "5 %", "95 %", "below 0")
     for row in found["learns"]:
-        for how, told in (("public", "published"), ("private", "told privately")):
-            worth = row[how]
-            if worth:
+        what = "windows" if row["of"] == "window" else "the other's type"
+        for how in ("public", "private"):
+            if worth := row[how]:
                 cells = (f"{worth[key]:+.3f}" for key in ("mean", "lo", "hi"))
-                table.add_row(row["side"], told, *cells, f"{worth['share_negative']:.0%}")
+                table.add_row(row["side"], what, how, *cells, f"{worth['share_negative']:.0%}")
     Console().print(table)
 
 

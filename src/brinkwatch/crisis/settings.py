@@ -13,6 +13,8 @@ from brinkwatch.crisis.tables import ChallengerMove, DefenderMove, Response, Sec
 Outcome: TypeAlias = Literal[
     "no_attack", "unanswered", "answered_desists", "limited_war", "disaster"
 ]
+Knowledge: TypeAlias = Literal["challenger.war_cost", "defender.war_cost", "window"]
+"""What a side can learn: the other's type, or when windows open."""
 
 
 class Calibration(Section):
@@ -86,7 +88,7 @@ class Report(Section):
     outcomes: tuple[str, ...] = ()
     by_round: bool = True
     sensitivity: Literal["none", "tornado", "sobol"] = "none"
-    information: tuple[str, ...] = ()
+    information: tuple[Knowledge, ...] = ()
     beliefs: bool = True
 
 
