@@ -173,3 +173,16 @@ def test_an_act_whose_articles_are_not_there_says_so(run: Any, case: Path, book:
     code, _, err = run("ledger", "--store", case, "--as-of", "2012-05-05", "--format", "json")
     assert code == 0
     assert "1 of its 2 commitments is gone from b.txt" in err
+
+
+def test_an_act_that_lost_its_line_stands_last_in_the_json(run: Any, case: Path, book: Any) -> None:
+    one, other = (row["id"] for row in book())
+    run("ledger", "merge", one[:6], other, "--store", case, *BY)
+    options = ("--store", case, "--as-of", "2012-05-01", "--format", "json")
+    (row,) = json.loads(run("ledger", *options)[1])
+    assert (row["id"], row["commitments"]) == (None, [])
+    (act,) = row["acts"]
+    assert (act["verb"], act["lines"]) == ("merge", [])
+    assert "changes nothing here" in act["note"]
+    run("ledger", "undo", act["id"], "--store", case, *BY)
+    assert json.loads(run("ledger", *options)[1]) == []

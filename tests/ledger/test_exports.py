@@ -149,7 +149,7 @@ def test_an_event_file_has_the_columns_of_polecat(
     assert header[:7] == ["Event ID", "Event Date", "Event Type", "Event Mode", "Intensity",
                           "Quad Code", "Contexts"]  # fmt: skip
     threat, deed = (dict(zip(header, row, strict=True)) for row in rows)
-    assert (threat["Event Type"], threat["Quad Code"]) == ("THREATEN", "Verbal conflict")
+    assert (threat["Event Type"], threat["Quad Code"]) == ("THREATEN", "VERBAL CONFLICT")
     assert (threat["Actor Country"], threat["Recipient Country"]) == ("CHN", "VNM; KHM")
     assert threat["Source"] == "The Post"
     assert (deed["Event Type"], deed["Event Date"]) == ("ASSAULT", "1978-12-25")

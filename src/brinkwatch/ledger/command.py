@@ -18,6 +18,7 @@ from brinkwatch.ledger.diff import diff as difference
 from brinkwatch.ledger.dossier import Dossiers, find_line
 from brinkwatch.ledger.exports import Form
 from brinkwatch.ledger.exports import export as write_export
+from brinkwatch.ledger.rows import astray
 from brinkwatch.ledger.signals.printing import print_signals, signal_rows
 from brinkwatch.reading.command import Corpus, InputPath
 from brinkwatch.records import AnalystAct, Coding, Ledger
@@ -79,7 +80,7 @@ def ledger(*paths: InputPath, options: CodingOptions = DEFAULTS) -> int:
         printing.print_lines(book)
         print_signals(signal_rows(book, found.records), LATEST)
     else:
-        emit(stage.as_rows(book), options.form)
+        emit([*stage.as_rows(book), *astray(book)], options.form)
     if not book.lines:
         say("no commitment found, so no red line to enter", quiet=options.quiet)
     say_of_acts(book, quiet=options.quiet)

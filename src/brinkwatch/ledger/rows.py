@@ -62,3 +62,23 @@ def as_rows(ledger: Ledger) -> list[dict[str, Any]]:
             "acts": act_rows(ledger, line.id) if line.acts else [],
         })  # fmt: skip
     return rows
+
+
+def astray(ledger: Ledger) -> list[dict[str, Any]]:
+    """A row without a line for the analyst's acts that count and no longer find their line.
+
+    It has the keys of a line, `id` and `status` null, no commitments, and the acts with what became
+    of them; no row when every act found its line.
+    """
+    lost = {
+        entered.act.id
+        for entered in ledger.acts
+        if not (entered.lines or entered.undone_by or entered.act.verb == "undo")
+    }
+    if not lost:
+        return []
+    return [{
+        "id": None, "issuer": [], "addressee": [], "what": "acts that no longer find their line",
+        "commitments": [], "rungs": {}, "history": [], "status": None, "credibility": None,
+        "acts": [row for row in act_rows(ledger) if row["id"] in lost],
+    }]  # fmt: skip
