@@ -18,6 +18,7 @@ from brinkwatch import __version__
 from brinkwatch.assess.chain import Run, settings
 from brinkwatch.assess.chain import assess as run_chain
 from brinkwatch.assess.changes import changes_since
+from brinkwatch.assess.tried import with_articles_tried
 from brinkwatch.coding.command import DEFAULTS, CodingOptions, coded_from, coder_id
 from brinkwatch.console import STDIN, Options, emit, finish, progress, say
 from brinkwatch.errors import BrinkwatchError, InputError
@@ -80,14 +81,18 @@ def assess(
         raise BrinkwatchError(
             f"all {len(corpus.hidden)} items are later than {run.as_of}; give a later --as-of."
         )
+    acts = acts_from(paths, options.store)
     with progress("weighing crises", quiet=options.quiet) as on_progress:
         answer = run_chain(
             corpus.seen, coding, run, hidden=corpus.hidden,
-            acts=acts_from(paths, options.store), on_progress=on_progress,
+            acts=acts, on_progress=on_progress,
         )  # fmt: skip
     answer = answer.model_copy(
-        update={"skipped": corpus.skipped, "inputs": _inputs(paths, options)}
-    )
+        update={
+            "skipped": corpus.skipped, "inputs": _inputs(paths, options),
+            "crises": tuple(with_articles_tried(answer, acts)),
+        }
+    )  # fmt: skip
     say_when_stale(corpus.seen, run.as_of, quiet=options.quiet)
     if options.store is not None:
         answer = _keep(options.store, answer)

@@ -48,6 +48,16 @@ class Influence(Record):
     delta: float = Field(description="probability with the record minus probability without it")
 
 
+class Tried(Record):
+    """The answer with one article left out, and with who says and does what in it turned round."""
+
+    document_id: str
+    without: float | None = Field(description="headline without it; None: no such crisis is left")
+    without_game: bool = Field(description="whether the game would be another one without it")
+    turned: float | None = Field(description="headline with it turned round, None likewise")
+    turned_game: bool = Field(description="whether the game would be another one then")
+
+
 class Assumption(Record):
     """A number that no evidence supports, and what moving it does."""
 
@@ -102,6 +112,9 @@ class CrisisAnswer(Record):
         None, description="`forecast.shift`: the headline without and with the articles"
     )
     influence: tuple[Influence, ...] = Field((), description="largest absolute delta first")
+    tried: tuple[Tried, ...] = Field(
+        (), description="each article left out and turned round; empty where there are many"
+    )
     assumptions: tuple[Assumption, ...] = ()
 
     def moving(self) -> tuple[Influence, ...]:

@@ -24,6 +24,7 @@ class Lead:
     probability: str
     answer: str
     basis: str
+    moved: str
     confidence: str
 
 
@@ -32,6 +33,7 @@ def lead(answer: Answer, crisis: CrisisAnswer) -> Lead:
     forecast = crisis.headline
     event = event_of(forecast)
     level, reasons = confidence(answer, crisis.crisis)
+    shifted = moved(answer, crisis)
     because = f": {'; '.join(reasons)}" if reasons else ""
     return Lead(
         event=event,
@@ -40,7 +42,8 @@ def lead(answer: Answer, crisis: CrisisAnswer) -> Lead:
         f"90 % interval {wording.between(forecast.interval)}, as of {answer.as_of}.",
         basis=f"Base rate {wording.start(forecast)}; the answer is "
         f"{wording.apart(forecast.probability - prior(forecast))} it. "
-        f"{moved(answer, crisis)}.",
+        f"{shifted}.",
+        moved=shifted,
         confidence=f"Confidence in this assessment is {level}{because}.",
     )
 

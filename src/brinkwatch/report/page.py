@@ -74,6 +74,7 @@ def render(answer: Answer) -> str:
             quotes=articles.quotes(answer.records, answer.documents),
             natures=articles.NATURES,
             sources=sourcing.statement(answer),
+            titles={d.id: d.title or d.origin for d in answer.articles()},
             bodies={d.id: articles.marked(d, answer.records) for d in answer.articles()},
             terms=tuple(glossary.explain(t) for t in sourcing.conventions()["glossary"]["terms"]),
             references=bibliography(answer.model_dump(mode="json")),

@@ -36,6 +36,7 @@ def summary(answer: Answer, console: Console) -> None:
     _ladder(crisis, console)
     _lines(answer, crisis, known, shown, console)
     _steps(crisis, known, console)
+    _articles_left_out(answer, crisis, console)
     _pairs(crisis, console)
     _game(crisis, console)
     _sources(answer, crisis.crisis, console)
@@ -143,6 +144,26 @@ def _steps(crisis: CrisisAnswer, known: dict[str, Quote], console: Console) -> N
         _say(console, f"  {wording.points(item.delta)} with “{quote}”{origin}")
     assumed_count = wording.counted(len(crisis.assumptions), "assumed number")
     _say(console, f"  {assumed_count} listed in the report.")
+
+
+def _articles_left_out(answer: Answer, crisis: CrisisAnswer, console: Console) -> None:
+    """What the headline would be without each article that moves it, and how many do not."""
+    if not crisis.tried:
+        return
+    origins = {document.id: document.origin for document in answer.documents}
+    moves, rest = [], 0
+    for row in crisis.tried:
+        if row.without is None:
+            moves.append(f"without {origins[row.document_id]} this crisis is not found")
+        elif (by := wording.points(row.without - crisis.headline.probability)) != "no change":
+            moves.append(
+                f"without {origins[row.document_id]} it is {wording.chance(row.without)} ({by})"
+            )
+        else:
+            rest += 1
+    if rest:
+        moves.append(f"leaving out any one of {wording.counted(rest, 'article')} has no effect")
+    _say(console, f"  {wording.sentence('; '.join(moves))}")
 
 
 def _pairs(crisis: CrisisAnswer, console: Console) -> None:
