@@ -28,6 +28,7 @@ class Dated(NamedTuple):
         return camps(self.deed.actor)
 
 
+_LADDER = frozenset[str | None]({"AID", "ASSAULT"})  # types that `on_one_ladder` compares
 NOTHING: Mapping[str, str | None] = {}
 
 
@@ -74,10 +75,19 @@ class Chronicle:
         """Actual and ongoing deeds that an article tells, in the order of their days."""
         return self._by_document.get(document, [])
 
-    def by(self, actors: frozenset[str]) -> list[Dated]:
-        """Real deeds of any of `actors` or of their camp, in the order of their days."""
-        wanted = sorted(camps(actors))
-        found = {row.event.id: row for code in wanted for row in self._by_actor.get(code, ())}
+    def by(self, actors: frozenset[str], types: frozenset[str | None] | None = None) -> list[Dated]:
+        """Real deeds of any of `actors` or of their camp, in the order of their days.
+
+        With `types` only those that can `fit` a deed of one of these types.
+        """
+        wanted = camps(actors)
+        near = None if types is None else types | (_LADDER if types & _LADDER else frozenset())
+        found = {
+            row.event.id: row
+            for code in wanted
+            for row in self._by_actor.get(code, ())
+            if near is None or row.deed.type in near
+        }
         return sorted(found.values(), key=_in_time)
 
 

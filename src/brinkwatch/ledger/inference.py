@@ -135,7 +135,7 @@ def infer(
     steps = list(stated)
     if not terms.triggers:
         return steps
-    for row in chronicle.by(terms.doers):
+    for row in chronicle.by(terms.doers, frozenset(deed.type for deed in terms.triggers)):
         if row.deed.actor & terms.issuer:
             continue
         life, confidence = terms.crossed_by(row)
