@@ -24,6 +24,7 @@ from brinkwatch.crisis import efg
 from brinkwatch.crisis.payoffs import game, games
 from brinkwatch.crisis.solvers import Asked, Job, Solution, get
 from brinkwatch.crisis.solvers.fast import answers
+from brinkwatch.crisis.solvers.lanes import WIDTH
 from brinkwatch.crisis.solvers.regret import Regret
 from brinkwatch.crisis.tree import Game
 from brinkwatch.crisis.variance import sobol
@@ -56,17 +57,22 @@ def triad(size: int) -> float:
 
 def iterations() -> None:
     """CFR+ an iteration, here and in OpenSpiel, and what memory traffic that is."""
-    print("size  nodes  histories  CFR+ us/iteration  OpenSpiel us  ratio  GB/s  triad GB/s")
+    print(
+        f"size  nodes  histories  CFR+ us/iteration: 1 game, a draw of {WIDTH}  OpenSpiel us"
+        "  ratios  GB/s  triad GB/s"
+    )
     for name in ("XS", "S", "M"):
         made, on, draws = drawn(name)
-        one = game(made, on, draws, 0)
-        work = Regret(one, "cfr+")
-        work.run(1)
-        count = 100
-        ours = cpu(lambda w=work, n=count: w.run(n)) / count  # type: ignore[misc]
-        moved, held = traffic(work)
+        one, *beside = games(made, on, draws, range(WIDTH))
+        count, ours = 100, []
+        for others in ([], beside):
+            work = Regret(one, "cfr+", beside=others)
+            work.run(1)
+            used = cpu(lambda w=work, n=count: w.run(n)) / count  # type: ignore[misc]
+            ours.append(used / (1 + len(others)))
         histories = on.tree.nodes * len(one.prior[0]) * len(one.prior[1])
-        row = f"{name:4} {on.tree.nodes:6} {histories:10} {ours * 1e6:18.1f}"
+        row = f"{name:4} {on.tree.nodes:6} {histories:10}"
+        row += f" {ours[0] * 1e6:26.1f} {ours[1] * 1e6:14.1f}"
         if find_spec("pyspiel"):
             import pyspiel
 
@@ -74,20 +80,24 @@ def iterations() -> None:
                 pyspiel.load_efg_game(efg.text(one, name, ("C", "D"), ""))
             )
             theirs = cpu(other.evaluate_and_update_policy, 5)
-            row += f" {theirs * 1e6:13.0f} {theirs / ours:6.0f}"
+            row += f" {theirs * 1e6:13.0f} {theirs / ours[0]:4.0f} {theirs / ours[1]:4.0f}"
         else:
             row += "  not installed      -"
-        print(f"{row} {moved / ours / 1e9:5.1f} {triad(held) / 1e9:11.1f}", flush=True)
+        moved = traffic(work)
+        rate = moved / (ours[1] * WIDTH)
+        print(f"{row} {rate / 1e9:5.1f} {triad(moved) / 1e9:11.1f}", flush=True)
 
 
-def traffic(work: Regret) -> tuple[int, int]:
-    """Bytes that an iteration has to read and write at least, and bytes it works on."""
-    tables = 0
-    for form in work.forms:
-        slots = form.shape[0] * form.shape[1] * 8
-        ends = form.gain.nbytes + form.end_slot.nbytes + form.end_mass.nbytes
-        tables += ends + 5 * slots + form.mass_weight.nbytes
-    return tables, tables
+def traffic(work: Regret) -> int:
+    """Bytes that an iteration of all lanes has to read and write at least."""
+    return sum(
+        form.gain.nbytes
+        + form.end_slot.nbytes
+        + form.end_mass.nbytes
+        + form.mass_weight.nbytes
+        + 5 * 8 * int(np.prod(form.shape))  # policy, reach, value, regret, sum
+        for form in work.forms
+    )
 
 
 def asking(one: Game) -> Job[Solution]:

@@ -245,6 +245,18 @@ def test_an_answer_does_not_depend_on_its_company_or_the_number_of_threads(small
                 assert np.array_equal(one.value[side], other.value[side])
 
 
+def test_a_rational_answer_does_not_depend_on_its_company(small):
+    games = [drawn(small, draw) for draw in range(5)]
+    loose = {"tolerance": 1e-3}
+    alone = [get("rational")(game, **loose) for game in games]
+    together = list(answers("rational", [asking(game, **loose) for game in games]))
+    assert len({one.iterations for one in alone}) > 1
+    for one, other in zip(alone, together, strict=True):
+        assert one.iterations == other.iterations
+        assert one.residual == other.residual
+        assert np.array_equal(one.policy[1], other.policy[1])
+
+
 def test_a_job_may_ask_again_and_answers_come_in_order(small):
     game = drawn(small, 1)
 

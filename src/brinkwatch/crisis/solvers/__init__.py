@@ -39,9 +39,13 @@ def get(name: str) -> Solver:
 
 
 def answers(name: SolverName, jobs: Sequence[Job[T]]) -> Generator[T]:
-    """What each job comes to, in order; `fast` works on several at once, all on one tree."""
-    if name == "fast":
-        found: Generator[T] = import_module(f"{__name__}.fast").answers(jobs)
+    """What each job comes to, in order.
+
+    `fast` and `rational` work on several at once, all on one tree.
+    """
+    if name in ("fast", "rational"):
+        module = import_module(f"{__name__}.{'fast' if name == 'fast' else 'regret'}")
+        found: Generator[T] = module.answers(jobs)
         return found
     return (_alone(get(name), job) for job in jobs)
 

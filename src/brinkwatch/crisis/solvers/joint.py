@@ -10,6 +10,7 @@ import numpy as np
 
 from brinkwatch.crisis.solvers import sweeps
 from brinkwatch.crisis.solvers.base import JointSolution
+from brinkwatch.crisis.solvers.lanes import WIDTH
 from brinkwatch.crisis.solvers.regret import gained, on_tree
 from brinkwatch.crisis.solvers.sequence import forms
 from brinkwatch.crisis.tree import JointGame
@@ -25,7 +26,7 @@ def solve(game: JointGame, *, tolerance: float = 1e-9, iterations: int = 20_000)
         NotSolvedError: no step converged.
     """
     both = forms(game)
-    no_mass = np.empty(0)
+    no_mass = np.empty((0, 1, WIDTH))
     for step in _STEPS:
         policies = [np.ones(form.shape) for form in both]
         reaches = [np.ones(form.shape) for form in both]
@@ -46,10 +47,11 @@ def solve(game: JointGame, *, tolerance: float = 1e-9, iterations: int = 20_000)
                 residual = max(residual, gap)
             if residual < tolerance:
                 profile = (policies[0], policies[1])
-                gains, earned = gained(both, profile, 0.0)
+                gains, (one, other) = gained(both, profile, 0.0)
                 return JointSolution(
-                    on_tree(game, both, profile), earned, sum(gains), float(residual), used
-                )
+                    on_tree(game, both, profile), (float(one[0]), float(other[0])),
+                    float((gains[0] + gains[1])[0]), float(residual), used,
+                )  # fmt: skip
     raise NotSolvedError(
         f"the game did not converge at precision {game.precision[0]:g} and {game.precision[1]:g}; "
         "lower it."

@@ -8,11 +8,13 @@ private values has ends of one vector a side, a joint one of a matrix.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from brinkwatch.crisis.quantity import Array
+from brinkwatch.crisis.solvers.lanes import WIDTH
 from brinkwatch.crisis.tree import Game, Integers, JointGame, Owner, PublicTree
 
 AnyGame: TypeAlias = Game | JointGame
@@ -26,12 +28,13 @@ class Form(NamedTuple):
     child: (slots,) the tree's node that a slot leads to, 0 for slot 0.
     end_slot: (ends,) last own slot before each end, ascending.
     end_mass: (ends,) row of the other side's masses; in a joint game the other's slot.
-    gain: (ends, types) payoff times chance and own signals; empty in a joint game.
+    gain: (ends, types, WIDTH) payoff times chance and own signals; empty in a joint game.
     joint: (ends, types, other's types) payoff times weight; empty otherwise.
-    mass_slot: (masses,) own slot of each mass. mass_weight: (masses, types) prior and signals.
+    mass_slot: (masses,) own slot of each mass. mass_weight: (masses, types, WIDTH) prior times
+        signals.
     other: (nodes,) the other's slot at each own node, joint games only.
     weight: (nodes, types, other's types) probability of deal and chance, joint games only.
-    prior: (types,) prior of a side's types; ones in a joint game, whose weights hold it.
+    prior: (types, WIDTH) prior of a side's types; ones in a joint game, whose weights hold it.
     """
 
     first: Integers
@@ -49,17 +52,20 @@ class Form(NamedTuple):
     prior: Array
 
     @property
-    def shape(self) -> tuple[int, int]:
-        """Slots and types: the shape of the side's policy."""
-        return len(self.child), len(self.prior)
+    def shape(self) -> tuple[int, int, int]:
+        """Slots, types and games: the shape of the side's policy."""
+        return len(self.child), *self.prior.shape
 
 
-def forms(game: AnyGame) -> tuple[Form, Form]:
-    """The sequence form of challenger and defender."""
+def forms(game: AnyGame, beside: Sequence[Game] = ()) -> tuple[Form, Form]:
+    """The sequence form of challenger and defender; lanes without a game repeat the first.
+
+    `beside` are further draws of a game of private values, on the same tree.
+    """
     slots = (_slots(game.tree, Owner.CHALLENGER), _slots(game.tree, Owner.DEFENDER))
     if isinstance(game, JointGame):
         return _joint(game, 0, slots), _joint(game, 1, slots)
-    return _private(game, slots)
+    return _private([game, *beside, *[game] * (WIDTH - 1 - len(beside))], slots)
 
 
 def _slots(tree: PublicTree, side: Owner) -> Integers:
@@ -79,23 +85,31 @@ def _moves(tree: PublicTree, side: int, slot: Integers) -> tuple[Integers, ...]:
     return nodes, slot[tree.first[nodes]], tree.count[nodes], slot[nodes], np.append(0, child)
 
 
-def _private(game: Game, slots: tuple[Integers, Integers]) -> tuple[Form, Form]:
-    tree = game.tree
-    chance, signal = np.ones(tree.nodes), np.ones((tree.nodes, len(game.prior[1])))
+def _private(games: Sequence[Game], slots: tuple[Integers, Integers]) -> tuple[Form, Form]:
+    tree = games[0].tree
+    chance = np.ones((tree.nodes, 1, WIDTH))
+    signal = np.ones((tree.nodes, len(games[0].prior[1]), WIDTH))
+    sign = np.zeros(tree.nodes, dtype=np.int64)  # the last sign at or above each node
     for level in tree.levels[1:]:
-        chance[level] = chance[tree.parent[level]] * game.chance[level]
-        signal[level] = signal[tree.parent[level]] * game.signal[level]
-    known = (np.ones((len(tree.ends), len(game.prior[0]))), signal[tree.ends])
-    at_end = (slots[0][tree.ends], slots[1][tree.ends])
+        above = tree.parent[level]
+        chance[level, 0] = chance[above, 0] * np.stack([g.chance[level] for g in games], axis=-1)
+        signal[level] = signal[above] * np.stack([g.signal[level] for g in games], axis=-1)
+        seen = tree.owner[above] == Owner.SIGNAL
+        sign[level] = np.where(seen, np.arange(level.start, level.stop), sign[above])
+    at_end, none = (slots[0][tree.ends], slots[1][tree.ends]), np.empty((0, 0, 0))
+    known = (np.zeros_like(sign), sign)  # a side knows its own types' likelihood of a sign
     masses = [
-        np.unique(np.column_stack((at_end[i], known[i])), axis=0, return_inverse=True)
+        np.unique(np.column_stack((at_end[i], known[i][tree.ends])), axis=0, return_inverse=True)
         for i in (0, 1)
     ]
     made = []
     for side in (0, 1):
+        prior = np.stack([game.prior[side] for game in games], axis=-1)
+        likelihood = signal if side == Owner.DEFENDER else np.ones((tree.nodes, *prior.shape))
         order = np.argsort(at_end[side], kind="stable")
-        gain = game.payoff[side] * known[side] * chance[tree.ends, None]
-        mine, none = masses[side][0], np.empty((0, 0, 0))
+        pays = np.stack([game.payoff[side] for game in games], axis=-1)
+        gain = pays * likelihood[tree.ends] * chance[tree.ends]
+        slot, last = masses[side][0].T
         _, first, count, above, child = _moves(tree, side, slots[side])
         made.append(
             Form(
@@ -107,11 +121,11 @@ def _private(game: Game, slots: tuple[Integers, Integers]) -> tuple[Form, Form]:
                 masses[1 - side][1].ravel()[order].astype(np.int64),
                 np.ascontiguousarray(gain[order]),
                 none,
-                mine[:, 0].astype(np.int64),
-                np.ascontiguousarray(mine[:, 1:] * game.prior[side]),
+                np.ascontiguousarray(slot),
+                np.ascontiguousarray(likelihood[last] * prior),
                 np.empty(0, dtype=np.int64),
                 none,
-                np.array(game.prior[side]),
+                prior,
             )
         )
     return made[0], made[1]
@@ -128,8 +142,9 @@ def _joint(game: JointGame, side: int, slots: tuple[Integers, Integers]) -> Form
     types = joint.shape[1]
     return Form(
         first, count, above, child, own[ends], other[ends],
-        np.empty((0, types)), np.ascontiguousarray(joint),
-        np.empty(0, dtype=np.int64), np.empty((0, types)), other[nodes], weight, np.ones(types),
+        np.empty((0, types, WIDTH)), np.ascontiguousarray(joint),
+        np.empty(0, dtype=np.int64), np.empty((0, types, WIDTH)), other[nodes], weight,
+        np.ones((types, WIDTH)),
     )  # fmt: skip
 
 

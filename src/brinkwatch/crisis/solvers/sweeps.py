@@ -1,10 +1,10 @@
-# mypy: disable-error-code="untyped-decorator, no-untyped-def, no-untyped-call"
+# mypy: disable-error-code="no-untyped-def"
 # numba compiles from the types it is given, so these functions carry none; shapes are below.
 """The compiled inner loops on the public sequence form: regret matching, logit, best response.
 
 `form` and `other` are `sequence.Form`; `policy`, `reach`, `value`, `regret` and `average` are
-(slots, types), `mass` is (masses,). One update of one side: values of all its moves backward, a
-local rule at each node, its reach forward.
+(slots, types, WIDTH), `mass` is (masses, 1, WIDTH): the numbers of `WIDTH` games side by side. One
+update of one side: values of all its moves backward, a local rule at each node, its reach forward.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ from __future__ import annotations
 import numpy as np
 
 from brinkwatch.crisis.solvers.compiled import compiled
+from brinkwatch.crisis.solvers.lanes import WIDTH, above, exp, fill, larger, load, store
 
 CFR, CFR_PLUS, DCFR = 0, 1, 2
 ALPHA, BETA, GAMMA = 1.5, 0.0, 2.0
 """Exponents of discounted CFR that Brown and Sandholm (2019, AAAI 33) recommend."""
+_TINY = 1e-300
 
 
 @compiled
@@ -26,15 +28,39 @@ def earn(form, other_reach, other_mass, value):
         for z in range(len(form.end_slot)):
             s, o = form.end_slot[z], form.end_mass[z]
             for k in range(value.shape[1]):
-                total = 0.0
+                total = load(value, s, k)
                 for m in range(other_reach.shape[1]):
-                    total += form.joint[z, k, m] * other_reach[o, m]
-                value[s, k] += total
+                    total += fill(form.joint[z, k, m]) * load(other_reach, o, m)
+                store(value, s, k, total)
     else:
         for z in range(len(form.end_slot)):
-            s, mass = form.end_slot[z], other_mass[form.end_mass[z]]
+            s, mass = form.end_slot[z], load(other_mass, form.end_mass[z], 0)
             for k in range(value.shape[1]):
-                value[s, k] += mass * form.gain[z, k]
+                store(value, s, k, load(value, s, k) + mass * load(form.gain, z, k))
+
+
+@compiled
+def _match_one(first, count, k, up, down, tremble, value, policy, regret):
+    """Add one type's regrets at one node and play by them; what the old policy earned there."""
+    played, even = fill(0.0), fill(0.0)
+    for s in range(first, first + count):
+        here = load(value, s, k)
+        played += load(policy, s, k) * here
+        even += here
+    rare = fill(tremble / count)
+    meant = (played - rare * even) / fill(1.0 - tremble)
+    total = fill(0.0)
+    for s in range(first, first + count):
+        r = load(regret, s, k) + load(value, s, k) - meant
+        r = above(fill(0.0), r, fill(down) * r, fill(up) * r)
+        store(regret, s, k, r)
+        total += larger(r, fill(0.0))
+    scale = fill(1.0) / larger(total, fill(_TINY))
+    for s in range(first, first + count):
+        share = larger(load(regret, s, k), fill(0.0)) * scale
+        share = above(total, fill(0.0), share, fill(1.0 / count))
+        store(policy, s, k, fill(1.0 - tremble) * share + rare)
+    return played
 
 
 @compiled
@@ -47,23 +73,12 @@ def match(form, value, policy, regret, rule, iteration, tremble):
     elif rule == CFR_PLUS:
         down = 0.0
     for j in range(len(form.first) - 1, -1, -1):
-        first, count, above = form.first[j], form.width[j], form.above[j]
+        at = form.above[j]
         for k in range(value.shape[1]):
-            played, even = 0.0, 0.0
-            for s in range(first, first + count):
-                played += policy[s, k] * value[s, k]
-                even += value[s, k]
-            meant = (played - tremble * even / count) / (1.0 - tremble)
-            total = 0.0
-            for s in range(first, first + count):
-                r = regret[s, k] + value[s, k] - meant
-                r *= up if r >= 0.0 else down
-                regret[s, k] = r
-                total += max(r, 0.0)
-            for s in range(first, first + count):
-                share = max(regret[s, k], 0.0) / total if total > 0.0 else 1.0 / count
-                policy[s, k] = (1.0 - tremble) * share + tremble / count
-            value[above, k] += played
+            played = _match_one(
+                form.first[j], form.width[j], k, up, down, tremble, value, policy, regret
+            )
+            store(value, at, k, load(value, at, k) + played)
 
 
 @compiled
@@ -71,15 +86,15 @@ def forward(form, policy, reach, mass):
     """Each type's probability of playing to each slot, and the masses the other side sees."""
     reach[0] = 1.0
     for j in range(len(form.first)):
-        above = form.above[j]
+        at = form.above[j]
         for s in range(form.first[j], form.first[j] + form.width[j]):
             for k in range(policy.shape[1]):
-                reach[s, k] = reach[above, k] * policy[s, k]
+                store(reach, s, k, load(reach, at, k) * load(policy, s, k))
     for p in range(len(form.mass_slot)):
-        total = 0.0
+        total, s = fill(0.0), form.mass_slot[p]
         for k in range(policy.shape[1]):
-            total += form.mass_weight[p, k] * reach[form.mass_slot[p], k]
-        mass[p] = total
+            total += load(form.mass_weight, p, k) * load(reach, s, k)
+        store(mass, p, 0, total)
 
 
 @compiled
@@ -98,7 +113,8 @@ def iterate(
             average = averages[side]
             for s in range(1, len(average)):
                 for k in range(average.shape[1]):
-                    average[s, k] += weight * reach[s, k]
+                    more = fill(weight) * load(reach, s, k)
+                    store(average, s, k, load(average, s, k) + more)
             earn(form, reaches[1 - side], masses[1 - side], values[side])
             match(form, values[side], policy, regrets[side], rule, iteration, tremble)
             forward(form, policy, reach, masses[side])
@@ -110,37 +126,42 @@ def normalise(form, average, policy):
     for j in range(len(form.first)):
         first, count = form.first[j], form.width[j]
         for k in range(policy.shape[1]):
-            total = 0.0
+            total = fill(0.0)
             for s in range(first, first + count):
-                total += average[s, k]
+                total += load(average, s, k)
             for s in range(first, first + count):
-                policy[s, k] = average[s, k] / total if total > 0.0 else 1.0 / count
+                share = load(average, s, k) / larger(total, fill(_TINY))
+                store(policy, s, k, above(total, fill(0.0), share, fill(1.0 / count)))
 
 
 @compiled
 def expect(form, value, policy):
     """Backward: the value of following a policy, added up to slot 0."""
     for j in range(len(form.first) - 1, -1, -1):
-        above = form.above[j]
-        for s in range(form.first[j], form.first[j] + form.width[j]):
-            for k in range(value.shape[1]):
-                value[above, k] += policy[s, k] * value[s, k]
+        at = form.above[j]
+        for k in range(value.shape[1]):
+            total = load(value, at, k)
+            for s in range(form.first[j], form.first[j] + form.width[j]):
+                total += load(policy, s, k) * load(value, s, k)
+            store(value, at, k, total)
 
 
 @compiled
 def best(form, value, policy, tremble):
     """Backward: the value of a best response, which is set as the policy, up to slot 0."""
     for j in range(len(form.first) - 1, -1, -1):
-        first, count, above = form.first[j], form.width[j], form.above[j]
+        first, count, at = form.first[j], form.width[j], form.above[j]
         for k in range(value.shape[1]):
-            top, even = first, 0.0
+            top, even = load(value, first, k), load(value, first, k)
+            for s in range(first + 1, first + count):
+                top, even = larger(top, load(value, s, k)), even + load(value, s, k)
+            rare, free = fill(tremble / count), fill(1.0)
             for s in range(first, first + count):
-                even += value[s, k]
-                if value[s, k] > value[top, k]:
-                    top = s
-                policy[s, k] = tremble / count
-            policy[top, k] += 1.0 - tremble
-            value[above, k] += (1.0 - tremble) * value[top, k] + tremble * even / count
+                chosen = above(top, load(value, s, k), fill(0.0), free)  # the first of the best
+                store(policy, s, k, fill(1.0 - tremble) * chosen + rare)
+                free = free - chosen
+            earned = fill(1.0 - tremble) * top + rare * even
+            store(value, at, k, load(value, at, k) + earned)
 
 
 @compiled
@@ -149,38 +170,43 @@ def respond(form, other_reach, value, policy, logits, precision, step):
 
     The largest difference between the policy and the logit response to it.
     """
-    residual = 0.0
+    largest, lam = fill(0.0), fill(precision)
     for j in range(len(form.first) - 1, -1, -1):
-        first, count, above = form.first[j], form.width[j], form.above[j]
+        first, count, at = form.first[j], form.width[j], form.above[j]
         for k in range(value.shape[1]):
-            here, mean, top = 0.0, 0.0, -np.inf
+            here, mean, top = fill(0.0), fill(0.0), load(value, first, k)
             for m in range(other_reach.shape[1]):
-                here += form.weight[j, k, m] * other_reach[form.other[j], m]
+                here += fill(form.weight[j, k, m]) * load(other_reach, form.other[j], m)
             for s in range(first, first + count):
-                mean += policy[s, k] * value[s, k]
-                top = max(top, value[s, k])
-            value[above, k] += mean
-            if here <= 0.0:  # a type that is never dealt here
-                continue
-            total = 0.0
+                mean += load(policy, s, k) * load(value, s, k)
+                top = larger(top, load(value, s, k))
+            store(value, at, k, load(value, at, k) + mean)
+            dealt = above(here, fill(0.0), fill(1.0), fill(0.0))  # 0: a type that never gets here
+            scale = dealt / larger(here, fill(_TINY))
+            total = fill(0.0)
             for s in range(first, first + count):
-                total += np.exp(precision * (value[s, k] - top) / here)
+                total += exp(lam * (load(value, s, k) - top) * scale)
             for s in range(first, first + count):
-                response = np.exp(precision * (value[s, k] - top) / here) / total
-                residual = max(residual, abs(response - policy[s, k]))
-                logits[s, k] += step * ((value[s, k] - mean) / here - logits[s, k])
-            soften(first, count, k, precision, logits, policy)
-    return residual
+                response = exp(lam * (load(value, s, k) - top) * scale) / total
+                off = response - load(policy, s, k)
+                largest = larger(largest, dealt * larger(off, fill(0.0) - off))
+                gap = (load(value, s, k) - mean) * scale - load(logits, s, k)
+                store(logits, s, k, load(logits, s, k) + fill(step) * dealt * gap)
+            _soften(first, count, k, lam, logits, policy)
+    residual = np.empty((1, 1, WIDTH))
+    store(residual, 0, 0, largest)
+    return residual.max()
 
 
 @compiled
-def soften(first, count, k, precision, logits, policy):
+def _soften(first, count, k, lam, logits, policy):
     """Set one type's policy at a node to the softmax of its logits."""
-    top, total = -np.inf, 0.0
+    top, total = load(logits, first, k), fill(0.0)
     for s in range(first, first + count):
-        top = max(top, logits[s, k])
+        top = larger(top, load(logits, s, k))
     for s in range(first, first + count):
-        policy[s, k] = np.exp(precision * (logits[s, k] - top))
-        total += policy[s, k]
+        weight = exp(lam * (load(logits, s, k) - top))
+        store(policy, s, k, weight)
+        total += weight
     for s in range(first, first + count):
-        policy[s, k] /= total
+        store(policy, s, k, load(policy, s, k) / total)
