@@ -25,8 +25,45 @@ def test_solve_prints_the_contract(run):
     assert sum(o["mean"] for o in row["outcomes"].values()) == pytest.approx(1)
     for outcome in row["outcomes"].values():
         assert sum(outcome["by_round"]) == pytest.approx(outcome["mean"])
+        rounds = zip(*(outcome[f"by_round{end}"] for end in ("_lo", "", "_hi")), strict=True)
+        assert all(lo <= mean <= hi for lo, mean, hi in rounds)
     assert {"challenger", "defender"} == set(row["value"])
     assert row["residual"] <= 1e-6 < row["regret"]
+
+
+def test_a_line_a_draw_holds_the_numbers_beside_the_outcomes(run):
+    options = ("crisis", "solve", FALKLANDS, "--draws", "4", "--format")
+    rows = [json.loads(line) for line in run(*options, "jsonl")[1].splitlines()]
+    whole = json.loads(run(*options, "json")[1])
+    assert [row["draw"] for row in rows] == [0, 1, 2, 3]
+    for name, spread in whole["outcomes"].items():
+        assert sum(row[name] for row in rows) / 4 == pytest.approx(spread["mean"])
+    assert sum(row["value.defender"] for row in rows) / 4 == pytest.approx(
+        whole["value"]["defender"]["mean"]
+    )
+    drawn = tomllib.loads(Path(FALKLANDS).read_text("utf-8"))["payoff"]["challenger"]
+    low, high = drawn["desist_cost"]
+    assert all(low <= row["payoff.challenger.desist_cost"] <= high for row in rows)
+    assert all(type(value) in (int, float, bool) for row in rows for value in row.values())
+
+
+def test_check_says_how_large_the_game_is_and_refuses_one_too_large(run, tmp_path):
+    code, _, err = run("crisis", "check", FALKLANDS)
+    assert code == 0
+    assert "public histories" in err
+    large = tmp_path / "large.toml"
+    text = (GALLERY / "long-range-missiles-2024.toml").read_text("utf-8")
+    text = text.replace("count = 3\nlabels", "count = 6\n# labels")
+    large.write_text(text.replace("calendar = [0, 1, 1]", "open = 0.2"), "utf-8")
+    code, _, err = run("crisis", "check", large)
+    assert code == 2
+    assert "more than 300,000 public histories" in err
+
+
+def test_compare_prints_paired_differences(run):
+    code, out, _ = run("crisis", "compare", FALKLANDS, "--draws", "2", "--format", "table")
+    assert code == 0
+    assert "policy less free" in out
 
 
 def test_solve_gives_the_same_bytes_twice_and_other_draws_for_another_seed(run):

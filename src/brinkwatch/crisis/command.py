@@ -12,7 +12,7 @@ from rich.text import Text
 
 from brinkwatch import crisis as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions
-from brinkwatch.console import Format, clean, finish, past_day, say
+from brinkwatch.console import Format, clean, emit, finish, past_day, say
 from brinkwatch.crisis.options import DEFAULTS as SOLVING
 from brinkwatch.crisis.options import Form, ScenarioPath, SolveOptions, answer, written
 from brinkwatch.errors import InputError, NoCrisisError
@@ -92,12 +92,17 @@ def check(file: ScenarioPath) -> int:
 
     brinkwatch crisis check scenario.toml
     """
+    from brinkwatch.crisis.calibrate import board
+    from brinkwatch.crisis.ladder import Rules
+
     loaded = stage.load(file)
+    nodes = board(Rules.of(loaded)).tree.nodes
     quantities = loaded.quantities()
     assumed = [path for path in quantities if loaded.source(path) == "assumed"]
     say(
         f"{file}: valid; {len(quantities)} numbers, {len(assumed)} of them assumed; "
-        f"{len(loaded.supports())} mechanisms and states supported by quotes"
+        f"{len(loaded.supports())} mechanisms and states supported by quotes; {nodes:,} public "
+        "histories"
     )
     return 0
 
@@ -122,6 +127,7 @@ def solve(
 
     The residual says how far the solution is from the fixed point, the regret how much any type
     could gain by one other move. Published games with known answers: `crisis solve catalog:kuhn`.
+    With --format jsonl there is a line a draw: its numbers beside its outcomes, for a data frame.
 
         brinkwatch crisis solve examples/crises/falklands-1982.toml --draws 32
     """
@@ -133,6 +139,11 @@ def solve(
         if keep is not None:
             say(f"interrupted; {keep} keeps the draws done, and the same command goes on.")
         raise
+    if options.format == "jsonl":
+        from brinkwatch.crisis.per_draw import per_draw
+
+        emit(per_draw(solved), "jsonl")
+        return 0
     return answer(stage.as_row(solved), options.format, _print_solve)
 
 
@@ -213,8 +224,11 @@ def simulate(
 def _print_plays(found: dict[str, Any]) -> None:
     table = Table("share", "ends", "path")
     for row in found["paths"][:12]:
-        table.add_row(f"{row['share']:.3f}", row["outcome"], Text(clean(" > ".join(row["path"]))))
+        ends, path = row["outcome"].replace("_", " "), Text(clean(" > ".join(row["path"])))
+        table.add_row(f"{row['share']:.3f}", ends, path)
     Console().print(table)
+    ends = (f"{name.replace('_', ' ')} {share:.3f}" for name, share in found["outcomes"].items())
+    print(f"Of {found['runs']} plays: {'; '.join(ends)}.")
 
 
 def _replayed(loaded: stage.Scenario, path: Path, form: Format | None) -> int:
@@ -252,10 +266,11 @@ def export(
 
 
 def _print_solve(row: dict[str, Any]) -> None:
-    table = Table("under the model", "mean", "5 % of draws", "95 % of draws")
+    table = Table("under the model", "mean", "5 % of draws", "95 % of draws", "mean by round")
     for name, spread in row["outcomes"].items():
-        cells = (f"{spread[key]:.3f}" for key in ("mean", "lo", "hi"))
-        table.add_row(name.replace("_", " "), *cells)
+        cells = [f"{spread[key]:.3f}" for key in ("mean", "lo", "hi")]
+        rounds = " ".join(f"{share:.3f}" for share in spread["by_round"])
+        table.add_row(name.replace("_", " "), *cells, rounds)
     Console().print(table)
     print(f"residual {row['residual']:.1e}, largest gain from one other move {row['regret']:.1e}")
     print(row["ended"])
@@ -269,3 +284,11 @@ def _print_policies(found: dict[str, Any]) -> None:
         means = (f"{spread['mean']:.3f}" for spread in row["outcomes"].values())
         table.add_row(Text(clean(row["policy"])), *means)
     Console().print(table)
+    gaps = Table("policy less free", "attack", "5 % to 95 %", "unanswered", "5 % to 95 %")
+    for name, gap in found["differences"].items():
+        cells = []
+        for outcome in ("attack", "unanswered"):
+            mean, lo, hi = (f"{gap[outcome][key]:+.3f}" for key in ("mean", "lo", "hi"))
+            cells += [mean, f"{lo} to {hi}"]
+        gaps.add_row(Text(clean(name)), *cells)
+    Console().print(gaps)

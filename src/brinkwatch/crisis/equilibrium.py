@@ -137,8 +137,7 @@ def as_row(equilibrium: Equilibrium) -> dict[str, Any]:
         "failed": list(e.failed),
         "equilibria": int(e.several.max(initial=1)),
         "outcomes": {
-            name: spread(ends[:, :, index].sum(axis=1))
-            | {"by_round": [float(x) for x in ends[:, :, index].mean(axis=0)]}
+            name: spread(ends[:, :, index].sum(axis=1)) | _by_round(ends[:, :, index])
             for index, name in enumerate(OUTCOMES)
         },
         "value": {
@@ -151,6 +150,13 @@ def as_row(equilibrium: Equilibrium) -> dict[str, Any]:
     row["policy"], row["solver"], row["ended"] = e.policy, e.solver, e.ended
     row["versions"] = dict(e.versions)
     return row
+
+
+def _by_round(values: Array) -> dict[str, list[float]]:
+    """Means and percentiles of (draws, rounds), each a list over rounds."""
+    lo, hi = np.quantile(values, INTERVAL, axis=0)
+    rows = {"by_round": values.mean(axis=0), "by_round_lo": lo, "by_round_hi": hi}
+    return {name: [float(x) for x in row] for name, row in rows.items()}
 
 
 def spread(values: Array) -> dict[str, float]:

@@ -206,6 +206,7 @@ def diff(
 
 def _print_changes(found: dict[str, Any], names: list[str]) -> None:
     table = Table("", *names)
+    table.columns[0].overflow = "fold"
     for row in found["changes"]:
         cells = (_said(row[key]) for key in ("one", "other"))
         table.add_row(Text(clean(row["path"])), *cells)
