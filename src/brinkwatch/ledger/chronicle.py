@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from brinkwatch.ledger.comparison import compare_deeds, on_one_ladder, supported
-from brinkwatch.ledger.meaning import Deed, camp, data, deed_of
+from brinkwatch.ledger.meaning import Deed, camp, data, deed_of, relation
 from brinkwatch.records import Event
 
 
@@ -97,8 +97,13 @@ def fit(meant: Deed, done: Deed) -> float:
     Zero when its type, actor, recipient or subject is another; else the logistic of the same
     evidence that merges wordings (`matching.toml`); one half takes a shared subject or words too.
     """
-    alike = meant.type == done.type and meant.type is not None
-    return _likeness(meant, done) if alike or on_one_ladder(meant, done) else 0.0
+    if meant.type != done.type or meant.type is None:
+        return _likeness(meant, done) if on_one_ladder(meant, done) else 0.0
+    if meant.type != "MOBILIZE":  # of which host and guest may change places
+        parties = (meant.recipient, done.recipient), (meant.actor, done.actor)
+        if any(relation(one, other) == "different" for one, other in parties):
+            return 0.0
+    return _likeness(meant, done)
 
 
 @lru_cache(maxsize=100_000)
