@@ -19,7 +19,11 @@ from brinkwatch.crisis.tree import Integers, Owner, PublicTree
 
 @dataclass(frozen=True)
 class Indicator:
-    """P(outcome | seen) beside P(outcome | not seen); `seen` and `other` are disjoint histories."""
+    """P(outcome | seen) beside P(outcome | not seen).
+
+    seen, other: disjoint nodes, none below another. seen_ends, other_ends: the ends below them at
+    which the outcome happens.
+    """
 
     name: str
     outcome: str
@@ -27,20 +31,29 @@ class Indicator:
     otherwise: str
     seen: Integers
     other: Integers
-    ends: NDArray[np.bool_]
+    seen_ends: Integers
+    other_ends: Integers
 
-    def measure(self, tree: PublicTree, reach: Array) -> tuple[float, float]:
+    def measure(self, reach: Array) -> tuple[float, float]:
         """The two conditional probabilities in one solved draw; NaN where never reached."""
-        mass = np.zeros(tree.nodes)
-        mass[tree.ends] = np.where(self.ends, reach[tree.ends], 0.0)
-        for level in reversed(tree.levels[1:]):
-            mass += np.bincount(tree.parent[level], mass[level], tree.nodes)
-        return _share(mass, reach, self.seen), _share(mass, reach, self.other)
+        return (
+            _share(reach, self.seen_ends, self.seen),
+            _share(reach, self.other_ends, self.other),
+        )
 
 
-def _share(mass: Array, reach: Array, nodes: Integers) -> float:
+def _share(reach: Array, ends: Integers, nodes: Integers) -> float:
     total = float(reach[nodes].sum())
-    return float(mass[nodes].sum()) / total if total > 0 else float("nan")
+    return float(reach[ends].sum()) / total if total > 0 else float("nan")
+
+
+def _below(tree: PublicTree, nodes: Integers, ends: NDArray[np.bool_]) -> Integers:
+    """Of the marked ends of the tree, those at or below some nodes."""
+    below = np.zeros(tree.nodes, dtype=bool)
+    below[nodes] = True
+    for level in tree.levels[1:]:
+        below[level] |= below[tree.parent[level]]
+    return np.asarray(tree.ends[ends & below[tree.ends]])
 
 
 def indicators(board: Board) -> tuple[Indicator, ...]:
@@ -60,7 +73,20 @@ def indicators(board: Board) -> tuple[Indicator, ...]:
         ("overmatch", "war", "the answer is an overmatch", "it is a match",
          *_first(tree, "overmatch", "match"), board.kind == 3),
     )  # fmt: skip
-    return tuple(Indicator(*row) for row in rows if len(row[4]) and len(row[5]))
+    return tuple(
+        Indicator(
+            name,
+            outcome,
+            given,
+            otherwise,
+            one,
+            two,
+            _below(tree, one, ends),
+            _below(tree, two, ends),
+        )
+        for name, outcome, given, otherwise, one, two, ends in rows
+        if len(one) and len(two)
+    )
 
 
 def _first_on_path(tree: PublicTree, nodes: list[int]) -> Integers:

@@ -66,6 +66,7 @@ class Recorder:
         self.iterations = np.zeros(n, dtype=np.int64)
         self.converged = np.zeros(n, dtype=bool)
         self.indicators: tuple[Indicator, ...] = indicators(on)
+        self.ends_of_round = [np.flatnonzero(on.round == n + 1) for n in range(rounds)]
         self.seen = np.full((n, len(self.indicators), 2), np.nan)
         self.checked = _CHECKED if check_starts and scenario.solve.starts > 1 else 0
         self.several: list[int] = []
@@ -135,7 +136,7 @@ class Recorder:
             numbers,
             solution.iterations,
             solution.converged,
-            np.array([i.measure(self.board.tree, reach) for i in self.indicators]),
+            np.array([i.measure(reach) for i in self.indicators]),
             tuple(policy.astype(np.float32) for policy in solution.policy),
             several,
         )
@@ -161,9 +162,7 @@ class Recorder:
 
     def _by_round(self, hazard: Array, reach: Array) -> Array:
         mass = reach[self.board.tree.ends, None] * outcome_shares(self.board, hazard)
-        rounds = np.zeros(self.outcomes.shape[1:])
-        np.add.at(rounds, self.board.round - 1, mass)
-        return rounds
+        return np.array([mass[ends].sum(axis=0) for ends in self.ends_of_round])
 
     def result(self, solver: str, policy: str) -> Equilibrium:
         if not self.converged.any():

@@ -71,7 +71,7 @@ class PublicTree:
         """How many nodes the tree has, the root included."""
         return len(self.owner)
 
-    @property
+    @cached_property
     def ends(self) -> Integers:
         """Numbers of the terminal nodes, ascending."""
         return np.flatnonzero(self.owner == Owner.END)
