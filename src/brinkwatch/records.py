@@ -500,6 +500,9 @@ class Forecast(Record):
     rung: str = Field(description="key of the ladder rung")
     question: str
     criterion: str = Field(description="what resolves it, and by whose word")
+    sides: tuple[Actors, Actors] | None = Field(
+        None, description="who would do it and to whom, as the question names them"
+    )
     issued: str
     as_of: str
     resolves: str

@@ -51,12 +51,18 @@ def test_crises_are_pooled_with_the_same_weight():
     assert [row["steps"][0]["n"] for row in found["crises"]] == [6, 3]
     assert found["pooled"]["crises"] == 2
     assert found["pooled"]["base_rate"] == pytest.approx(sum(logs) / 2)
+    low, high = found["pooled"]["band"]
+    skills = [1 - row["steps"][1]["log"] / row["steps"][0]["log"] for row in found["crises"]]
+    assert low == pytest.approx(min(skills))
+    assert high == pytest.approx(max(skills))
 
 
 def test_without_an_open_question_there_is_no_score():
     settled = (Outcome(rung="war", happened=True, date="2012-05-01"),)
     found = backtest([case("settled", WARNING, outcomes=settled)])
-    assert found["pooled"] == {"crises": 0, "base_rate": None, "evidence": None, "skill": None}
+    assert found["pooled"] == {"crises": 0} | dict.fromkeys(
+        ("base_rate", "evidence", "skill", "band")
+    )
 
 
 def test_the_command_prints_each_crisis_and_the_pool(run, warning):

@@ -221,3 +221,61 @@ def test_the_game_stands_beside_and_has_no_weight(case: Any) -> None:
 def test_an_unfinished_game_is_refused(case: Any) -> None:
     with pytest.raises(InputError, match="no outcome no_attack"):
         stage.beside({"outcomes": {}}, case().forecasts())
+
+
+SIDES = {"between": [["GBR"], ["ARG"]]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome", "settled"),
+    [
+        ((("GBR",), ("ARG",)), {"by": ["GBR"]}, True),
+        ((("ARG",), ("GBR",)), {"by": ["GBR"]}, False),  # done by the other side
+        ((("NATO",), ("ARG",)), {"by": ["GBR"]} | SIDES, True),  # a member counts as its alliance
+        ((("ARG",), ("GBR",)), SIDES, True),  # in either order
+        ((("ARG",), ("CHL",)), SIDES, False),  # another crisis
+        (None, {"by": ["GBR"]} | SIDES, True),  # a forecast that does not tell its sides
+    ],
+)
+def test_an_outcome_settles_only_questions_about_its_sides(
+    case: Any, asked: Any, outcome: dict[str, Any], settled: bool
+) -> None:
+    made = [one.model_copy(update={"sides": asked}) for one in case().forecasts()]
+    told = {"rung": "show_of_force", "happened": True, "date": "1979-01-02"} | outcome
+    found = stage.resolve(made, [told])
+    assert [one.outcome for one in found] == ([True] * 3 if settled else [])
+
+
+def test_each_side_has_its_own_outcome_on_a_rung(case: Any) -> None:
+    made = [one.model_copy(update={"sides": (("ARG",), ("GBR",))}) for one in case().forecasts()]
+    told = [
+        {"rung": "show_of_force", "happened": True, "date": "1979-01-02", "by": ["GBR"]},
+        {"rung": "show_of_force", "happened": False, "by": ["ARG"]},
+    ]
+    assert [one.outcome for one in stage.resolve(made, told)] == [False] * 3
+
+
+def test_a_mutual_rung_has_no_side_that_did_it() -> None:
+    with pytest.raises(ValueError, match="mutual"):
+        stage.Outcome(rung="war", happened=False, by=("GBR",))
+
+
+def test_days_of_another_crisis_are_counted(case: Any) -> None:
+    made = case().forecasts()
+    one, other = made[0].sides
+    mine = stage.Outcome(rung="war", happened=False, between=(one, other))
+    theirs = stage.Outcome(rung="war", happened=False, between=(("FRA",), ("EGY",)))
+    assert stage.elsewhere({"1978-12-20": made}, [mine]) == 0
+    assert stage.elsewhere({"1978-12-20": made}, [theirs]) == 1
+    assert stage.elsewhere({"1978-12-20": made}, []) == 0
+
+
+def test_the_sides_at_the_top_of_an_outcome_file_hold_for_all_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "outcome.toml"
+    path.write_text(
+        'sides = [["GBR"], ["ARG"]]\n[[outcome]]\nrung = "new_threat"\nby = ["GBR"]\n'
+        'happened = true\ndate = 1982-04-07\n[[outcome]]\nrung = "war"\nhappened = false\n'
+    )
+    first, second = stage.load_outcomes(path)
+    assert first.between == second.between == (("GBR",), ("ARG",))
+    assert (first.by, second.by) == (("GBR",), ())

@@ -6,6 +6,7 @@ from brinkwatch.forecast.forecaster import forecast, headline, not_asked
 from brinkwatch.forecast.influence import changes, influence, shift
 from brinkwatch.forecast.outcomes import (
     Outcome,
+    elsewhere,
     load_outcomes,
     prior,
     resolve,
@@ -22,6 +23,7 @@ __all__ = [
     "beside",
     "changes",
     "conditionals",
+    "elsewhere",
     "forecast",
     "headline",
     "in_words",

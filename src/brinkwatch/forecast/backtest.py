@@ -8,11 +8,13 @@ counts crises beside questions.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import fsum
 from typing import Any
 
+import numpy as np
+
 from brinkwatch.forecast.forecaster import forecast
-from brinkwatch.forecast.outcomes import Outcome, score_steps
+from brinkwatch.forecast.outcomes import Outcome, elsewhere, score_steps
+from brinkwatch.forecast.scores import BAND, DRAWS, SEED
 from brinkwatch.ledger import enter
 from brinkwatch.reading import visible
 from brinkwatch.records import Coding, Document, Forecast, Record
@@ -44,26 +46,31 @@ def origins(case: Case) -> dict[str, tuple[Forecast, ...]]:
 def backtest(cases: Sequence[Case]) -> dict[str, Any]:
     """Scores of the base rate alone and with the evidence, by crisis and pooled.
 
-    Returns `{crises: [{name, days, steps: [row]}], pooled: {crises, base_rate, evidence, skill}}`:
-    rows as `score_steps` gives them; pooled are means of the crises' log scores, in nats, and the
-    skill of the evidence over the base rate, None where no crisis could be scored.
+    Returns `{crises: [{name, days, elsewhere, steps: [row]}], pooled: {crises, base_rate, evidence,
+    skill, band}}`: on `elsewhere` of the days the crisis found was another one, so nothing is
+    scored; rows as `score_steps` gives them; pooled are means of the crises' log scores, in nats,
+    and the skill of the evidence over the base rate with its 90 % bootstrap band over crises; None
+    where too few could be scored.
     """
     rows = []
     for case in cases:
         made = origins(case)
         steps = [row for row in score_steps(made, {}, case.outcomes) if row["step"] != "game"]
-        rows.append({"name": case.name, "days": len(made), "steps": steps})
+        other = elsewhere(made, case.outcomes)
+        rows.append({"name": case.name, "days": len(made), "elsewhere": other, "steps": steps})
     return {"crises": rows, "pooled": _pooled(rows)}
 
 
 def _pooled(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     scored = [{s["step"]: s["log"] for s in row["steps"]} for row in rows if row["steps"][0]["n"]]
     if not scored:
-        return {"crises": 0, "base_rate": None, "evidence": None, "skill": None}
-    base, evidence = (
-        fsum(row[step] for row in scored) / len(scored) for step in ("base rate", "evidence")
-    )
+        return {"crises": 0, "base_rate": None, "evidence": None, "skill": None, "band": None}
+    logs = np.array([[row["base rate"], row["evidence"]] for row in scored])
+    base, evidence = (float(mean) for mean in logs.mean(axis=0))
+    drawn = np.random.default_rng(SEED).integers(len(logs), size=(DRAWS, len(logs)))
+    skills = 1 - np.divide(*logs[drawn].mean(axis=1).T[::-1])
+    band = [float(end) for end in np.quantile(skills, BAND)] if len(logs) > 1 else None
     return {
         "crises": len(scored), "base_rate": base, "evidence": evidence,
-        "skill": 1 - evidence / base,
+        "skill": 1 - evidence / base, "band": band,
     }  # fmt: skip

@@ -160,7 +160,8 @@ def backtest(
     """Score what would have been forecast in past crises, from what was public each day.
 
     The base rate alone against the base rate with the evidence, by crisis and pooled with the same
-    weight for each crisis.
+    weight for each crisis. Of a crisis "1 of 8" days were scored when on the others the sides found
+    were not those of its outcome.toml.
 
         brinkwatch forecast backtest examples/replay/*
     """
@@ -186,11 +187,15 @@ def backtest(
     for row in found["crises"]:
         base, evidence = row["steps"]
         shown = (_score(value) for value in (base["log"], evidence["log"], evidence["skill"]))
-        table.add_row(Text(clean(row["name"])), str(row["days"]), str(base["n"]), *shown)
+        mine = row["days"] - row["elsewhere"]
+        days = f"{mine} of {row['days']}" if row["elsewhere"] else str(mine)
+        table.add_row(Text(clean(row["name"])), days, str(base["n"]), *shown)
     pooled = found["pooled"]
     shown = (_score(pooled[key]) for key in ("base_rate", "evidence", "skill"))
     table.add_row("all, equal weights", "", f"{pooled['crises']} crises", *shown)
     Console().print(table)
+    if pooled["band"]:
+        print(f"skill over all: 90 % band {' to '.join(map(_score, pooled['band']))}, by crisis")
     return 0
 
 

@@ -85,6 +85,7 @@ def _one(crisis: Crisis, key: str, days: int, signs: Signs, as_of: str) -> Forec
         rung=key,
         question=question.text,
         criterion=question.criterion,
+        sides=(one, other),
         issued=as_of[:10],
         as_of=as_of,
         resolves=question.resolves,

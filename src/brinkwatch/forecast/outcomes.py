@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field, ValidationError, model_validator
 
 from brinkwatch.errors import InputError
-from brinkwatch.forecast.questions import day_of, ladder
+from brinkwatch.forecast.questions import day_of, ladder, rung
 from brinkwatch.forecast.scores import (
     bands,
     brier,
@@ -22,18 +22,21 @@ from brinkwatch.forecast.scores import (
     summary,
 )
 from brinkwatch.forecast.waterfall import before_evidence
-from brinkwatch.records import Forecast, Record
+from brinkwatch.gazetteer import members
+from brinkwatch.records import Actors, Forecast, Record
 
 STEPS = ("base rate", "evidence", "game")
 NO_RECORD = "no track record yet (n=0)"
 
 
 class Outcome(Record):
-    """Whether a rung was reached, and on which day first."""
+    """Whether a rung was reached, on which day first, and by whom where a side does the deed."""
 
     rung: str
     happened: bool
     date: str | None = Field(None, description="ISO date, to the month or year if no more is known")
+    by: Actors = Field((), description="codes of the side that did it, or did not; any if empty")
+    between: tuple[Actors, Actors] | None = Field(None, description="codes of the two sides")
     note: str | None = None
 
     @model_validator(mode="after")
@@ -42,17 +45,46 @@ class Outcome(Record):
             raise ValueError(f"unknown rung {self.rung!r}")
         if self.happened != (self.date is not None):
             raise ValueError(f"{self.rung}: give a date exactly when it happened")
+        if self.by and not rung(self.rung).directed:
+            raise ValueError(f"{self.rung} is mutual: it has no side that did it")
         return self
+
+    def about(self, forecast: Forecast) -> bool:
+        """Whether it answers the question: its rung, its sides, and the side that would do it.
+
+        A forecast that does not tell its sides is taken to be about them.
+        """
+        if self.rung != forecast.rung or not self.is_between(forecast):
+            return False
+        if forecast.sides is None or not self.by:
+            return True
+        day = forecast.as_of
+        return bool(_with_members(self.by, day) & _with_members(forecast.sides[0], day))
+
+    def is_between(self, forecast: Forecast) -> bool:
+        """Whether the forecast is about the two sides, in either order; alliances by member."""
+        if forecast.sides is None or self.between is None:
+            return True
+        one, other, a, b = (
+            _with_members(side, forecast.as_of) for side in (*forecast.sides, *self.between)
+        )
+        return bool((one & a and other & b) or (one & b and other & a))
+
+
+def _with_members(codes: Actors, day: str) -> set[str]:
+    return set(codes).union(*(members(code, day[:10]) for code in codes))
 
 
 def load_outcomes(path: Path) -> tuple[Outcome, ...]:
-    """The `[[outcome]]` tables of an outcome file (TOML): rung, happened, date, note.
+    """The `[[outcome]]` tables of an outcome file (TOML): rung, happened, date, by, note.
 
-    Raises InputError, naming the file and what is wrong with it.
+    `sides` at its top, two lists of actors' codes, holds for all of them. Raises InputError, naming
+    the file and what is wrong with it.
     """
     try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("outcome", [])
-        return tuple(map(_as_outcome, rows))
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        between = told.get("sides")
+        return tuple(_as_outcome({"between": between} | row) for row in told.get("outcome", []))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         reason = " ".join(str(error).split())
         raise InputError(
@@ -73,25 +105,38 @@ def resolve(
 ) -> tuple[Forecast, ...]:
     """The forecasts that the outcomes of one crisis settle, each with its outcome.
 
-    Left out are those whose rung is not told and those whose rung was reached before their as-of
+    Left out are those that no outcome is about and those whose rung was reached before their as-of
     date. A date known to the month or year counts from its first day.
     """
-    told = {outcome.rung: outcome for outcome in map(_as_outcome, outcomes)}
+    told = list(map(_as_outcome, outcomes))
     settled = []
     for one in forecasts:
-        if (outcome := told.get(one.rung)) is None:
-            continue
-        happened = _happened(one, outcome)
+        happened = _happened(one, [outcome for outcome in told if outcome.about(one)])
         if happened is not None:
             settled.append(one.model_copy(update={"outcome": happened}))
     return tuple(settled)
 
 
-def _happened(forecast: Forecast, outcome: Outcome) -> bool | None:
-    if outcome.date is None:
-        return False
-    day = day_of((outcome.date + "-01-01"[len(outcome.date) - 4 :])[:10]).isoformat()
-    return None if day <= forecast.as_of[:10] else day <= forecast.resolves
+def elsewhere(
+    forecasts_by_date: Mapping[str, Sequence[Forecast]], outcomes: Iterable[Outcome]
+) -> int:
+    """On how many days the crisis forecast was between other sides than those of the outcomes."""
+    told = list(outcomes)
+    return sum(
+        bool(told) and not any(one.is_between(made) for one in told for made in forecasts)
+        for forecasts in forecasts_by_date.values()
+    )
+
+
+def _happened(forecast: Forecast, outcomes: Sequence[Outcome]) -> bool | None:
+    days = [
+        day_of((one.date + "-01-01"[len(one.date) - 4 :])[:10]).isoformat()
+        for one in outcomes
+        if one.date
+    ]
+    if not outcomes or any(day <= forecast.as_of[:10] for day in days):
+        return None
+    return any(day <= forecast.resolves for day in days)
 
 
 def score_steps(

@@ -30,6 +30,7 @@ class Rung:
     criterion: str
     truth: str
     within: str | None = None
+    directed: bool = False
 
 
 @cache

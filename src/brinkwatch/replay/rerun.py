@@ -14,7 +14,7 @@ from pydantic import Field
 from brinkwatch import reading
 from brinkwatch.assess.chain import Run, assess
 from brinkwatch.errors import InputError, NoCrisisError
-from brinkwatch.forecast import Outcome, score_steps
+from brinkwatch.forecast import Outcome, elsewhere, score_steps
 from brinkwatch.records import Coding, Document, Record
 from brinkwatch.report.answer import Answer, CrisisAnswer
 
@@ -78,7 +78,14 @@ def replay(
             f"no crisis found on any of {len(chosen)} days; give articles about a confrontation."
         )
     scores = _scores(answers, outcomes)
-    return Replay(rows=tuple(rows), scores=tuple(scores), verdicts=tuple(verdicts(scores)))
+    said = verdicts(scores)
+    forecasts = {day: answer.crises[0].forecasts for day, answer in answers.items()}
+    if other := elsewhere(forecasts, outcomes):
+        said.append(
+            f"On {other} of {len(answers)} days the crisis found was between other sides than "
+            "those of the outcomes; those days are not scored."
+        )
+    return Replay(rows=tuple(rows), scores=tuple(scores), verdicts=tuple(said))
 
 
 def _as_of(run: Run, day: str) -> Run:
