@@ -13,11 +13,12 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
+from brinkwatch.crisis.boards import Board
 from brinkwatch.crisis.calibrate import board
 from brinkwatch.crisis.draws import sample
 from brinkwatch.crisis.equilibrium import Equilibrium, spread
 from brinkwatch.crisis.ladder import Rules
-from brinkwatch.crisis.payoffs import Board, game
+from brinkwatch.crisis.payoffs import game
 from brinkwatch.crisis.profiles import Profile, profiles
 from brinkwatch.crisis.quantity import Array, zero
 from brinkwatch.crisis.scenario import Scenario

@@ -27,7 +27,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from brinkwatch.crisis.boards import Board as Board
+from brinkwatch.crisis.boards import Board
 from brinkwatch.crisis.draws import Draws
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.scenario import Scenario

@@ -9,11 +9,12 @@ from typing import TypeAlias
 
 import numpy as np
 
+from brinkwatch.crisis.boards import Board
 from brinkwatch.crisis.calibrate import board
 from brinkwatch.crisis.draws import sample
 from brinkwatch.crisis.equilibrium import Equilibrium
 from brinkwatch.crisis.ladder import Rules
-from brinkwatch.crisis.payoffs import Board, confrontation_hazards, game, outcome_shares
+from brinkwatch.crisis.payoffs import confrontation_hazards, game, outcome_shares
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.tree import Game, Integers
