@@ -62,9 +62,10 @@ def draw_world(rng: np.random.Generator, *, informative: bool) -> World:
 
 def draw_past(world: World, rng: np.random.Generator) -> tuple[dict[Any, Any], dict[Any, Any]]:
     """What counting that world's past gives: counts.csv and effects.csv at their shipped sizes."""
-    counts, tables = {}, {}
+    counts: dict[Any, Any] = {}
+    tables: dict[Any, Any] = {}
     for key, hazard in world.hazards.items():
-        n = base_rates.count(key, RUNG, 90).n
+        n = base_rates._counts()[key, RUNG, 90][1]
         first = rng.exponential(1 / hazard, n)
         counts |= {(key, RUNG, days): (int((first <= days).sum()), n) for days in horizons()}
     base = waterfall.logit(world.share(SITUATION, EFFECTS_DAYS))

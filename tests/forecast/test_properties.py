@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from brinkwatch import forecast as stage
 from brinkwatch.forecast import base_rates
-from brinkwatch.forecast.questions import horizons, ladder
+from brinkwatch.forecast.questions import horizons, ladder, rung
 from brinkwatch.forecast.signs import read_signs
 from brinkwatch.forecast.uncertainty import sample
 from brinkwatch.forecast.waterfall import Waterfall, build, logit
@@ -200,3 +200,32 @@ def test_a_forecast_goes_below_a_millionth_where_the_counts_do(
     (one, *_) = (f for f in made.forecasts() if f.rung == "nuclear_use")
     assert 0 < one.interval[0] < one.probability < 1e-9
     assert wording.short(one.probability).startswith("1 in ")
+
+
+@often
+@given(sides, reports)
+def test_each_record_enters_by_one_step_or_not_at_all(
+    case: Any, who: dict[str, Any], told: list[dict[str, Any]]
+) -> None:
+    """The ablation ledger: what a record does, it does through the step that names it."""
+    made = crisis(case, who, told)
+    found, signs = falls(made), read_signs(*made.arguments(), as_of=made.as_of)
+    for question, fall in found.items():
+        named = [record for step in fall.steps for record in step.evidence]
+        assert len(named) == len(set(named)), question
+    known, ledger, records, documents = made.arguments()
+    entered = set(signs.opened_by).union(*signs.reported.values())
+    for record in records:
+        rest = [other for other in records if other.id != record.id]
+        left = read_signs(known, ledger, rest, documents, as_of=made.as_of)
+        for (key, days), fall in found.items():
+            without = build(key, days, left)
+            if record.id not in entered:
+                assert without.steps == fall.steps
+            elif record.id not in signs.opened_by and not rung(key).within:
+                # the steps that do not name it stay as they are
+                here, there = (
+                    {s.name: s.log_odds for s in f.steps if record.id not in s.evidence}
+                    for f in (fall, without)
+                )
+                assert all(there.get(name) == odds for name, odds in here.items()), question
