@@ -100,9 +100,8 @@ def check(file: ScenarioPath) -> int:
     quantities = loaded.quantities()
     assumed = [path for path in quantities if loaded.source(path) == "assumed"]
     say(
-        f"{file}: valid; {len(quantities)} numbers, {len(assumed)} of them assumed; "
-        f"{len(loaded.supports())} mechanisms and states supported by quotes; {nodes:,} public "
-        "histories"
+        f"{file}: valid; {len(quantities)} numbers, {len(assumed)} of them assumed; mechanisms and "
+        f"states with quotes: {len(loaded.supports())}; public histories: {nodes:,}"
     )
     return 0
 

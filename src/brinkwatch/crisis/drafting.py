@@ -197,7 +197,7 @@ class _Draft:
             scenario, deeds, since=self.course.day, until=until, days=days, divided=divided
         )
         left = len({deed.record for deed in deeds} - set(ids))
-        rest = f"; {left} of its deeds have no move there" if left else ""
+        rest = f"; deeds that have no move there: {left}" if left else ""
         note = f"What the ledger of {until} holds since {self.course.day}{rest}."
         return {"moves": words, "note": note, "supports": self._cite(self.course.records(ids))}
 
