@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -27,9 +27,21 @@ _MIDDLE = 12  # of a box's words, where links meet it
 _BARS = 20  # from a box's top to its bars
 _BAR = 18  # height of a belief of one
 _LETTER = 5.4  # mean width of a letter of a note
+_APART = 8  # between the bars of the two sides
+_ROUND = 44  # kept for the round beside the bars
 _GAP = 22  # between columns, for the links
 _THICK = 14.0  # of the link that every crisis takes
 _LETTERS = {"challenger": "C", "defender": "D"}
+
+
+class Bar(NamedTuple):
+    """The share of one type in what is believed of a side, in SVG units."""
+
+    side: str
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,9 @@ class Box:
     words: str
     notes: tuple[str, ...]
     tip: str
-    bars: tuple[tuple[str, float, float, float], ...]  # side, x, y and height of each
+    round: str
+    """The round in words where a new one begins, else empty."""
+    bars: tuple[Bar, ...]
     link: str
     thick: float
 
@@ -99,6 +113,8 @@ def _placed(branch: Branch, column: int, row: int, above: Above) -> Iterator[Pla
 
 def _box(branch: Branch, column: int, row: int, above: Above, step: float) -> Box:
     x, y = column * step, row * _ROW
+    types = len(branch["challenger"]) + len(branch["defender"])
+    pitch = min(7.0, (step - _GAP - _ROUND - _APART) / types)
     link = ""
     if above:
         out, back, down = (above[1] + 1) * step - _GAP, above[2] * _ROW + _MIDDLE, y + _MIDDLE
@@ -113,7 +129,8 @@ def _box(branch: Branch, column: int, row: int, above: Above, step: float) -> Bo
         _words(branch),
         _notes(branch, above, step - _GAP),
         _tip(branch),
-        _bars(branch, x, y),
+        "" if above and above[0]["round"] == branch["round"] else f"round {branch['round']}",
+        _bars(branch, x, y, pitch),
         link,
         max(1.0, _THICK * branch["reach"]),
     )
@@ -147,15 +164,15 @@ def _tip(branch: Branch) -> str:
     )
 
 
-def _bars(branch: Branch, x: float, y: float) -> tuple[tuple[str, float, float, float], ...]:
+def _bars(branch: Branch, x: float, y: float, pitch: float) -> tuple[Bar, ...]:
     """Beliefs as bars, a group a side, the most resolved type first."""
     found, left = [], x + 6
     for side in ("challenger", "defender"):
         for share in branch[side]:
             tall = max(0.5, _BAR * share)
-            found.append((side, left, y + _BARS + _BAR - tall, tall))
-            left += 7
-        left += 10
+            found.append(Bar(side, left, y + _BARS + _BAR - tall, pitch * 0.7, tall))
+            left += pitch
+        left += _APART
     return tuple(found)
 
 
