@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from brinkwatch.errors import InputError, UnreadableError
-from brinkwatch.forecast.history import load
+from brinkwatch.forecast.base_rates import count, counting
+from brinkwatch.forecast.history import load, own_counts
 
 INCIDENTS = "dispnum,incidnum,ccode,stday,stmon,styear,sidea,action\n"
 
@@ -81,3 +82,52 @@ def test_a_damaged_file_is_named(tables: Path) -> None:
     (tables / "broken.parquet").write_bytes(b"PAR1 nothing")
     with pytest.raises(UnreadableError, match=r"broken\.parquet: cannot be read"):
         load(tables)
+
+
+def test_forecasts_rest_on_own_counts_within_the_block_and_not_after(tables: Path, case: Any):
+    own = own_counts(tables)
+    assert own["threat_or_display", "limited_force", 30] == (1, 2, "1993-1998", "MIDIP 5.0.csv")
+    before = count("threat_or_display", "limited_force", 30)
+    with counting(own):
+        inside = count("threat_or_display", "limited_force", 30)
+        made = case().forecasts()
+    assert (inside.k, inside.n, inside.of.source) == (1, 2, "MIDIP 5.0.csv")
+    assert count("threat_or_display", "limited_force", 30) == before
+    assert "MIDA 5.0.csv" in {one.base_rate.source for one in made}
+    assert "MIDA 5.0.csv" not in {one.base_rate.source for one in case().forecasts()}
+
+
+def test_what_had_not_run_its_course_before_a_year_is_not_counted(tables: Path):
+    early = own_counts(tables, 1997)  # the dispute of May 1996 is watched until May 1997
+    assert early["threat_or_display", "limited_force", 30][:3] == (1, 1, "1993-1995")
+    assert own_counts(tables, 1958).get(("threat_or_display", "limited_force", 30)) is None
+
+
+def test_the_commands_take_a_folder_of_tables(tables: Path, warning: Path, run: Any):
+    code, out, err = run(
+        "forecast",
+        "make",
+        warning,
+        "--history",
+        tables,
+        "--as-of",
+        "2012-05-04",
+        "--format",
+        "json",
+    )
+    assert code == 0
+    assert "base rates are counted on" in err
+    assert "MIDIP 5.0.csv" in {row["base_rate"]["source"] for row in json.loads(out)}
+    code, _, err = run("forecast", "make", warning, "--history", tables / "none")
+    assert code == 2
+    assert "not a folder" in err
+
+
+def test_a_backtest_counts_anew_for_each_year(tables: Path, warning: Path, run: Any):
+    (warning / "outcome.toml").write_text('[[outcome]]\nrung = "war"\nhappened = false\n', "utf-8")
+    scores = []
+    for more in ([], ["--history", tables]):
+        code, out, _ = run("forecast", "backtest", warning, "--format", "json", *more)
+        assert code == 0
+        scores.append(json.loads(out)["pooled"]["base_rate"])
+    assert scores[0] != scores[1]

@@ -7,11 +7,13 @@ counts crises beside questions.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
+from brinkwatch.forecast.base_rates import OwnCounts, counting
 from brinkwatch.forecast.forecaster import forecast
 from brinkwatch.forecast.outcomes import Outcome, elsewhere, score_steps
 from brinkwatch.forecast.scores import BAND, DRAWS, SEED
@@ -29,7 +31,16 @@ class Case(Record):
     outcomes: tuple[Outcome, ...]
 
 
-def origins(case: Case) -> dict[str, tuple[Forecast, ...]]:
+CountsBefore = Callable[[int], OwnCounts]
+"""The user's own counts of what was over before a year; empty for the shipped ones."""
+
+
+def shipped(_: int) -> OwnCounts:
+    """No count of one's own."""
+    return {}
+
+
+def origins(case: Case, counts: CountsBefore = shipped) -> dict[str, tuple[Forecast, ...]]:
     """The forecasts of the first crisis of a corpus, by the day they would have been made."""
     made: dict[str, tuple[Forecast, ...]] = {}
     days = {d.first_day() for d in case.documents if d.parent_id is None}
@@ -39,11 +50,12 @@ def origins(case: Case) -> dict[str, tuple[Forecast, ...]]:
         records = [record for record in case.coding.records if record.document_id in ids]
         book = enter(seen, records, as_of=day)
         if book.crises:
-            made[day] = forecast(book.crises[0], book, records, seen, as_of=day)
+            with counting(counts(int(day[:4]))):
+                made[day] = forecast(book.crises[0], book, records, seen, as_of=day)
     return made
 
 
-def backtest(cases: Sequence[Case]) -> dict[str, Any]:
+def backtest(cases: Sequence[Case], counts: CountsBefore = shipped) -> dict[str, Any]:
     """Scores of the base rate alone and with the evidence, by crisis and pooled.
 
     Returns `{crises: [{name, days, elsewhere, steps: [row]}], pooled: {crises, base_rate, evidence,
@@ -52,9 +64,9 @@ def backtest(cases: Sequence[Case]) -> dict[str, Any]:
     and the skill of the evidence over the base rate with its 90 % bootstrap band over crises; None
     where too few could be scored.
     """
-    rows = []
+    rows, before = [], cache(counts)
     for case in cases:
-        made = origins(case)
+        made = origins(case, before)
         steps = [row for row in score_steps(made, {}, case.outcomes) if row["step"] != "game"]
         other = elsewhere(made, case.outcomes)
         rows.append({"name": case.name, "days": len(made), "elsewhere": other, "steps": steps})

@@ -9,12 +9,14 @@ A class counted at 365 days only is brought to h days by a constant hazard,
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from brinkwatch.errors import InputError
 from brinkwatch.forecast.questions import table
@@ -110,6 +112,30 @@ def settings() -> dict[str, Any]:
     return {k: v for k, v in table("base_rates.toml").items() if not isinstance(v, list)}
 
 
+class OwnCount(NamedTuple):
+    """A count of the user's own: k of n, its period, and the table it comes from."""
+
+    k: int
+    n: int
+    period: str
+    source: str
+
+
+OwnCounts: TypeAlias = Mapping[tuple[str, str, int], OwnCount]
+"""By class, rung and days watched."""
+_OWN: ContextVar[OwnCounts] = ContextVar("own_counts")
+
+
+@contextmanager
+def counting(own: OwnCounts) -> Iterator[None]:
+    """Within the block base rates rest on these counts; on the shipped ones where there is none."""
+    token = _OWN.set(own)
+    try:
+        yield
+    finally:
+        _OWN.reset(token)
+
+
 @cache
 def _counts() -> dict[tuple[str, str, int], tuple[int, int]]:
     text = (files(__package__) / "counts.csv").read_text(encoding="utf-8")
@@ -122,6 +148,9 @@ def _counts() -> dict[tuple[str, str, int], tuple[int, int]]:
 def count(key: str, rung: str, days: int) -> Count | None:
     """The count of a class for a rung at a horizon; None where the class does not say."""
     for watched in (days, 0, YEAR):
+        if own := _OWN.get({}).get((key, rung, watched)):
+            of = replace(classes()[key], period=own.period, source=own.source)
+            return Count(of, own.k, own.n, watched, days)
         if (key, rung, watched) in _counts():
             k, n = _counts()[key, rung, watched]
             return Count(classes()[key], k, n, watched, days)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from cyclopts import App, Parameter
 from rich.console import Console
@@ -17,15 +17,22 @@ from brinkwatch.console import Format, chosen, clean, emit, finish, say
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.forecast.backtest import Case as PastCrisis
 from brinkwatch.forecast.backtest import backtest as run_backtest
-from brinkwatch.forecast.history.command import app as history
+from brinkwatch.forecast.base_rates import counting
+from brinkwatch.forecast.history import own_counts
+from brinkwatch.forecast.history.command import app as history_app
 from brinkwatch.forecast.predict import models, read_rows, table_question
 from brinkwatch.forecast.predict import predict as predict_rows
+from brinkwatch.forecast.printing import print_backtest, print_forecasts, print_record
 from brinkwatch.ledger.command import ledger_from
 from brinkwatch.reading.command import InputPath
 from brinkwatch.records import Forecast
 from brinkwatch.store import Case, is_case
 
 OUTCOME_FILE = "outcome.toml"
+OwnTables = Annotated[
+    Path | None,
+    Parameter(help="Folder with your own MID tables; base rates are counted on them."),
+]
 app = App(
     name="forecast",
     help="""Probabilities that can turn out wrong: every rung of the ladder at 30, 90 and 365 days.
@@ -35,32 +42,37 @@ app = App(
 
         brinkwatch forecast make articles/ --as-of 2024-09-14""",
 )
-app.command(history)
+app.command(history_app)
 
 
 @app.command
-def make(*paths: InputPath, options: CodingOptions = DEFAULTS) -> int:
+def make(*paths: InputPath, options: CodingOptions = DEFAULTS, history: OwnTables = None) -> int:
     """Forecast every rung of the ladder for each crisis of a corpus.
 
     brinkwatch forecast make articles/ --format json
     """
+    own = own_counts(history) if history else {}
+    if own:
+        say(f"{len(own)} base rates are counted on {history}.", quiet=options.quiet)
     corpus, coding, book = ledger_from(paths, options)
     if not book.crises:
         raise NoCrisisError(
             f"no crisis found in {len(corpus.seen)} articles; give articles that report threats or "
             "force between states."
         )
-    made = {
-        crisis.title: stage.forecast(crisis, book, coding.records, corpus.seen, as_of=options.day)
-        for crisis in book.crises
-    }
+    known = (book, coding.records, corpus.seen)
+    with counting(own):
+        made = {
+            crisis.title: stage.forecast(crisis, *known, as_of=options.day)
+            for crisis in book.crises
+        }
     if options.store is not None:
         with Case(options.store) as case:
             for forecasts in made.values():
                 case.add_forecasts(forecasts)
     if options.form == "table":
         for title, forecasts in made.items():
-            _print_forecasts(title, forecasts)
+            print_forecasts(title, forecasts)
     else:
         rows = [
             {"crisis": title} | one.model_dump(mode="json")
@@ -94,7 +106,7 @@ def score(
     if chosen(format) != "table":
         emit(record, chosen(format))
         return 0
-    _print_record(record)
+    print_record(record)
     return 0
 
 
@@ -156,12 +168,14 @@ def backtest(
         Parameter(help="Folders of past crises, each with dated articles and an outcome.toml."),
     ],
     options: CodingOptions = DEFAULTS,
+    history: OwnTables = None,
 ) -> int:
     """Score what would have been forecast in past crises, from what was public each day.
 
     The base rate alone against the base rate with the evidence, by crisis and pooled with the same
     weight for each crisis. Of a crisis "1 of 8" days were scored when on the others the sides found
-    were not those of its outcome.toml.
+    were not those of its outcome.toml. With --history, base rates are counted anew for each day on
+    what had run its course before its year.
 
         brinkwatch forecast backtest examples/replay/*
     """
@@ -179,23 +193,11 @@ def backtest(
                 outcomes=stage.load_outcomes(outcomes),
             )
         )  # fmt: skip
-    found = run_backtest(cases)
+    found = run_backtest(cases, lambda year: own_counts(history, year) if history else {})
     if options.form != "table":
         emit(found, options.form)
         return 0
-    table = Table("crisis", "days", "questions", "log, base rate", "log, with evidence", "skill")
-    for row in found["crises"]:
-        base, evidence = row["steps"]
-        shown = (_score(value) for value in (base["log"], evidence["log"], evidence["skill"]))
-        mine = row["days"] - row["elsewhere"]
-        days = f"{mine} of {row['days']}" if row["elsewhere"] else str(mine)
-        table.add_row(Text(clean(row["name"])), days, str(base["n"]), *shown)
-    pooled = found["pooled"]
-    shown = (_score(pooled[key]) for key in ("base_rate", "evidence", "skill"))
-    table.add_row("all, equal weights", "", f"{pooled['crises']} crises", *shown)
-    Console().print(table)
-    if pooled["band"]:
-        print(f"skill over all: 90 % band {' to '.join(map(_score, pooled['band']))}, by crisis")
+    print_backtest(found)
     return 0
 
 
@@ -244,44 +246,3 @@ def _kept(store: Path) -> list[Forecast]:
         )
     with Case(store) as case:
         return case.forecasts()
-
-
-def _print_record(record: dict[str, Any]) -> None:
-    """The scores with their bands, Murphy's parts, and the reliability diagram as a table."""
-    if not record["n"]:
-        print(record["sentence"])
-        return
-    print(f"{record['n']} forecasts of {record['crises']} crises, {record['positives']} came true")
-    bands = record["bands"] or {}
-    scores = Table("score", "value", "90 % band")
-    parts = record["murphy_corrected"]
-    for key in ("brier", "brier_skill", "log", "log_skill", *parts):
-        low_high = " to ".join(map(_score, bands[key])) if key in bands else "needs two crises"
-        value = parts[key] if key in parts else record[key]
-        scores.add_row(key.replace("_", " "), _score(value), low_high)
-    diagram = Table("forecast between", "n", "mean forecast", "came true", "90 % interval")
-    for row in record["reliability"]:
-        diagram.add_row(
-            f"{row['low']:.0%} and {row['high']:.0%}", str(row["n"]), f"{row['forecast']:.1%}",
-            f"{row['observed']:.1%}", " to ".join(f"{end:.0%}" for end in row["interval"]),
-        )  # fmt: skip
-    console = Console()
-    console.print(scores)
-    console.print(diagram)
-
-
-def _score(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
-
-
-def _print_forecasts(title: str, forecasts: tuple[Forecast, ...]) -> None:
-    table = Table(
-        "rung", "days", "probability", "90 % interval", "base rate", title=Text(clean(title))
-    )
-    for one in forecasts:
-        low, high = one.interval
-        table.add_row(
-            one.rung.replace("_", " "), str(one.horizon_days), stage.odds(one.probability),
-            f"{stage.odds(low)} to {stage.odds(high)}", stage.odds(stage.prior(one)),
-        )  # fmt: skip
-    Console().print(table)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from brinkwatch.forecast.base_rates import classes, count, jeffreys
+from brinkwatch.forecast.base_rates import OwnCount, OwnCounts, classes, count, jeffreys
 from brinkwatch.forecast.history.episodes import (
     FIRST,
     Count,
@@ -19,6 +20,7 @@ from brinkwatch.forecast.history.episodes import (
 from brinkwatch.forecast.history.tables import find_tables, query
 
 SINCE = 1946
+NEVER = 9999
 NOT_SHIPPED = {
     "icb_serious_any": "crises with serious clashes, those begun inside a war included",
     "ucdp_interstate": "interstate armed conflicts, war from 1,000 battle deaths in a year",
@@ -34,49 +36,67 @@ def load(folder: Path) -> list[dict[str, Any]]:
     Raises InputError when the folder has no table that is known.
     """
     rows = []
-    for kind, file in find_tables(folder).items():
-        period, counts = COUNTERS[kind](file)
-        for key, rung, days, k, n in counts:
-            ours = count(key, rung, days)
-            rows.append(
-                {
-                    "class": key, "name": NOT_SHIPPED.get(key) or classes()[key].name,
-                    "rung": rung, "days": days, "k": k, "n": n,
-                    "share": (k + 0.5) / (n + 1), "interval": list(jeffreys(k, n)),
-                    "period": period, "file": file.name,
-                    "shipped": {"k": ours.k, "n": ours.n} if ours else None,
-                }
-            )  # fmt: skip
+    for (key, rung, days), own in _counted(folder, NEVER):
+        ours = count(key, rung, days)
+        rows.append(
+            {
+                "class": key, "name": NOT_SHIPPED.get(key) or classes()[key].name,
+                "rung": rung, "days": days, "k": own.k, "n": own.n,
+                "share": (own.k + 0.5) / (own.n + 1), "interval": list(jeffreys(own.k, own.n)),
+                "period": own.period, "file": own.source,
+                "shipped": {"k": ours.k, "n": ours.n} if ours else None,
+            }
+        )  # fmt: skip
     return rows
 
 
-def _incidents(file: Path) -> tuple[str, list[Count]]:
+def own_counts(folder: Path, before: int = NEVER) -> OwnCounts:
+    """The counts of a folder's tables for the classes that forecasts rest on, where n is not 0.
+
+    Only what had run its course by the first day of the year `before` is counted.
+    Raises InputError when the folder has no table that is known.
+    """
+    counts = _counted(folder, before)
+    return {key: own for key, own in counts if own.n and key[0] in classes()}
+
+
+def _counted(folder: Path, before: int) -> Iterator[tuple[tuple[str, str, int], OwnCount]]:
+    for kind, file in find_tables(folder).items():
+        period, counts = COUNTERS[kind](file, before)
+        for key, rung, days, k, n in counts:
+            yield (key, rung, days), OwnCount(k, n, period, file.name)
+
+
+def _incidents(file: Path, before: int) -> tuple[str, list[Count]]:
     deeds = read_deeds(file)
-    last = last_day(deeds)
+    last = min(last_day(deeds), date(before - 2, 12, 31))  # each is watched for a year
     episodes = find_episodes(deeds, {}, last)
     counts = [*signal_counts(episodes), *fighting_counts(episodes, deeds, {}, last)]
     return f"{FIRST.year}-{last.year}", counts
 
 
-def _disputes(file: Path) -> tuple[str, list[Count]]:
+def _disputes(file: Path, before: int) -> tuple[str, list[Count]]:
     return _share(
         file, ("mid_force", "war"),
-        f"select styear, hostlev = 5 from {{table}} where styear >= {SINCE} and hostlev >= 4",
+        "select styear, hostlev = 5 from {table} "
+        f"where styear >= {SINCE} and styear < {before} and hostlev >= 4",
     )  # fmt: skip
 
 
-def _crises(file: Path) -> tuple[str, list[Count]]:
+def _crises(file: Path, before: int) -> tuple[str, list[Count]]:
     return _share(
         file, ("icb_serious_any", "war"),
-        f"select yrtrig, viol = 4 from {{table}} where yrtrig >= {SINCE} and viol >= 3",
+        "select yrtrig, viol = 4 from {table} "
+        f"where yrtrig >= {SINCE} and yrtrig < {before} and viol >= 3",
     )  # fmt: skip
 
 
-def _conflicts(file: Path) -> tuple[str, list[Count]]:
+def _conflicts(file: Path, before: int) -> tuple[str, list[Count]]:
     return _share(
         file, ("ucdp_interstate", "war"),
         "select min(year), bool_or(intensity_level = 2) from {table} "
-        "where cast(type_of_conflict as varchar) in ('2', 'interstate') group by conflict_id",
+        "where cast(type_of_conflict as varchar) in ('2', 'interstate') "
+        f"and year < {before} group by conflict_id",
     )  # fmt: skip
 
 
@@ -87,7 +107,7 @@ def _share(file: Path, of: tuple[str, str], sql: str) -> tuple[str, list[Count]]
     return period, [(*of, 0, sum(bool(r[1]) for r in rows), len(rows))]
 
 
-COUNTERS: dict[str, Callable[[Path], tuple[str, list[Count]]]] = {
+COUNTERS: dict[str, Callable[[Path, int], tuple[str, list[Count]]]] = {
     "mid_incidents": _incidents, "mid_disputes": _disputes,
     "icb_crises": _crises, "ucdp_conflicts": _conflicts,
 }  # fmt: skip

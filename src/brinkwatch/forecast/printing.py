@@ -1,0 +1,74 @@
+"""Forecasts, their scores and a backtest as tables of a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from brinkwatch.console import clean
+from brinkwatch.forecast.outcomes import prior
+from brinkwatch.forecast.wording import odds
+from brinkwatch.records import Forecast
+
+
+def print_record(record: dict[str, Any]) -> None:
+    """The scores with their bands, Murphy's parts, and the reliability diagram as a table."""
+    if not record["n"]:
+        print(record["sentence"])
+        return
+    print(f"{record['n']} forecasts of {record['crises']} crises, {record['positives']} came true")
+    bands = record["bands"] or {}
+    scores = Table("score", "value", "90 % band")
+    parts = record["murphy_corrected"]
+    for key in ("brier", "brier_skill", "log", "log_skill", *parts):
+        low_high = " to ".join(map(_score, bands[key])) if key in bands else "needs two crises"
+        value = parts[key] if key in parts else record[key]
+        scores.add_row(key.replace("_", " "), _score(value), low_high)
+    diagram = Table("forecast between", "n", "mean forecast", "came true", "90 % interval")
+    for row in record["reliability"]:
+        diagram.add_row(
+            f"{row['low']:.0%} and {row['high']:.0%}", str(row["n"]), f"{row['forecast']:.1%}",
+            f"{row['observed']:.1%}", " to ".join(f"{end:.0%}" for end in row["interval"]),
+        )  # fmt: skip
+    console = Console()
+    console.print(scores)
+    console.print(diagram)
+
+
+def print_forecasts(title: str, forecasts: Sequence[Forecast]) -> None:
+    """The forecasts of a crisis, each with its interval and base rate."""
+    table = Table(
+        "rung", "days", "probability", "90 % interval", "base rate", title=Text(clean(title))
+    )
+    for one in forecasts:
+        low, high = one.interval
+        table.add_row(
+            one.rung.replace("_", " "), str(one.horizon_days), odds(one.probability),
+            f"{odds(low)} to {odds(high)}", odds(prior(one)),
+        )  # fmt: skip
+    Console().print(table)
+
+
+def print_backtest(found: Mapping[str, Any]) -> None:
+    """What `backtest` returns: one row a crisis, then all of them with the band of the skill."""
+    table = Table("crisis", "days", "questions", "log, base rate", "log, with evidence", "skill")
+    for row in found["crises"]:
+        base, evidence = row["steps"]
+        shown = (_score(value) for value in (base["log"], evidence["log"], evidence["skill"]))
+        mine = row["days"] - row["elsewhere"]
+        days = f"{mine} of {row['days']}" if row["elsewhere"] else str(mine)
+        table.add_row(Text(clean(row["name"])), days, str(base["n"]), *shown)
+    pooled = found["pooled"]
+    shown = (_score(pooled[key]) for key in ("base_rate", "evidence", "skill"))
+    table.add_row("all, equal weights", "", f"{pooled['crises']} crises", *shown)
+    Console().print(table)
+    if pooled["band"]:
+        print(f"skill over all: 90 % band {' to '.join(map(_score, pooled['band']))}, by crisis")
+
+
+def _score(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}"
