@@ -34,6 +34,7 @@ from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.tree import Game
 from brinkwatch.crisis.types import coalition, midpoints, tilted_prior, war_costs
 
+_TOGETHER = 16  # draws whose tables still fit the cache
 OUTCOMES = ("no_attack", "unanswered", "answered_desists", "limited_war", "disaster")
 
 
@@ -45,6 +46,14 @@ def game(scenario: Scenario, board: Board, draws: Draws, draw: int, intercept: f
 
 def games(scenario: Scenario, board: Board, draws: Draws, which: Sequence[int]) -> list[Game]:
     """The games of some draws, built together."""
+    return [
+        made
+        for first in range(0, len(which), _TOGETHER)
+        for made in _block(scenario, board, draws, which[first : first + _TOGETHER])
+    ]
+
+
+def _block(scenario: Scenario, board: Board, draws: Draws, which: Sequence[int]) -> list[Game]:
     p = _Numbers(draws, which)
     prior_c = tilted_prior(p["types.challenger_tilt"], scenario.challenger.types)
     war_c = war_costs(

@@ -53,8 +53,8 @@ def resolves(means: Array, spread: float, cohesion: float) -> Array:
 
     r_m = mean_m + spread (sqrt(cohesion) g + sqrt(1 - cohesion) e_m).
     """
-    common, *own = coalition_points(len(means))
-    shocks = np.sqrt(cohesion) * common + np.sqrt(1 - cohesion) * np.array(own)
+    z = coalition_points(len(means))
+    shocks = np.sqrt(cohesion) * z[0] + np.sqrt(1 - cohesion) * z[1:]
     return np.asarray(means[:, None] + spread * shocks)
 
 
@@ -89,7 +89,12 @@ def coalition(
     """
     resolve = resolves(means, spread, cohesion)
     decides = pivotal(resolve, defender)
-    bins = np.array_split(np.argsort(-decides), defender.types)
-    cost = median * np.exp(-decides)
+    order = np.argsort(-decides)
+    edges = np.array([b[0] for b in np.array_split(np.arange(len(order)), defender.types)])
+    sizes = np.diff(edges, append=len(order))
     split = resolve.max(axis=0) - resolve.min(axis=0) > threshold
-    return np.array([cost[b].mean() for b in bins]), np.array([split[b].mean() for b in bins])
+    cost, looks = (
+        np.add.reduceat(row[order], edges) / sizes
+        for row in (np.exp(-decides), split.astype(float))
+    )
+    return median * cost, looks
