@@ -147,6 +147,15 @@ def test_a_scenario_is_drafted_from_a_case_file_as_from_its_articles(run, tmp_pa
     code, out, err = run("crisis", "scenario", "--from", case, *options)
     assert code == 0, err
     assert out == run("crisis", "scenario", warning, *options)[1]
+    code, begun, err = run("crisis", "scenario", "--from", case, *options, "--since", "2012-05-01")
+    assert code == 0, err
+    made = tomllib.loads(begun)
+    assert str(made["as_of"]) == "2012-05-01"
+    assert "2012-05-10" in made["observed"]["note"]
+    for late in ("2012-05-10", "2012-06-01"):
+        code, _, err = run("crisis", "scenario", "--from", case, *options, "--since", late)
+        assert code == 2
+        assert "not before the as-of day" in err
 
 
 @pytest.mark.parametrize("side", ["challenger", "defender"])
