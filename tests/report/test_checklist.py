@@ -213,12 +213,16 @@ def test_rep_16_what_changed_since_the_last_report_and_why(answer: Answer) -> No
         "Iran – Israel: direct use of force, 90 days 15 % 21 % +6.0 points the line was repeated"
         in page(answer)
     )
+    assert "15 % then, 21 % now (+6.0 points): the line was repeated." in terminal(answer)
+    assert "then, 21 % now" not in terminal(answer.model_copy(update={"previous": None}))
 
 
 def test_rep_17_indicators_have_a_window_a_direction_and_a_size(answer: Answer) -> None:
     text = page(answer)
     assert "if one more report said this until 2031-06-11" in text
     assert "Iran holds an exercise against Israel 25 % +3.0 points" in text
+    assert "25 % (+3.0 points) with iran holds" not in terminal(answer)  # a name keeps its capital
+    assert "25 % (+3.0 points): Iran holds an exercise against Israel" in terminal(answer)
 
 
 def scored(answer: Answer, outcomes: Sequence[bool]) -> dict[str, Any]:

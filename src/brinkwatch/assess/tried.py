@@ -9,6 +9,7 @@ from brinkwatch import crisis as game
 from brinkwatch import forecast as forecasting
 from brinkwatch import ledger as ledgers
 from brinkwatch.assess.chain import settings
+from brinkwatch.assess.changes import same_sides
 from brinkwatch.records import (
     Action,
     AnalystAct,
@@ -60,7 +61,7 @@ def tried(
 
     def again(seen: Sequence[Document], told: Sequence[CodedRecord]) -> tuple[float | None, bool]:
         entered = ledgers.enter(seen, told, as_of=as_of, acts=acts)
-        same = next((one for one in entered.crises if _same(one, crisis)), None)
+        same = next((one for one in entered.crises if same_sides(one, crisis)), None)
         if same is None:
             return None, True
         known = (same, entered, told, seen)
@@ -93,15 +94,6 @@ def _played(scenario: game.Scenario) -> Any:
         return [kept(item) for item in part] if isinstance(part, (list, tuple)) else part
 
     return kept(scenario.model_dump(mode="json"))
-
-
-def _same(one: Crisis, other: Crisis) -> bool:
-    """Whether two crises are between the same sides, whichever of them draws the lines."""
-    pairs = ((one.challenger, one.defender), (one.defender, one.challenger))
-    return any(
-        set(first) & set(other.challenger) and set(second) & set(other.defender)
-        for first, second in pairs
-    )
 
 
 def _turned(record: CodedRecord) -> CodedRecord:

@@ -6,16 +6,9 @@ replaced, so that no article can colour, link or move anything on a reader's scr
 
 from __future__ import annotations
 
-import re
-import textwrap
-from collections.abc import Sequence
-
-from rich import box
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
-from brinkwatch.console import clean
 from brinkwatch.forecast import prior
 from brinkwatch.forecast.questions import rung
 from brinkwatch.ledger.acts.applying import reason
@@ -24,7 +17,9 @@ from brinkwatch.report import sourcing, wording
 from brinkwatch.report.answer import Answer, CrisisAnswer
 from brinkwatch.report.articles import Quote, quotes
 from brinkwatch.report.lead import lead
+from brinkwatch.report.outlook import articles_left_out, outlook
 from brinkwatch.report.page import credibility_of
+from brinkwatch.report.terminal import heading, safe, say, table
 
 
 def summary(answer: Answer, console: Console) -> None:
@@ -36,13 +31,13 @@ def summary(answer: Answer, console: Console) -> None:
     _ladder(crisis, console)
     _lines(answer, crisis, known, shown, console)
     _steps(crisis, known, console)
-    _articles_left_out(answer, crisis, console)
-    _pairs(crisis, console)
+    articles_left_out(answer, crisis, console)
+    outlook(answer, crisis, console)
     _game(crisis, console)
     _sources(answer, crisis.crisis, console)
     if others:
         more = wording.counted(len(others), "more crisis", "more crises")
-        _heading(console, f"{more}, in full in the report")
+        heading(console, f"{more}, in full in the report")
     for other in others:
         console.print()
         _opening(answer, other, console)
@@ -52,11 +47,11 @@ def _opening(answer: Answer, crisis: CrisisAnswer, console: Console) -> None:
     """The two lines of a crisis; of the first one also the confidence."""
     opening = lead(answer, crisis)
     if len(answer.crises) > 1:
-        _say(console, wording.spell(crisis.crisis), style="bold underline")
-    _say(console, opening.answer, style="bold")
-    _say(console, opening.basis)
+        say(console, wording.spell(crisis.crisis), style="bold underline")
+    say(console, opening.answer, style="bold")
+    say(console, opening.basis)
     if crisis is answer.crises[0]:
-        _say(console, opening.confidence)
+        say(console, opening.confidence)
 
 
 def _ladder(crisis: CrisisAnswer, console: Console) -> None:
@@ -65,7 +60,7 @@ def _ladder(crisis: CrisisAnswer, console: Console) -> None:
     found = {(f.rung, f.horizon_days): f for f in crisis.forecasts}
     base = crisis.headline.horizon_days
     columns = ["Event", *(f"{days} days" for days in horizons), f"Base rate\n{base} days"]
-    table = _table("The ladder, with 90 % intervals", columns)
+    ladder = table("The ladder, with 90 % intervals", columns)
     for key in dict.fromkeys(forecast.rung for forecast in crisis.forecasts):
         cells = [wording.event(key)]
         for days in horizons:
@@ -75,13 +70,13 @@ def _ladder(crisis: CrisisAnswer, console: Console) -> None:
             )
             cells.append(shown)
         cells.append(_base_rate(found[key, base]) if (key, base) in found else "")
-        table.add_row(*(Text(_safe(cell)) for cell in cells))
-    console.print(table)
+        ladder.add_row(*(Text(safe(cell)) for cell in cells))
+    console.print(ladder)
     cells = [_base_rate(forecast) for forecast in crisis.forecasts]
     if any("×" in cell for cell in cells):
-        _say(console, "  × k of n: the base rate of direct force, times the share that went so far")
+        say(console, "  × k of n: the base rate of direct force, times the share that went so far")
     if any("+" in cell for cell in cells):
-        _say(console, "  +: averaged with other classes, which the report names")
+        say(console, "  +: averaged with other classes, which the report names")
 
 
 def _base_rate(forecast: Forecast) -> str:
@@ -97,26 +92,26 @@ def _lines(
 ) -> None:
     """Each red line with its life, its issuer's record and one quote."""
     lines = answer.lines_of(crisis.crisis)
-    _heading(console, "Red lines and other commitments")
+    heading(console, "Red lines and other commitments")
     if not lines:
-        _say(console, "  No commitment was coded: this rests on reported events alone.")
+        say(console, "  No commitment was coded: this rests on reported events alone.")
     for number, line in enumerate(lines[:shown], 1):
         pair = f"{wording.sides(line.issuer)} to {wording.sides(line.addressee, 'nobody named')}"
         pair = pair[:1].upper() + pair[1:]
-        _say(console, f"  {number}. {wording.shortened(line.what, 160)}")
-        _say(
+        say(console, f"  {number}. {wording.shortened(line.what, 160)}")
+        say(
             console,
             f"     {pair}; {wording.words(line.status)}; enforced before: "
             f"{_held(credibility_of(answer, line))}",
         )
         for entered in answer.ledger.acts:
             if line.id in entered.lines:
-                _say(console, f"     {entered.act.verb} by {reason(entered.act)}")
+                say(console, f"     {entered.act.verb} by {reason(entered.act)}")
         if quote := next((known[i] for i in line.commitments if i in known), None):
-            _say(console, f"     “{wording.shortened(quote.text, 150)}” ({quote.where})")
+            say(console, f"     “{wording.shortened(quote.text, 150)}” ({quote.where})")
     if len(lines) > shown:
         more = wording.counted(len(lines) - shown, "more red line")
-        _say(console, f"  and {more} in the report.")
+        say(console, f"  and {more} in the report.")
 
 
 def _held(credibility: Credibility | None) -> str:
@@ -128,64 +123,29 @@ def _held(credibility: Credibility | None) -> str:
 
 def _steps(crisis: CrisisAnswer, known: dict[str, Quote], console: Console) -> None:
     """What moved the headline number, and the sentences it hangs on most."""
-    _heading(console, "What moved the number")
+    heading(console, "What moved the number")
     total = 0.0
     for number, step in enumerate(crisis.headline.steps):
         total += step.log_odds
         first = number == 0 and step.kind == "base_rate"
         assumed = ", assumed" if step.kind == "assumed" else ""
         effect = "" if first else f"{wording.odds_factor(step.log_odds)}{assumed}, then "
-        _say(console, f"  {step.name}: {effect}{wording.chance(wording.logistic(total))}")
+        say(console, f"  {step.name}: {effect}{wording.chance(wording.logistic(total))}")
     if crisis.headline.interval_covers:
-        _say(console, f"  The interval is open to {'; '.join(crisis.headline.interval_covers)}.")
+        say(console, f"  The interval is open to {'; '.join(crisis.headline.interval_covers)}.")
     for item in crisis.moving()[: sourcing.conventions()["shown"]["quotes_in_row"]]:
         origin = f" ({known[item.record_id].where})" if item.record_id in known else ""
         quote = wording.shortened(item.quote, 110)
-        _say(console, f"  {wording.points(item.delta)} with “{quote}”{origin}")
+        say(console, f"  {wording.points(item.delta)} with “{quote}”{origin}")
     assumed_count = wording.counted(len(crisis.assumptions), "assumed number")
-    _say(console, f"  {assumed_count} listed in the report.")
-
-
-def _articles_left_out(answer: Answer, crisis: CrisisAnswer, console: Console) -> None:
-    """What the headline would be without each article that moves it, and how many do not."""
-    if not crisis.tried:
-        return
-    origins = {document.id: document.origin for document in answer.documents}
-    moves, rest = [], 0
-    for row in crisis.tried:
-        if row.without is None:
-            moves.append(f"without {origins[row.document_id]} this crisis is not found")
-        elif (by := wording.points(row.without - crisis.headline.probability)) != "no change":
-            moves.append(
-                f"without {origins[row.document_id]} it is {wording.chance(row.without)} ({by})"
-            )
-        else:
-            rest += 1
-    if rest:
-        moves.append(f"leaving out any one of {wording.counted(rest, 'article')} has no effect")
-    _say(console, f"  {wording.sentence('; '.join(moves))}")
-
-
-def _pairs(crisis: CrisisAnswer, console: Console) -> None:
-    """The headline's horizon with a red line crossed first, and with none crossed."""
-    days = crisis.headline.horizon_days
-    rows = [row for row in crisis.conditionals if row["horizon_days"] == days]
-    if rows:
-        _heading(console, f"Within {days} days, if a red line is crossed first, and if none is")
-        for row in rows:
-            crossed, not_crossed = (wording.short(row[k]) for k in ("crossed", "not_crossed"))
-            _say(
-                console,
-                f"  {wording.event(row['rung'])}: {crossed} if crossed, {not_crossed} if not",
-            )
-        _say(console, f"  {wording.sentence(rows[0]['note'])}")
+    say(console, f"  {assumed_count} listed in the report.")
 
 
 def _game(crisis: CrisisAnswer, console: Console) -> None:
-    _heading(console, "Under the model (weight 0 in the number above)")
+    heading(console, "Under the model (weight 0 in the number above)")
     game = crisis.equilibrium
     if game is None:
-        _say(console, f"  No result of the game: {crisis.unsolved or 'it was not solved.'}")
+        say(console, f"  No result of the game: {crisis.unsolved or 'it was not solved.'}")
         return
     names = sourcing.conventions()["outcomes"]
     ends = "; ".join(
@@ -193,9 +153,9 @@ def _game(crisis: CrisisAnswer, console: Console) -> None:
         f"({wording.between((found['lo'], found['hi']))})"
         for name, found in game["outcomes"].items()
     )
-    _say(console, f"  {ends}.")
+    say(console, f"  {ends}.")
     share = game["converged"]["share"]
-    _say(
+    say(
         console,
         f"  {game['converged']['n']} of {game['draws']} draws converged "
         f"({wording.percent(share)}), largest residual {game['residual']:.1e}.",
@@ -205,11 +165,11 @@ def _game(crisis: CrisisAnswer, console: Console) -> None:
 def _sources(answer: Answer, crisis: Crisis, console: Console) -> None:
     """Sources, dates, what was hidden or skipped, coverage and track record."""
     found = sourcing.statement(answer)
-    _heading(console, "Sources")
+    heading(console, "Sources")
     kinds = ", ".join(f"{n} {kind}" for kind, n in found.kinds.items())
     experts = wording.counted(len(found.named_experts), "named expert")
     sides = ", ".join(f"{n} of {who}" for who, n in sourcing.quoted_sides(answer, crisis))
-    _say(
+    say(
         console,
         f"  {wording.counted(found.documents, 'article')} ({kinds}) from "
         f"{wording.counted(len(found.outlets), 'named outlet')}; "
@@ -218,21 +178,21 @@ def _sources(answer: Answer, crisis: Crisis, console: Console) -> None:
         f"{wording.counted(found.expert_estimates, 'estimate')} ascribed to experts name nobody; "
         f"{wording.counted(found.direct_quotes, 'direct quote')}.",
     )
-    _say(console, f"  Commitments and estimates: {sides}.")
+    say(console, f"  Commitments and estimates: {sides}.")
     for article in answer.articles():
-        _say(console, f"  {article.origin}: {wording.shortened(wording.dated(article), 160)}")
+        say(console, f"  {article.origin}: {wording.shortened(wording.dated(article), 160)}")
         if article.copy_of:
             form = wording.form(article, answer.documents)
-            _say(console, f"    {wording.shortened(form, 160)}")
-    _say(console, f"  {hidden(answer)}")
+            say(console, f"    {wording.shortened(form, 160)}")
+    say(console, f"  {hidden(answer)}")
     for item in answer.skipped:
-        _say(console, f"  skipped {item.origin}: {item.reason}")
+        say(console, f"  skipped {item.origin}: {item.reason}")
     read = sum(item.sentences for item in answer.coverage)
     coded = sum(item.coded for item in answer.coverage)
-    _say(console, f"  {coded} of {wording.counted(read, 'sentence')} gave a record.")
+    say(console, f"  {coded} of {wording.counted(read, 'sentence')} gave a record.")
     for left in (item for item in answer.coverage if item.skipped):
-        _say(console, f"  not coded {left.origin}: {left.skipped}")
-    _say(console, f"  {record(answer)}")
+        say(console, f"  not coded {left.origin}: {left.skipped}")
+    say(console, f"  {record(answer)}")
 
 
 def hidden(answer: Answer) -> str:
@@ -256,33 +216,3 @@ def record(answer: Answer) -> str:
         if isinstance(value, (int, float))
     )
     return f"Track record: {parts}."
-
-
-def _table(title: str, columns: Sequence[str]) -> Table:
-    """A table whose first column gives way, so that numbers stay whole."""
-    table = Table(title=Text(title), title_justify="left", title_style="bold",
-                  box=box.SIMPLE_HEAD, pad_edge=False, collapse_padding=True)  # fmt: skip
-    for number, column in enumerate(columns):
-        table.add_column(Text(column), overflow="fold", no_wrap=number > 0)
-    return table
-
-
-def _heading(console: Console, title: str) -> None:
-    _say(console, title, style="bold")
-
-
-def _say(console: Console, text: str, style: str = "") -> None:
-    """One paragraph, wrapped to the console and never between a number and its unit."""
-    indent = " " * (len(text) - len(re.sub(r"^ *(?:\d+\. )?", "", text)))
-    kept = re.sub(r"(?<=\d) (?=%|points)", "\u00a0", _safe(text))
-    lines = textwrap.wrap(kept, console.width, subsequent_indent=indent)
-    console.print(
-        Text("\n".join(lines).replace("\u00a0", " "), style=style),
-        no_wrap=True,
-        overflow="ignore",
-        crop=False,
-    )
-
-
-def _safe(text: str) -> str:
-    return clean(wording.inert(text))
