@@ -107,7 +107,11 @@ def gallery_page(file: Path) -> str:
                 f"{pair['otherwise']}: {pair['not_seen']['mean']:.2f} | "
                 f"{pair['difference']['mean']:+.2f} |\n"
             )
-    parts.append(f"\n`brinkwatch crisis solve {name} --draws {DRAWS}`\n\n## Sources\n\n")
+    parts.append(
+        f"\n`brinkwatch crisis solve {name} --draws {DRAWS}`, and as a picture of the likeliest "
+        "moves\n"
+        f"`brinkwatch crisis show {name} --draws {DRAWS} --html tree.html`.\n\n## Sources\n\n"
+    )
     parts += [f"- {work.cite}: {work.shows}.\n" for work in scenario.reference]
     return "".join(parts)
 
