@@ -3,9 +3,10 @@
     python benchmarks/forecast/compare.py DATA_PACK [--only q3]
 
 Models: the base rate; one logistic regression on all terms; the pooled regressions that
-`brinkwatch forecast predict` ships; gradient boosting (scikit-learn, the extra `bench`); and, where
-a table tells who acted and who resisted, the strategic model (strategic.py). The rows, blocks and
-scores are those of fit.py; the settings of the single models stand in fit.toml.
+`brinkwatch forecast predict` ships, with the scores that fit.py wrote; gradient boosting
+(scikit-learn, the extra `bench`); and, where a table tells who acted and who resisted, the strategic
+model (strategic.py). The rows, blocks and scores are those of fit.py; the settings of the single
+models stand in fit.toml.
 """
 
 from __future__ import annotations
@@ -26,7 +27,6 @@ from fit import (
     fit,
     line,
     read_table,
-    roll,
     sample_of,
     scores,
 )
@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 from scipy.special import expit
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from brinkwatch.forecast.predict import Rows, TableQuestion, table_questions
+from brinkwatch.forecast.predict import Rows, TableQuestion, models, table_questions
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -91,17 +91,17 @@ def compare(question: TableQuestion, pack: Path) -> None:
     for target in question.targets:
         sample = sample_of(question, target, rows)
         base = base_rates(question, sample)
-        models = {
+        others = {
             "logit": rolled(question, sample, logit(sample)),
-            "pooled": roll(question, sample)[0],
             "boosting": rolled(question, sample, boosting(sample)),
         }
         if strategic.PLAN.get(question.key, {}).get("act") == target:
-            models["strategic"] = rolled(question, sample, strategy(question.key, sample, rows))
+            others["strategic"] = rolled(question, sample, strategy(question.key, sample, rows))
         shown = sample.year >= PLAN[question.key]["scored"]
-        for name, p in models.items():
-            found = scores(p[shown], base[shown], sample.y[shown])
-            print(line(f"{question.key:4}{target:21}{name:10}", found), flush=True)
+        found = {name: scores(p[shown], base[shown], sample.y[shown]) for name, p in others.items()}
+        found["pooled"] = models()[question.key][target]["rolling"]
+        for name, scored in found.items():
+            print(line(f"{question.key:4}{target:21}{name:10}", scored), flush=True)
 
 
 def main() -> int:
