@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,19 @@ def test_the_observed_moves_of_a_worked_crisis_are_a_legal_path():
     for scenario in seen:
         found = along(scenario, crisis.solve(scenario, draws=2), scenario.observed.moves)
         assert 0 < found["even_play"] < found["likelihood"]["mean"] < 1
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_every_draw_of_the_specification_example_converges(shared):
+    scenario = crisis.load(shared / "scenario-example.toml")
+    solved = crisis.solve(scenario, draws=64)
+    assert solved.converged.all()
+    assert solved.residual.max() <= 1e-6
+
+
+@pytest.mark.slow
+def test_a_worked_crisis_has_the_same_bytes_twice():
+    scenario = crisis.load(FOLDER / "long-range-missiles-2024.toml")
+    one, other = (json.dumps(crisis.as_row(crisis.solve(scenario, draws=64))) for _ in range(2))
+    assert one == other
