@@ -37,6 +37,25 @@ def test_the_kept_command_gives_the_same_answer_again(run, warning, tmp_path, mo
     assert (tmp_path / "answer.html").exists()
 
 
+def test_a_case_file_with_resolved_forecasts_gives_the_answer_its_track_record(
+    run, warning, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    words = ("assess", warning, "--draws", 4, "--store", "case.db", "--format", "json")
+    _, out, _ = run(*words, "--as-of", "2012-05-05")
+    assert json.loads(out)["track_record"]["n"] == 0
+    (tmp_path / "outcome.toml").write_text(
+        '[[outcome]]\nrung = "limited_force"\nhappened = false\n'
+        '[[outcome]]\nrung = "show_of_force"\nhappened = true\ndate = 2012-05-20\n',
+        "utf-8",
+    )
+    assert run("forecast", "resolve", "case.db", "--outcomes", "outcome.toml")[0] == 0
+    _, out, _ = run(*words, "--as-of", "2012-05-06")
+    found = json.loads(out)["track_record"]
+    assert (found["n"], found["positives"]) == (6, 3)
+    assert "no forecast of this program" not in (tmp_path / "brinkwatch-report.html").read_text()
+
+
 def test_the_files_that_were_read_are_named_by_their_hash(warning):
     (warning / "outcome.toml").write_text("", "utf-8")
     digest = hashlib.sha256((warning / "article.txt").read_bytes()).hexdigest()

@@ -238,9 +238,27 @@ def test_rep_18_the_track_record_is_always_present(answer: Answer, shown: Any) -
     assert "o track record yet (n=0)" in shown(answer)
     known = answer.model_copy(update={"track_record": scored(answer, [True, False, False])})
     text = shown(known)
-    assert re.search(r"\bn[ =]3\b", text)
+    assert re.search(r"\bn=3\b|\b3 forecasts of 1 crisis\b", text)
     assert "o track record yet" not in text
-    assert "Band n Mean forecast Came true" in page(known)
+
+
+def test_rep_18_bands_and_a_reliability_diagram_with_n(answer: Answer) -> None:
+    other = answer.crises[0].headline.model_copy(
+        update={"crisis_id": "crisis-2", "outcome": True, "resolves": "2031-04-01"}
+    )
+    settled = [f.model_copy(update={"outcome": False}) for f in answer.crises[0].forecasts[:3]]
+    record = forecasting.track_record([*settled, other])
+    known = answer.model_copy(update={"track_record": record})
+    text = page(known)
+    assert "Band n Mean forecast Came true" in text
+    low, high = record["bands"]["log"]
+    assert f"Log {record['log']:.3f} {low:.3f} to {high:.3f}" in text
+    drawn = render(known)
+    assert 'aria-label="Reliability: what was forecast' in drawn
+    assert drawn.count(">n=1</text>") == sum(row["n"] == 1 for row in record["reliability"]) > 0
+    assert "one crisis alone has none" in page(
+        answer.model_copy(update={"track_record": scored(answer, [True, False])})
+    )
 
 
 @pytest.mark.parametrize(
@@ -321,7 +339,7 @@ def test_rep_27_rare_events_have_a_log_score_and_a_skill(answer: Answer, shown: 
     known = answer.model_copy(update={"track_record": scored(answer, [False, False])})
     text = shown(known)
     for score in ("brier", "brier skill", "log", "log skill"):
-        assert re.search(rf"\b{score} −?-?\d", text), score
+        assert re.search(rf"\b{score} −?-?\d", text, re.IGNORECASE), score
 
 
 @pytest.mark.shared

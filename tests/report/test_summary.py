@@ -80,8 +80,15 @@ def test_a_sentence_without_which_nothing_changes_is_not_listed(answer: Answer) 
 
 
 def test_a_track_record_is_shown_with_its_n(answer: Answer) -> None:
-    answer = answer.model_copy(update={"track_record": {"n": 12, "brier": 0.11, "log": -0.4}})
-    assert "Track record: n=12, brier 0.110, log -0.400." in joined(answer)
+    record = {
+        "n": 12, "crises": 2, "positives": 3, "brier": 0.11, "brier_skill": None, "log": 0.4,
+        "log_skill": -0.1, "murphy_corrected": {"reliability": 0.02},
+    }  # fmt: skip
+    answer = answer.model_copy(update={"track_record": record})
+    assert (
+        "Track record: n=12 of 2 crises, 3 came true; brier 0.110, log 0.400, log skill -0.100, "
+        "reliability 0.020."
+    ) in joined(answer)
     assert "no forecast of this program" not in joined(answer)
 
 

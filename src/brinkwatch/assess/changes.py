@@ -19,11 +19,12 @@ def changes_since(before: Answer, now: Answer, origin: str) -> Previous:
     answer was kept.
     """
     known = {record.span.quote for record in before.records}
-    changes = []
+    changes, same = [], []
     for one in now.crises:
         old = next((o for o in before.crises if same_sides(o.crisis, one.crisis)), None)
         if old is None:
             continue
+        same.append(one.crisis.title)
         new = _new_quotes(now, one, known)
         for row in forecasting.changes(old.forecasts, one.forecasts):
             if abs(row["delta"]) > 1e-9:
@@ -34,7 +35,9 @@ def changes_since(before: Answer, now: Answer, origin: str) -> Previous:
                         after=row["after"], note=_why(row["steps"], new),
                     )
                 )  # fmt: skip
-    return Previous(as_of=before.as_of, origin=origin, changes=tuple(changes))
+    return Previous(
+        as_of=before.as_of, origin=origin, same=tuple(same), changes=tuple(changes)
+    )  # fmt: skip
 
 
 def same_sides(one: Crisis, other: Crisis) -> bool:

@@ -15,6 +15,7 @@ from cyclopts import Parameter
 from rich.console import Console
 
 from brinkwatch import __version__
+from brinkwatch import forecast as forecasting
 from brinkwatch.assess.chain import Run, settings
 from brinkwatch.assess.chain import assess as run_chain
 from brinkwatch.assess.changes import changes_since
@@ -179,12 +180,14 @@ def hashes(paths: Sequence[str]) -> list[Input]:
 
 
 def _keep(store: Path, answer: Answer) -> Answer:
-    """Set the answer beside the last one of the case file, then keep it there."""
+    """Set the answer beside the last one of the case file and its record, then keep it there."""
     with Case(store) as case:
         last = case.last_answer()
         if last is not None:
             previous = changes_since(Answer.model_validate_json(last), answer, shown(store.name))
             answer = answer.model_copy(update={"previous": previous})
+        record = forecasting.track_record(case.forecasts(), as_of=answer.issued)
+        answer = answer.model_copy(update={"track_record": record})
         for one in answer.crises:
             case.add_forecasts(one.forecasts)
         kept = answer.model_copy(update={"previous": None}).model_dump_json()

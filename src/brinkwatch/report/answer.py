@@ -83,6 +83,7 @@ class Previous(Record):
 
     as_of: str
     origin: str = Field(description="file or run id of the earlier report")
+    same: tuple[str, ...] = Field((), description="titles of the crises that were in it too")
     changes: tuple[Change, ...] = ()
 
 
@@ -145,7 +146,7 @@ class Answer(Record):
         "and plain strings such as corpus or command",
     )
     track_record: dict[str, Any] | None = Field(
-        None, description="`forecast.track_record` of resolved forecasts: n, brier, log, skill"
+        None, description="`forecast.track_record` of the resolved forecasts of the case file"
     )
     previous: Previous | None = None
 

@@ -6,7 +6,7 @@ there. Nothing is told by colour alone: each mark has a shape or words of its ow
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from brinkwatch.report.drawing import (
     BLUE,
     GREY,
     RED,
+    WIDTH,
     Spec,
     capital,
     chart,
@@ -213,6 +214,31 @@ def outcomes(equilibrium: dict[str, Any]) -> Spec:
             layer(rows, {"type": "rule", "strokeWidth": 2}, x={**x, "field": "lo"},
                    x2={"field": "hi"}, y=y, color={"value": "currentColor"}),
             layer(rows, text_mark(), x={**x, "field": "hi"}, y=y, text={"field": "label"}),
+        ],
+    )  # fmt: skip
+
+
+def reliability(rows: Sequence[Mapping[str, Any]]) -> Spec:
+    """What was forecast against what came true: a point a band with its interval and its n."""
+    points: list[Spec] = [
+        {"p": row["forecast"], "seen": row["observed"], "low": row["interval"][0],
+         "high": row["interval"][1], "label": f"n={row['n']}"}
+        for row in rows
+    ]  # fmt: skip
+    axis = {"format": ".0%", "values": [0, 0.25, 0.5, 0.75, 1]}
+    share = {"type": "quantitative", "scale": {"domain": [0, 1], "nice": False}}
+    x = {**share, "field": "p", "axis": {**axis, "title": "mean forecast of the band"}}
+    y = {**share, "field": "seen", "axis": {**axis, "title": "came true"}}
+    perfect = [{"p": 0, "seen": 0}, {"p": 1, "seen": 1}]
+    return chart(
+        WIDTH * 0.6,
+        [
+            layer(perfect, {"type": "line", "color": GREY, "strokeDash": [4, 3]}, x=x, y=y),
+            layer(points, {"type": "rule", "strokeWidth": 2, "color": BLUE, "opacity": 0.65},
+                   x=x, y={**y, "field": "low"}, y2={"field": "high"}),
+            layer(points, {"type": "point", "filled": True, "size": 70, "color": BLUE,
+                           "opacity": 1}, x=x, y=y),
+            layer(points, text_mark(), x=x, y=y, text={"field": "label"}),
         ],
     )  # fmt: skip
 

@@ -52,7 +52,10 @@ def _changed(answer: Answer, crisis: CrisisAnswer, console: Console) -> None:
                 f"({by}): {change.note or 'no step names a cause'}.",
             )
             return
-    say(console, "  The number is what it was, or was not asked then.")
+    if crisis.crisis.title in answer.previous.same:
+        say(console, "  The number has not changed.")
+    else:
+        say(console, "  This crisis was not in it.")
 
 
 def _pairs(crisis: CrisisAnswer, console: Console) -> None:

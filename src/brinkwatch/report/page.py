@@ -77,6 +77,7 @@ def render(answer: Answer) -> str:
             titles={d.id: d.title or d.origin for d in answer.articles()},
             bodies={d.id: articles.marked(d, answer.records) for d in answer.articles()},
             terms=tuple(glossary.explain(t) for t in sourcing.conventions()["glossary"]["terms"]),
+            diagram=_diagram(answer),
             references=bibliography(answer.model_dump(mode="json")),
             shown=sourcing.conventions()["shown"],
             ends=sourcing.conventions()["outcomes"],
@@ -93,6 +94,13 @@ def render(answer: Answer) -> str:
             likelihood=lead.likelihood,
         )
     )
+
+
+def _diagram(answer: Answer) -> Markup | None:
+    """The reliability diagram of the track record, where there is one."""
+    rows = (answer.track_record or {}).get("reliability")
+    label = "Reliability: what was forecast and what came true; the table has the numbers."
+    return Markup(drawing.draw(charts.reliability(rows), label)) if rows else None
 
 
 def _force_after_threats() -> BaseRate:

@@ -210,9 +210,6 @@ def record(answer: Answer) -> str:
     scores = answer.track_record or {}
     if not scores.get("n"):
         return "No track record yet (n=0)."
-    parts = ", ".join(
-        f"{wording.words(key)} {value:.3f}" if isinstance(value, float) else f"{key}={value}"
-        for key, value in scores.items()
-        if isinstance(value, (int, float))
-    )
-    return f"Track record: {parts}."
+    told = ", ".join(f"{wording.words(key)} {value:.3f}" for key, value in wording.scores(scores))
+    crises = wording.counted(scores["crises"], "crisis", "crises")
+    return f"Track record: n={scores['n']} of {crises}, {scores['positives']} came true; {told}."

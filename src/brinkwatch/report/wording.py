@@ -216,6 +216,17 @@ def form(copy: Document, documents: Iterable[Document]) -> str:
     return f"form of {first}: {copy.copy_note}"
 
 
+def scores(record: dict[str, Any]) -> list[tuple[str, float]]:
+    """The scores of a track record and Murphy's parts, by name; those that do not exist left out.
+
+    `record` is what `forecast.track_record` returns for n > 0.
+    """
+    named = ("brier", "brier_skill", "log", "log_skill")
+    parts = record["murphy_corrected"].items()
+    rows = [*((key, record[key]) for key in named), *parts]
+    return [(key, value) for key, value in rows if value is not None]
+
+
 def policies(compared: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     """The rows of a comparison of policies: name and outcomes, in their order.
 
