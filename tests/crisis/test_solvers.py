@@ -164,11 +164,11 @@ def test_several_starts_find_the_equilibria_that_convention_allows():
     calm, sharp = talk(1.0), talk(10.0)
     for game, several in ((calm, False), (sharp, True)):
         first = get("fast")(game)
-        (found,) = answers("fast", [distinct(game, first, starts=6, seed=(1,))])
+        (found,) = answers("fast", [distinct(game, first, starts=6, seed=(1,))], game)
         assert found[0] is first
         assert all(one.converged for one in found)
         assert (len(found) > 1) == several
-    (again,) = answers("fast", [distinct(sharp, first, starts=6, seed=(1,))])
+    (again,) = answers("fast", [distinct(sharp, first, starts=6, seed=(1,))], sharp)
     assert [one.value[1][0] for one in again] == [one.value[1][0] for one in found]
 
 
@@ -235,7 +235,7 @@ def test_an_answer_does_not_depend_on_its_company_or_the_number_of_threads(small
     games = [drawn(small, draw) for draw in range(11)]
     alone = [get("fast")(game) for game in games]
     for threads in (1, 2, 3):
-        together = list(fast.answers([asking(game) for game in games], threads=threads))
+        together = list(fast.answers([asking(game) for game in games], games[0], threads=threads))
         for one, other in zip(alone, together, strict=True):
             assert one.iterations == other.iterations
             assert one.residual == other.residual
@@ -249,7 +249,7 @@ def test_a_rational_answer_does_not_depend_on_its_company(small):
     games = [drawn(small, draw) for draw in range(5)]
     loose = {"tolerance": 1e-3}
     alone = [get("rational")(game, **loose) for game in games]
-    together = list(answers("rational", [asking(game, **loose) for game in games]))
+    together = list(answers("rational", [asking(game, **loose) for game in games], games[0]))
     assert len({one.iterations for one in alone}) > 1
     for one, other in zip(alone, together, strict=True):
         assert one.iterations == other.iterations
@@ -270,7 +270,7 @@ def test_a_job_may_ask_again_and_answers_come_in_order(small):
         yield
 
     jobs = [never(n) if n % 3 == 0 else twice(n) for n in range(10)]
-    found = list(fast.answers(jobs, threads=2))
+    found = list(fast.answers(jobs, game, threads=2))
     assert [row[0] for row in found] == list(range(10))
     assert all(first > second for n, first, second in found if n % 3)
 
@@ -280,13 +280,10 @@ def test_an_error_in_one_job_is_raised_and_ends_the_others(small):
         yield Asked(drawn(small, 0))
         raise ZeroDivisionError
 
+    game = drawn(small, 0)
     for threads in (1, 2):
         with pytest.raises(ZeroDivisionError):
-            list(
-                fast.answers(
-                    [asking(drawn(small, n)) for n in range(5)] + [broken()], threads=threads
-                )
-            )
+            list(fast.answers([asking(game) for _ in range(5)] + [broken()], game, threads=threads))
 
 
 def test_the_lanes_exponential_is_right_to_the_last_digits():

@@ -107,7 +107,7 @@ def test_the_rational_concept_is_solved_by_trembles(small):
 def test_failed_draws_are_counted_and_left_out(small, monkeypatch):
     from brinkwatch.crisis.recording import Recorder
 
-    work = Recorder._work
+    work = Recorder.work
 
     def sometimes(recorder, draw, drawn, intercept):
         job = work(recorder, draw, drawn, intercept)
@@ -119,7 +119,7 @@ def test_failed_draws_are_counted_and_left_out(small, monkeypatch):
             except StopIteration as done:
                 return done.value
 
-    monkeypatch.setattr(Recorder, "_work", sometimes)
+    monkeypatch.setattr(Recorder, "work", sometimes)
     solved = crisis.solve(small, draws=3)
     row = crisis.as_row(solved)
     assert row["converged"] == {"n": 2, "share": pytest.approx(2 / 3)}

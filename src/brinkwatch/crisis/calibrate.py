@@ -110,7 +110,7 @@ class Calibrator:
         """
         drawn = games(self.scenario, self.board, draws, which)
         jobs = [self._search(draws, n, one) for n, one in zip(which, drawn, strict=True)]
-        return list(answers(self.solver, jobs))
+        return list(answers(self.solver, jobs, drawn[0]))
 
     def _search(self, draws: Draws, draw: int, drawn: Game) -> Job[float | None]:
         rate = float(np.clip(draws.one("calibration.base_rate", draw), 1e-6, 1 - 1e-6))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any, NamedTuple
 
@@ -17,7 +16,6 @@ from brinkwatch.crisis.payoffs import (
     OUTCOMES,
     confrontation_hazards,
     dearer,
-    games,
     outcome_shares,
 )
 from brinkwatch.crisis.quantity import Array
@@ -97,14 +95,8 @@ class Recorder:
         self.several, self.kept = arrays["several"].tolist(), arrays["kept"].tolist()
         self.policies = {side: list(arrays[f"policy_{side}"]) for side in self.policies}
 
-    def jobs(
-        self, which: Sequence[int], intercepts: Sequence[float | None]
-    ) -> list[Job[Found | None]]:
-        """The work on each of some draws; it comes to None where there is no intercept."""
-        drawn = games(self.scenario, self.board, self.draws, which)
-        return [self._work(*one) for one in zip(which, drawn, intercepts, strict=True)]
-
-    def _work(self, draw: int, drawn: Game, intercept: float | None) -> Job[Found | None]:
+    def work(self, draw: int, drawn: Game, intercept: float | None) -> Job[Found | None]:
+        """The work on one draw; it comes to None where there is no intercept."""
         if intercept is None:
             return None
         hazard = confrontation_hazards(self.board, self.draws, draw)

@@ -14,6 +14,7 @@ from brinkwatch.crisis.draws import Draws, sample
 from brinkwatch.crisis.equilibrium import Equilibrium
 from brinkwatch.crisis.files import dumps
 from brinkwatch.crisis.ladder import Rules
+from brinkwatch.crisis.payoffs import games
 from brinkwatch.crisis.recording import Recorder, versions
 from brinkwatch.crisis.scenario import Scenario
 from brinkwatch.crisis.solvers import SolverName, answers, get
@@ -125,8 +126,10 @@ def run(
         while recorder.done < draws.count:
             first = recorder.done
             which = range(first, min(draws.count, first + recorder.block))
-            jobs = recorder.jobs(which, prepared.calibrated(which))
-            with closing(answers(prepared.solver_name, jobs)) as found:
+            intercepts = prepared.calibrated(which)
+            drawn = games(prepared.scenario, recorder.board, draws, which)
+            jobs = [recorder.work(*one) for one in zip(which, drawn, intercepts, strict=True)]
+            with closing(answers(prepared.solver_name, jobs, drawn[0])) as found:
                 for draw, one in zip(which, found, strict=True):
                     recorder.add(draw, one)
                     recorder.done = draw + 1

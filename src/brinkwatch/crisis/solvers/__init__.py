@@ -18,6 +18,7 @@ from importlib import import_module
 from typing import Literal, TypeAlias, cast, get_args
 
 from brinkwatch.crisis.solvers.base import Asked, Job, Solution, Solver, Start, T
+from brinkwatch.crisis.tree import Game
 from brinkwatch.errors import InputError
 
 SolverName: TypeAlias = Literal["fast", "plain", "rational", "cfr", "cfr+", "dcfr"]
@@ -38,14 +39,17 @@ def get(name: str) -> Solver:
     return cast(Solver, regret.rational if name == "rational" else partial(regret.solve, rule=name))
 
 
-def answers(name: SolverName, jobs: Sequence[Job[T]]) -> Generator[T]:
-    """What each job comes to, in order.
+def answers(name: SolverName, jobs: Sequence[Job[T]], like: Game) -> Generator[T]:
+    """What each job comes to, in order; all games must have the tree and types of `like`.
 
-    `fast` and `rational` work on several at once, all on one tree.
+    `fast` and `rational` work on several at once.
     """
-    if name in ("fast", "rational"):
-        module = import_module(f"{__name__}.{'fast' if name == 'fast' else 'regret'}")
-        found: Generator[T] = module.answers(jobs)
+    found: Generator[T]
+    if name == "fast":
+        found = import_module(f"{__name__}.fast").answers(jobs, like)
+        return found
+    if name == "rational":
+        found = import_module(f"{__name__}.regret").answers(jobs)
         return found
     return (_alone(get(name), job) for job in jobs)
 

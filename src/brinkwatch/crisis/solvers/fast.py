@@ -28,12 +28,13 @@ from brinkwatch.crisis.solvers import kernel
 from brinkwatch.crisis.solvers.base import Asked, Job, Solution, Start, T
 from brinkwatch.crisis.solvers.certificate import certified
 from brinkwatch.crisis.solvers.lanes import WIDTH
-from brinkwatch.crisis.tree import Game, Owner, PublicTree
+from brinkwatch.crisis.tree import Game, Owner
 
 _PATH = (0.3, 0.5, 0.7, 0.85)  # shares of the precision passed through when a solve fails
 _STEP = 0.5  # first step of every node
 _CHUNK = 50  # iterations between extrapolations
 _LIMIT = 2000  # iterations of one attempt
+_ROOM = 2**30  # bytes for the tables of all threads
 
 _Steps: TypeAlias = Generator[int, tuple[float, int], T]
 """What a lane does: asks for iterations, is sent the residual and the iterations made."""
@@ -46,7 +47,7 @@ def solve(
 
     `iterations` bounds each attempt; a failed one is repeated along rising precision.
     """
-    (found,) = answers([_asking(Asked(game, tolerance, iterations, start))])
+    (found,) = answers([_asking(Asked(game, tolerance, iterations, start))], game)
     return found
 
 
@@ -54,14 +55,15 @@ def _asking(asked: Asked) -> Job[Solution]:
     return (yield asked)
 
 
-def answers(jobs: Sequence[Job[T]], *, threads: int | None = None) -> Generator[T]:
-    """What each job comes to, in order; all games must have one tree and the same types.
+def answers(jobs: Sequence[Job[T]], like: Game, *, threads: int | None = None) -> Generator[T]:
+    """What each job comes to, in order; all games must have the tree and types of `like`.
 
-    `threads` is the number of cores if absent.
+    `threads` is the number of cores if absent; fewer are used where memory or jobs are few.
     """
     waiting = deque(enumerate(jobs))
-    threads = min(threads or os.cpu_count() or 1, -(-len(jobs) // WIDTH))
-    found = _Block(waiting).run() if threads < 2 else _threaded(waiting, threads)
+    room = max(1, _ROOM // kernel.Tables.size(like))
+    threads = min(threads or os.cpu_count() or 1, -(-len(jobs) // WIDTH), room)
+    found = _Block(waiting, like).run() if threads < 2 else _threaded(waiting, like, threads)
     early: dict[int, T] = {}
     for due in range(len(jobs)):
         while due not in early:
@@ -70,12 +72,14 @@ def answers(jobs: Sequence[Job[T]], *, threads: int | None = None) -> Generator[
         yield early.pop(due)
 
 
-def _threaded(waiting: deque[tuple[int, Job[T]]], threads: int) -> Iterator[tuple[int, T]]:
+def _threaded(
+    waiting: deque[tuple[int, Job[T]]], like: Game, threads: int
+) -> Iterator[tuple[int, T]]:
     """Numbered answers as they come, from one block a thread."""
     found: SimpleQueue[tuple[int, T] | None] = SimpleQueue()
 
     def work() -> None:
-        for item in _Block(waiting).run():
+        for item in _Block(waiting, like).run():
             found.put(item)
 
     with ThreadPoolExecutor(threads) as pool:
@@ -96,10 +100,16 @@ def _threaded(waiting: deque[tuple[int, Job[T]]], threads: int) -> Iterator[tupl
 class _Block(Generic[T]):
     """Lanes that take jobs from a queue until none is waiting."""
 
-    def __init__(self, waiting: deque[tuple[int, Job[T]]]) -> None:
+    def __init__(self, waiting: deque[tuple[int, Job[T]]], like: Game) -> None:
         self.waiting = waiting
         self.found: list[tuple[int, T]] = []
-        self.tree: PublicTree | None = None
+        tree = like.tree
+        self.walk, self.tables = kernel.Walk.of(tree), kernel.Tables.like(like)
+        self.ends, above = tree.ends, tree.owner[tree.parent]
+        self.chances, self.signs = (
+            np.flatnonzero((tree.parent >= 0) & (above == owner))
+            for owner in (Owner.CHANCE, Owner.SIGNAL)
+        )
         self.tolerance = np.zeros(WIDTH)
         self.residual = np.full(WIDTH, np.inf)
         self.left = np.zeros(WIDTH, dtype=np.int64)
@@ -175,17 +185,6 @@ class _Block(Generic[T]):
         return residual, used
 
     def _load(self, lane: int, game: Game) -> None:
-        if self.tree is None:
-            tree = self.tree = game.tree
-            self.walk = kernel.Walk.of(tree)
-            types = (len(game.prior[0]), len(game.prior[1]))
-            self.tables = kernel.Tables.empty(tree.nodes, types)
-            self.ends = tree.ends
-            above = tree.owner[tree.parent]
-            self.chances, self.signs = (
-                np.flatnonzero((tree.parent >= 0) & (above == owner))
-                for owner in (Owner.CHANCE, Owner.SIGNAL)
-            )
         tables = self.tables
         tables.edge[self.chances, 0, lane] = game.chance[self.chances]
         tables.policy_d[self.signs, :, lane] = game.signal[self.signs]

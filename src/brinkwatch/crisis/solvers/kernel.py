@@ -17,7 +17,7 @@ from numba import njit
 from brinkwatch.crisis.quantity import Array
 from brinkwatch.crisis.solvers.compiled import compiled
 from brinkwatch.crisis.solvers.lanes import WIDTH, above, exp, fill, larger, load, smaller, store
-from brinkwatch.crisis.tree import Integers, Owner, PublicTree
+from brinkwatch.crisis.tree import Game, Integers, Owner, PublicTree
 
 _CHALLENGER, _DEFENDER, _SIGNAL = int(Owner.CHALLENGER), int(Owner.DEFENDER), int(Owner.SIGNAL)
 _TINY = 1e-300
@@ -74,13 +74,19 @@ class Tables(NamedTuple):
     precision: Array
 
     @classmethod
-    def empty(cls, nodes: int, types: tuple[int, int]) -> Self:
-        """Tables for games still to come: policies 1, all else 0."""
-        c, d = types
-        policies = [np.ones((nodes, n, WIDTH)) for n in types]
+    def like(cls, game: Game) -> Self:
+        """Tables for games of this tree and these types: policies 1, all else 0."""
+        nodes, c, d = game.tree.nodes, len(game.prior[0]), len(game.prior[1])
+        policies = [np.ones((nodes, n, WIDTH)) for n in (c, d)]
         others = [np.zeros((nodes, n, WIDTH)) for n in (c, d, c, d, d, d, 1)]
         edge, precision = np.zeros((nodes, 1, WIDTH)), np.zeros((2, 1, WIDTH))
         return cls._make([edge, *policies, *others, precision])
+
+    @classmethod
+    def size(cls, game: Game) -> int:
+        """Bytes of such tables."""
+        columns = 3 * len(game.prior[0]) + 5 * len(game.prior[1]) + 2
+        return 8 * WIDTH * game.tree.nodes * columns
 
 
 @njit(nogil=True, error_model="numpy", forceinline=True)
