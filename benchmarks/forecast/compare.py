@@ -4,9 +4,9 @@
 
 Models: the base rate; one logistic regression on all terms; the pooled regressions that
 `brinkwatch forecast predict` ships, with the scores that fit.py wrote; gradient boosting
-(scikit-learn, the extra `bench`); and, where a table tells who acted and who resisted, the strategic
-model (strategic.py). The rows, blocks and scores are those of fit.py; the settings of the single
-models stand in fit.toml.
+(scikit-learn, the extra `bench`); and, where a table tells who acted and who resisted, the
+strategic model (strategic.py). The rows, blocks and scores are those of fit.py; the settings of the
+single models stand in fit.toml.
 """
 
 from __future__ import annotations

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from brinkwatch import coding, reading
 from brinkwatch.assess import Run
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.forecast import Outcome
-from brinkwatch.replay import replay
+from brinkwatch.replay import pooled, replay
 from brinkwatch.replay.command import looks
 from brinkwatch.replay.rerun import verdicts
 
@@ -116,3 +118,56 @@ def test_the_last_look_is_the_last_day():
     assert looks("2012-05-04", "2012-05-18", 10) == ["2012-05-04", "2012-05-14", "2012-05-18"]
     with pytest.raises(InputError, match="1 or more"):
         looks("2012-05-04", "2012-05-18", 0)
+
+
+def test_several_crises_are_pooled_with_the_same_weight(replayed):
+    silent = replayed.model_copy(update={"scores": ()})
+    evidence, game = pooled([replayed, silent])
+    by_step = {row["step"]: row for row in replayed.scores}
+    assert (evidence["step"], evidence["crises"], game["crises"]) == ("evidence", 1, 1)
+    assert evidence["skill"] == pytest.approx(by_step["evidence"]["skill"])
+    assert game["base_log"] == pytest.approx(by_step["game"]["base_log"])
+    assert game["band"] is None
+    low, high = pooled([replayed, replayed])[0]["band"]
+    assert low == pytest.approx(high)
+
+
+@pytest.fixture
+def folders(tmp_path):
+    for name in ("one", "two", "quiet"):
+        (tmp_path / name).mkdir()
+        for number, page in enumerate(PAGES[:1] if name == "quiet" else PAGES):
+            (tmp_path / name / f"{number}.txt").write_text(page, "utf-8")
+        (tmp_path / name / "outcome.toml").write_text(
+            '[[outcome]]\nrung = "limited_force"\nhappened = true\ndate = 2012-05-17\n', "utf-8"
+        )
+    return tmp_path
+
+
+def test_the_command_replays_several_folders_and_loses_none(folders, run):
+    code, out, err = run(
+        "replay", folders / "one", folders / "quiet", folders / "two",
+        "--draws", "2", "--format", "json",
+    )  # fmt: skip
+    found = json.loads(out)
+    assert code == 3
+    assert list(found["crises"]) == [str(folders / "one"), str(folders / "two")]
+    assert [(row["step"], row["crises"]) for row in found["pooled"]] == [
+        ("evidence", 2), ("game", 2),
+    ]  # fmt: skip
+    assert "no crisis found" in err
+
+
+def test_a_table_of_one_folder_names_the_crisis_once(folders, run):
+    code, out, _ = run("replay", folders / "one", "--draws", "2", "--format", "table")
+    assert code == 0
+    assert out.count("Argentina") == 1
+    assert "base rate" in out
+
+
+def test_outcomes_are_given_for_a_single_folder(folders, run):
+    outcomes = folders / "one" / "outcome.toml"
+    code, _, err = run("replay", folders / "one", folders / "two", "--outcomes", outcomes)
+    assert code == 2
+    assert "a single one" in err
+    assert run("replay")[0] == 2

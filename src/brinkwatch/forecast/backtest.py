@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from statistics import fmean
 from typing import Any
-
-import numpy as np
 
 from brinkwatch.forecast.base_rates import OwnCounts, counting
 from brinkwatch.forecast.forecaster import forecast
 from brinkwatch.forecast.outcomes import Outcome, elsewhere, score_steps
-from brinkwatch.forecast.scores import BAND, DRAWS, SEED
+from brinkwatch.forecast.scores import pooled_skill
 from brinkwatch.ledger import enter
 from brinkwatch.reading import visible
 from brinkwatch.records import Coding, Document, Forecast, Record
@@ -77,12 +76,9 @@ def _pooled(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     scored = [{s["step"]: s["log"] for s in row["steps"]} for row in rows if row["steps"][0]["n"]]
     if not scored:
         return {"crises": 0, "base_rate": None, "evidence": None, "skill": None, "band": None}
-    logs = np.array([[row["base rate"], row["evidence"]] for row in scored])
-    base, evidence = (float(mean) for mean in logs.mean(axis=0))
-    drawn = np.random.default_rng(SEED).integers(len(logs), size=(DRAWS, len(logs)))
-    skills = 1 - np.divide(*logs[drawn].mean(axis=1).T[::-1])
-    band = [float(end) for end in np.quantile(skills, BAND)] if len(logs) > 1 else None
+    base, evidence = ([row[step] for row in scored] for step in ("base rate", "evidence"))
+    skill, band = pooled_skill(evidence, base)
     return {
-        "crises": len(scored), "base_rate": base, "evidence": evidence,
-        "skill": 1 - evidence / base, "band": band,
+        "crises": len(scored), "base_rate": fmean(base), "evidence": fmean(evidence),
+        "skill": skill, "band": band,
     }  # fmt: skip

@@ -146,9 +146,10 @@ def score_steps(
 ) -> list[dict[str, Any]]:
     """Score the base rate alone, with the evidence, and the game, on the questions each answers.
 
-    Rows are `{step, n, positives, brier, log, skill, brier_skill}`; both skills compare with the
-    base rate on the same questions (`skill` by the log score). A step that answered nothing has
-    n = 0 and None for every score. Dates of one crisis are not independent cases.
+    Rows are `{step, n, positives, brier, log, base_log, skill, brier_skill}`; both skills compare
+    with the base rate on the same questions (`skill` by the log score, `base_log`). A step that
+    answered nothing has n = 0 and None for every score. Dates of one crisis are not independent
+    cases.
     """
     told = [_as_outcome(outcome) for outcome in outcomes]
     pairs: dict[str, list[tuple[float, float, bool]]] = {step: [] for step in STEPS}
@@ -192,12 +193,12 @@ def track_record(forecasts: Iterable[Forecast], *, as_of: str | None = None) -> 
 
 def _scored(step: str, pairs: Sequence[tuple[float, float, bool]]) -> dict[str, Any]:
     if not pairs:
-        scores = dict.fromkeys(("brier", "log", "skill", "brier_skill"))
+        scores = dict.fromkeys(("brier", "log", "base_log", "skill", "brier_skill"))
         return {"step": step, "n": 0, "positives": 0, **scores}
     given, base, happened = (list(column) for column in zip(*pairs, strict=True))
-    b, s = brier(given, happened), log_score(given, happened)
+    b, s, base_log = brier(given, happened), log_score(given, happened), log_score(base, happened)
     return {
         "step": step, "n": len(pairs), "positives": sum(happened), "brier": b, "log": s,
-        "skill": skill(s, log_score(base, happened)),
+        "base_log": base_log, "skill": skill(s, base_log),
         "brier_skill": skill(b, brier(base, happened)),
     }  # fmt: skip

@@ -101,6 +101,23 @@ def corrected(
     }
 
 
+def pooled_skill(
+    given: Sequence[float], reference: Sequence[float]
+) -> tuple[float, list[float] | None]:
+    """Skill of the mean score of several crises, and its 90 % bootstrap band over them.
+
+    Scores are one a crisis, each with the reference's on the same questions. The band is None with
+    one crisis.
+    """
+    pairs = np.array([given, reference])
+    gained = 1 - float(np.divide(*pairs.mean(axis=1)))
+    if len(given) < 2:
+        return gained, None
+    drawn = np.random.default_rng(SEED).integers(len(given), size=(DRAWS, len(given)))
+    skills = 1 - np.divide(*pairs[:, drawn].mean(axis=2))
+    return gained, [float(end) for end in np.quantile(skills, BAND)]
+
+
 def bands(
     probabilities: Sequence[float],
     outcomes: Sequence[bool],

@@ -1,5 +1,5 @@
 """The answer at successive as-of dates, and how each step scored where the outcome is known."""
 
-from brinkwatch.replay.rerun import Replay, Row, replay
+from brinkwatch.replay.rerun import Replay, Row, pooled, replay
 
-__all__ = ["Replay", "Row", "replay"]
+__all__ = ["Replay", "Row", "pooled", "replay"]

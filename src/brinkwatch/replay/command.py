@@ -21,8 +21,9 @@ from brinkwatch.console import Format, chosen, clean, emit, finish, progress, sa
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.forecast import load_outcomes, odds
 from brinkwatch.forecast.command import OUTCOME_FILE
+from brinkwatch.records import Skipped
 from brinkwatch.replay import narratives as histories
-from brinkwatch.replay.rerun import Replay
+from brinkwatch.replay.rerun import Replay, pooled
 from brinkwatch.replay.rerun import replay as rerun
 
 app = App(name="replay")
@@ -30,8 +31,9 @@ app = App(name="replay")
 
 @app.default
 def replay(
-    folder: Annotated[Path, Parameter(help="Folder of dated articles; outcome.toml is optional.")],
-    *,
+    *folders: Annotated[
+        Path, Parameter(help="Folders of dated articles, one a crisis; outcome.toml is optional.")
+    ],
     options: CodingOptions = DEFAULTS,
     every: Annotated[
         int | None, Parameter(help="Days between looks; each day with an article if absent.")
@@ -46,32 +48,72 @@ def replay(
 
     Where the outcome is known, each step is scored on the questions it answered: the base rate
     alone, with the evidence, and what the game says under the model. A step that adds nothing is
-    said to add nothing.
+    said to add nothing. Of several folders the steps are pooled, each crisis with the same weight.
 
         brinkwatch replay examples/replay/falklands-1982
     """
-    if not folder.is_dir():
-        raise InputError(f"{folder}: not a folder; give one that holds dated articles.")
-    known = outcomes or folder / OUTCOME_FILE
-    told = load_outcomes(known) if outcomes or known.is_file() else ()
-    corpus, coding = coded_from([str(folder)], options)
-    run = Run(
-        as_of=options.day,
-        issued=date.today().isoformat(),
-        version=__version__,
-        command=shlex.join(["brinkwatch", "replay", str(folder), *options.words()]),
-        seed=settings()["seed"] if seed is None else seed,
-        draws=settings()["draws"] if draws is None else draws,
-    )
-    first_days = sorted(day for d in corpus.seen if (day := d.first_day()))
-    days = None if every is None else looks(first_days[0], first_days[-1], every)
-    with progress("replaying", quiet=options.quiet) as on_progress:
-        found = rerun(corpus.seen, coding, run, days=days, outcomes=told, on_progress=on_progress)
-    if options.form == "table":
-        _print(found)
-    else:
-        emit(found.model_dump(mode="json"), options.form)
-    return finish(corpus.skipped, len(corpus.seen), quiet=options.quiet)
+    for folder in folders:
+        if not folder.is_dir():
+            raise InputError(f"{folder}: not a folder; give one that holds dated articles.")
+    if not folders or (outcomes and len(folders) > 1):
+        raise InputError("give a folder of dated articles, and --outcomes only with a single one.")
+    found: dict[str, Replay] = {}
+    skipped: list[Skipped] = []
+    for folder in folders:
+        known = outcomes or folder / OUTCOME_FILE
+        told = load_outcomes(known) if outcomes or known.is_file() else ()
+        corpus, coding = coded_from([str(folder)], options)
+        run = Run(
+            as_of=options.day,
+            issued=date.today().isoformat(),
+            version=__version__,
+            command=shlex.join(["brinkwatch", "replay", str(folder), *options.words()]),
+            seed=settings()["seed"] if seed is None else seed,
+            draws=settings()["draws"] if draws is None else draws,
+        )
+        first_days = sorted(day for d in corpus.seen if (day := d.first_day()))
+        days = None if every is None else looks(first_days[0], first_days[-1], every)
+        skipped += corpus.skipped
+        with progress(f"replaying {folder.name}", quiet=options.quiet) as on_progress:
+            try:
+                found[str(folder)] = rerun(
+                    corpus.seen, coding, run, days=days, outcomes=told, on_progress=on_progress
+                )
+            except NoCrisisError as error:
+                if len(folders) == 1:
+                    raise
+                skipped.append(Skipped(origin=str(folder), reason=str(error)))
+    if found:
+        _show(found, options)
+    return finish(skipped, len(found), quiet=options.quiet)
+
+
+def _show(found: dict[str, Replay], options: CodingOptions) -> None:
+    """One replay by itself; several with their pool."""
+    first, *more = found.values()
+    over_all = pooled([first, *more]) if more else []
+    if options.form != "table":
+        crises = {folder: one.model_dump(mode="json") for folder, one in found.items()}
+        whole = {"crises": crises, "pooled": over_all} if more else crises.popitem()[1]
+        emit(whole, options.form)
+        return
+    for folder, one in found.items():
+        if more:
+            print(f"\n{clean(folder)}")
+        _print(one)
+    if more:
+        print(f"\nall {len(found)}, each crisis with the same weight")
+        _print_pooled(over_all)
+
+
+def _print_pooled(rows: Sequence[dict[str, Any]]) -> None:
+    table = Table("step", "crises", "log, base rate", "log, step", "skill (90 %)")
+    for row in rows:
+        low, high = row["band"] or (None, None)
+        skill = f"{row['skill']:.3f}" + ("" if low is None else f" ({low:.3f} to {high:.3f})")
+        logs = (f"{row[key]:.3f}" for key in ("base_log", "log"))
+        table.add_row(row["step"], str(row["crises"]), *logs, skill)
+    Console().print(table)
 
 
 @app.command
@@ -143,8 +185,12 @@ def looks(first: str, last: str, every: int) -> list[str]:
 def _print(found: Replay) -> None:
     console = Console()
     table = Table("as of", "articles", "crisis", "lines", "base rate", "answer", "under the model")
+    title = None
     for row in found.rows:
-        cells = [row.as_of, str(row.documents), clean(row.crisis or "none yet"), str(row.lines)]
+        changed = row.crisis != title or row is found.rows[0]
+        title = row.crisis
+        name = clean(title or "none yet") if changed else ""  # a title once, while it stays
+        cells = [row.as_of, str(row.documents), name, str(row.lines)]
         for value in (row.base_rate, row.probability, row.under_the_model):
             cells.append("" if value is None else odds(value))
         table.add_row(*map(Text, cells))

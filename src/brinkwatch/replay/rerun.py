@@ -7,6 +7,7 @@ theirs, and the coder reads one document at a time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from statistics import fmean
 from typing import Any
 
 from pydantic import Field
@@ -15,6 +16,7 @@ from brinkwatch import reading
 from brinkwatch.assess.chain import Run, assess
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.forecast import Outcome, elsewhere, score_steps
+from brinkwatch.forecast.scores import pooled_skill
 from brinkwatch.records import Coding, Document, Record
 from brinkwatch.report.answer import Answer, CrisisAnswer
 
@@ -139,3 +141,24 @@ def verdicts(scores: Sequence[dict[str, Any]]) -> list[str]:
             "are not independent."
         )
     return sentences
+
+
+def pooled(replays: Sequence[Replay]) -> list[dict[str, Any]]:
+    """What each step added over several crises, each with the same weight.
+
+    Rows are `{step, crises, log, base_log, skill, band}`: means over the crises in which the step
+    answered a question, the base rate's on the same questions, and the skill with its 90 % band.
+    """
+    rows = []
+    for step in ("evidence", "game"):
+        mine = [row for one in replays for row in one.scores if row["step"] == step and row["n"]]
+        if mine:
+            given, base = ([row[key] for row in mine] for key in ("log", "base_log"))
+            skill, band = pooled_skill(given, base)
+            rows.append(
+                {
+                    "step": step, "crises": len(mine), "log": fmean(given),
+                    "base_log": fmean(base), "skill": skill, "band": band,
+                }
+            )  # fmt: skip
+    return rows
