@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from brinkwatch.crisis.solvers import get
-from forecast import strategic
+from brinkwatch.forecast.predict import _columns, table_question
+from forecast import fit, strategic
 
 TRUE = np.array([1.0, 3.0, 4.0, 1.5, 1.0, 2.0])  # fight, prize, stake; then one for each feature
 
@@ -57,8 +60,19 @@ def test_a_feature_that_the_past_does_not_know_is_left_out():
 
 @pytest.mark.parametrize("key", ["q2b", "q3"])
 def test_every_feature_of_the_plan_is_a_column_of_the_question(key):
-    from brinkwatch.forecast.predict import _columns, table_question
-
     plan = strategic.PLAN[key]
     known = {*table_question(key).columns, "year"}
     assert set(_columns([*plan["prize"], *plan["cost"], *plan["stake"]])) <= known
+
+
+@pytest.mark.shared
+def test_pairs_of_later_years_are_forecast_better_than_by_their_base_rate(shared: Path):
+    question = table_question("q3")
+    rows = fit.read_table(question, shared / "data")
+    sample = fit.sample_of(question, "y_onset", rows)
+    pairs = strategic.Pairs.of("q3", rows, sample.place)
+    train, test = sample.year < 1985, (sample.year >= 1985) & (sample.year < 1995)
+    p, y = strategic.act_shares("q3", pairs, train)[0][test], sample.y[test]
+    assert np.mean((p - y) ** 2) < 0.95 * np.mean((sample.y[train].mean() - y) ** 2)
+    _, low, high = fit.calibration_slope(p, y)
+    assert low < 1 < high
