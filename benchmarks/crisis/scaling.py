@@ -16,11 +16,10 @@ from typing import Any
 import numpy as np
 import vl_convert
 from instances import drawn
-from speed import asking, cpu, triad
+from speed import cpu, solved, triad
 
 from brinkwatch.crisis.payoffs import games
 from brinkwatch.crisis.solvers import Solution
-from brinkwatch.crisis.solvers.fast import answers
 from brinkwatch.crisis.solvers.lanes import WIDTH
 from brinkwatch.crisis.tree import Game, Owner
 
@@ -29,10 +28,10 @@ Row = dict[str, Any]
 
 def iteration(drawn_games: Sequence[Game]) -> float:
     """CPU seconds of one iteration of one draw, all else of a solve included."""
-    solved: list[Solution] = []
-    list(answers([asking(drawn_games[0])], threads=1))
-    used = cpu(lambda: solved.extend(answers([asking(g) for g in drawn_games], threads=1)), 1)
-    return used / sum(one.iterations for one in solved)
+    solved(drawn_games[:1])
+    found: list[Solution] = []
+    used = cpu(lambda: found.extend(solved(drawn_games)), 1)
+    return used / sum(one.iterations for one in found)
 
 
 def moved(game: Game) -> int:
@@ -93,16 +92,12 @@ def by_draws() -> list[Row]:
         built = cpu(lambda w=which: games(made, on, draws, w)) / count  # type: ignore[misc]
         block = games(made, on, draws, which)
         repeats = max(1, 16 // count)
-        solved = cpu(
-            lambda b=block, r=repeats: [
-                list(answers([asking(g) for g in b], threads=1)) for _ in range(r)
-            ]
-        )  # type: ignore[misc]
-        solved /= count * repeats
-        print(f"{count:6} {built * 1e6:16.0f} {solved * 1e6:14.0f}", flush=True)
+        used = cpu(lambda b=block, r=repeats: [solved(b) for _ in range(r)])  # type: ignore[misc]
+        used /= count * repeats
+        print(f"{count:6} {built * 1e6:16.0f} {used * 1e6:14.0f}", flush=True)
         rows += [
             {"x": count, "y": built * 1e6, "what": "payoffs"},
-            {"x": count, "y": solved * 1e6, "what": "solved"},
+            {"x": count, "y": used * 1e6, "what": "solved"},
         ]
     return rows
 

@@ -12,7 +12,7 @@ import argparse
 import io
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 
@@ -100,9 +100,16 @@ def traffic(work: Regret) -> int:
     )
 
 
-def asking(one: Game, tolerance: float = 1e-6) -> Job[Solution]:
+def asking(one: Game, tolerance: float) -> Job[Solution]:
     """The work of one solve."""
     return (yield Asked(one, tolerance))
+
+
+def solved(
+    block: Sequence[Game], *, tolerance: float = 1e-6, threads: int | None = 1
+) -> list[Solution]:
+    """The solutions of games on one tree."""
+    return list(answers([asking(g, tolerance) for g in block], block[0], threads=threads))
 
 
 def quantal() -> None:
@@ -113,13 +120,11 @@ def quantal() -> None:
         which = range(count)
         built = cpu(lambda a=made, b=on, c=draws, d=which: games(a, b, c, d))  # type: ignore[misc]
         drawn_games = games(made, on, draws, which)
-        solved: list[Solution] = []
-        list(answers([asking(drawn_games[0])], threads=1))
-        used = cpu(
-            lambda g=drawn_games, s=solved: s.extend(answers([asking(x) for x in g], threads=1)), 1
-        )  # type: ignore[misc]
-        rounds = np.mean([one.iterations for one in solved])
-        share = np.mean([one.converged for one in solved])
+        solved(drawn_games[:1])
+        found: list[Solution] = []
+        used = cpu(lambda g=drawn_games, f=found: f.extend(solved(g)), 1)  # type: ignore[misc]
+        rounds = np.mean([one.iterations for one in found])
+        share = np.mean([one.converged for one in found])
         print(
             f"{name:4} {on.tree.nodes:6} {built / count * 1e3:11.2f} {used / count * 1e3:9.2f} "
             f"{rounds:11.1f} {used / count / rounds / on.tree.nodes * 1e9:18.1f} {share:10.0%}",
@@ -143,10 +148,8 @@ def gambit(name: str) -> None:
     for some in (block[:1], block):
         repeats = count // len(some)
         used = cpu(
-            lambda g=some, r=repeats: [
-                list(answers([asking(one, 1e-8) for one in g], threads=1)) for _ in range(r)
-            ]
-        )  # type: ignore[misc]
+            lambda g=some, r=repeats: [solved(g, tolerance=1e-8) for _ in range(r)]  # type: ignore[misc]
+        )
         ours.append(used / count)
     print(
         f"{name}, 2 types, precision 1, to 1e-8: Gambit {theirs:.2f} s; here alone "
@@ -178,7 +181,7 @@ def many() -> None:
     start, wall = time.process_time(), time.perf_counter()
     for first in range(0, count, block):
         drawn_games = games(made, on, draws, range(first, first + block))
-        converged += sum(one.converged for one in answers([asking(g) for g in drawn_games]))
+        converged += sum(one.converged for one in solved(drawn_games, threads=None))
     used, passed = time.process_time() - start, time.perf_counter() - wall
     print(
         f"{count:,} draws of S: {passed:.0f} s wall, {used:.0f} s CPU on {os.cpu_count()} cores, "
