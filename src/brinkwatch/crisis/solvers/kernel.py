@@ -41,14 +41,11 @@ class Walk(NamedTuple):
     @classmethod
     def of(cls, tree: PublicTree) -> Self:
         """The walk of a tree."""
-        held = np.zeros((2, tree.nodes), dtype=np.int64)
-        for side, movers in enumerate(((Owner.CHALLENGER,), (Owner.DEFENDER, Owner.SIGNAL))):
-            for level in tree.levels[1:]:
-                above_ = tree.parent[level]
-                moved = np.isin(tree.owner[above_], movers)
-                held[side, level] = np.where(
-                    moved, np.arange(level.start, level.stop), held[side, above_]
-                )
+        mover = tree.owner[tree.parent]
+        told = np.array([mover == _CHALLENGER, (mover == _DEFENDER) | (mover == _SIGNAL)])
+        held = np.where(told, np.arange(tree.nodes), 0)
+        for level in tree.levels[1:]:
+            held[:, level] = np.where(told[:, level], held[:, level], held[:, tree.parent[level]])
         inner = np.flatnonzero(tree.owner != Owner.END)
         return cls(inner, tree.owner, tree.first, tree.count, held)
 
