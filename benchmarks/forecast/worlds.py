@@ -81,10 +81,10 @@ def draw_past(world: World, rng: np.random.Generator) -> tuple[dict[Any, Any], d
 @contextmanager
 def counted(counts: dict[Any, Any], tables: dict[Any, Any]) -> Iterator[None]:
     """The product with that past instead of the shipped one."""
-    with (
-        patch.object(base_rates, "_counts", lambda: counts),
-        patch.object(evidence, "tables", lambda: tables),
-    ):
+    own = {
+        key: base_rates.OwnCount(k, n, "simulated", "worlds.py") for key, (k, n) in counts.items()
+    }
+    with base_rates.counting(own), patch.object(evidence, "tables", lambda: tables):
         yield
     uncertainty._odds.cache_clear()
 

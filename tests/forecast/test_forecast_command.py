@@ -32,6 +32,16 @@ def test_make_prints_the_contract_and_horizons_that_rise(run, warning):
     assert all(list_ == sorted(list_) for list_ in by_rung.values())
 
 
+def test_the_table_says_how_each_event_resolves_and_has_the_pairs(run, warning):
+    words = ("forecast", "make", warning, "--as-of", "2012-05-10")
+    rows = json.loads(run(*words, "--format", "json")[1])
+    said = " ".join(run(*words, "--format", "table")[1].split())
+    for row in rows:
+        assert f"{row['rung'].replace('_', ' ')}: {row['criterion']}" in said
+    assert "if a red line is crossed first" in said
+    assert "not proof of cause" in said
+
+
 def test_kept_forecasts_without_outcomes_are_no_track_record(run, kept):
     code, out, _ = run("forecast", "score", kept, "--format", "json")
     assert code == 0

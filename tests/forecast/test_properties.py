@@ -188,16 +188,16 @@ def test_below_one_per_cent_a_probability_is_one_in_n_down_to_a_millionth(power:
 
 def test_a_forecast_goes_below_a_millionth_where_the_counts_do(
     case: Any,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     rare = {
-        key: (0, 10**9) if key[1] == "nuclear_use" else kn
-        for key, kn in base_rates._counts().items()
+        key: base_rates.OwnCount(0, 10**9, "always", "made up")
+        for key in base_rates._counts()
+        if key[1] == "nuclear_use"
     }
-    monkeypatch.setattr(base_rates, "_counts", lambda: rare)
     made = case(challenger=("RUS",), defender=("USA",), as_of="2000-09-01")
     made.commitment(("RUS",), ("USA",), published="2000-08-30")
-    (one, *_) = (f for f in made.forecasts() if f.rung == "nuclear_use")
+    with base_rates.counting(rare):
+        (one, *_) = (f for f in made.forecasts() if f.rung == "nuclear_use")
     assert 0 < one.interval[0] < one.probability < 1e-9
     assert wording.short(one.probability).startswith("1 in ")
 

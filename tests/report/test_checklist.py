@@ -100,12 +100,15 @@ def test_rep_05_two_reference_classes_with_n_k_period_and_source(answer: Answer)
     for rate in (answer.crises[0].headline.base_rate, *answer.crises[0].headline.other_classes):
         assert f"{rate.k} of {rate.n}, {rate.period}" in text
         assert rate.source in text
+    assert "brinkwatch forecast history load DIR counts them again" in text
+    assert (Path(__file__).parents[2] / "benchmarks/forecast/count_base_rates.py").is_file()
+    assert "benchmarks/forecast/count_base_rates.py" in text
 
 
 @pytest.mark.parametrize(
     ("shown", "said"),
     [
-        (page, "37 % , 15 of 103, averaged with 1 other class"),
+        (page, "37 % , 15 of 103, and 1 other class"),
         (terminal, "+: averaged with other classes, which the report names"),
     ],
 )

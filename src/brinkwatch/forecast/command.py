@@ -62,21 +62,25 @@ def make(*paths: InputPath, options: CodingOptions = DEFAULTS, history: OwnTable
         )
     known = (book, coding.records, corpus.seen)
     with counting(own):
-        made = {
-            crisis.title: stage.forecast(crisis, *known, as_of=options.day)
+        made = [
+            (
+                crisis.title,
+                stage.forecast(crisis, *known, as_of=options.day),
+                stage.conditionals(crisis, *known, as_of=options.day),
+            )
             for crisis in book.crises
-        }
+        ]
     if options.store is not None:
         with Case(options.store) as case:
-            for forecasts in made.values():
+            for _, forecasts, _ in made:
                 case.add_forecasts(forecasts)
     if options.form == "table":
-        for title, forecasts in made.items():
-            print_forecasts(title, forecasts)
+        for found in made:
+            print_forecasts(*found)
     else:
         rows = [
             {"crisis": title} | one.model_dump(mode="json")
-            for title, forecasts in made.items()
+            for title, forecasts, _ in made
             for one in forecasts
         ]
         emit(rows, options.form)

@@ -39,8 +39,10 @@ def print_record(record: dict[str, Any]) -> None:
     console.print(diagram)
 
 
-def print_forecasts(title: str, forecasts: Sequence[Forecast]) -> None:
-    """The forecasts of a crisis, each with its interval and base rate."""
+def print_forecasts(
+    title: str, forecasts: Sequence[Forecast], pairs: Sequence[Mapping[str, Any]]
+) -> None:
+    """The forecasts of a crisis, the pairs of `conditionals`, and how each question resolves."""
     table = Table(
         "rung", "days", "probability", "90 % interval", "base rate", title=Text(clean(title))
     )
@@ -50,7 +52,17 @@ def print_forecasts(title: str, forecasts: Sequence[Forecast]) -> None:
             one.rung.replace("_", " "), str(one.horizon_days), odds(one.probability),
             f"{odds(low)} to {odds(high)}", odds(prior(one)),
         )  # fmt: skip
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    if pairs:
+        crossing = Table("rung", "days", "if a red line is crossed first", "if none is")
+        for row in pairs:
+            numbers = (odds(row[condition]) for condition in ("crossed", "not_crossed"))
+            crossing.add_row(row["rung"].replace("_", " "), str(row["horizon_days"]), *numbers)
+        console.print(crossing)
+        console.print(Text(clean(f"This is {pairs[0]['note']}; {pairs[0]['source']}.")))
+    for rung, criterion in {one.rung: one.criterion for one in forecasts}.items():
+        console.print(Text(clean(f"{rung.replace('_', ' ')}: {criterion}")))
 
 
 def print_backtest(found: Mapping[str, Any]) -> None:

@@ -156,7 +156,7 @@ def base(forecast: Forecast) -> str:
     rate, within = forecast.base_rate, rung(forecast.rung).within
     counted_as = f"{rate.k:,} of {rate.n:,}"
     told = f"{counted_as} once there is {event(within)}" if within else counted_as
-    return f"{told}, averaged with {others}" if (others := averaged(forecast)) else told
+    return f"{told}, and {others}" if (others := averaged(forecast)) else told
 
 
 def averaged(forecast: Forecast) -> str:
