@@ -38,7 +38,7 @@ def test_the_table_says_how_each_event_resolves_and_has_the_pairs(run, warning):
     said = " ".join(run(*words, "--format", "table")[1].split())
     for row in rows:
         assert f"{row['rung'].replace('_', ' ')}: {row['criterion']}" in said
-    assert "if a red line is crossed first" in said
+    assert "a red line is crossed ┃ none is" in said
     assert "not proof of cause" in said
 
 

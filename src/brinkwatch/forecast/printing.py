@@ -55,7 +55,7 @@ def print_forecasts(
     console = Console()
     console.print(table)
     if pairs:
-        crossing = Table("rung", "days", "if a red line is crossed first", "if none is")
+        crossing = Table("rung", "days", "a red line is crossed", "none is")
         for row in pairs:
             numbers = (odds(row[condition]) for condition in ("crossed", "not_crossed"))
             crossing.add_row(row["rung"].replace("_", " "), str(row["horizon_days"]), *numbers)
