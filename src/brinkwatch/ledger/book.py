@@ -197,7 +197,6 @@ class Book:
         lines = [self._line(group, analyst) for group in groups]
         for key in self._entered.keys() - set(map(id, groups)):
             self._forget(key)
-        homes = {one: r.record.id for r in lines for one in r.record.commitments if self._acts}
         denials = (self._denials[row.event.id] for row in self._chronicle.denied)
         return Ledger(
             as_of=self._as_of,
@@ -207,7 +206,7 @@ class Book:
             contradictions=(
                 *(one for line in lines for one in line.contradictions), *filter(None, denials),
             ),
-            acts=analyst.entered(homes),
+            acts=analyst.entered(_homes(lines) if self._acts else {}),
         )  # fmt: skip
 
     def _commitments(self) -> list[Commitment]:
@@ -247,6 +246,11 @@ def _spoken_of(record: CodedRecord) -> frozenset[str]:
     if isinstance(record, Estimate):
         return frozenset()
     return fold(record.issuer if isinstance(record, Commitment) else record.action.actor)
+
+
+def _homes(lines: Iterable[Line]) -> dict[str, str]:
+    """The id of the line that each commitment belongs to."""
+    return {one: line.record.id for line in lines for one in line.record.commitments}
 
 
 def _any_of(found: Mapping[str, set[int]], codes: Iterable[str]) -> list[int]:

@@ -91,24 +91,28 @@ class Chronicle:
         return sorted(found.values(), key=_in_time)
 
 
+def comparable(meant: Deed, done: Deed) -> bool:
+    """Whether what was `done` can be what was `meant`, by all but its words."""
+    if meant.type != done.type or meant.type is None:
+        return on_one_ladder(meant, done)
+    if meant.type == "MOBILIZE":  # of which host and guest may change places
+        return True
+    parties = (meant.recipient, done.recipient), (meant.actor, done.actor)
+    return all(relation(one, other) != "different" for one, other in parties)
+
+
 def fit(meant: Deed, done: Deed) -> float:
     """Confidence in [0, 1] that what was `done` is what was `meant` by a trigger or consequence.
 
     Zero when its type, actor, recipient or subject is another; else the logistic of the same
     evidence that merges wordings (`matching.toml`); one half takes a shared subject or words too.
     """
-    if meant.type != done.type or meant.type is None:
-        return _likeness(meant, done) if on_one_ladder(meant, done) else 0.0
-    if meant.type != "MOBILIZE":  # of which host and guest may change places
-        parties = (meant.recipient, done.recipient), (meant.actor, done.actor)
-        if any(relation(one, other) == "different" for one, other in parties):
-            return 0.0
-    return _likeness(meant, done)
+    return _likeness(meant, done) if comparable(meant, done) else 0.0
 
 
 @lru_cache(maxsize=100_000)
 def _likeness(meant: Deed, done: Deed) -> float:
-    """`fit` of two deeds of one type, or of two rungs of a ladder."""
+    """`fit` of two deeds that are `comparable`."""
     levels = compare_deeds(meant, done)
     if "different" in levels.values():
         return 0.0

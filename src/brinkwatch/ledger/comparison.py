@@ -170,4 +170,5 @@ def weigh(levels: Levels) -> float:
 def supported(levels: Levels) -> float:
     """The evidence of levels alone, as the sum of their weights in log odds."""
     weights: dict[str, dict[str, float]] = data("matching.toml")["weights"]
-    return sum(weights.get(field, {}).get(level, 0.0) for field, level in levels.items())
+    return sum([weights[field].get(level, 0.0) for field, level in levels.items()
+                if field in weights])  # fmt: skip

@@ -202,7 +202,7 @@ def _start(shown: Sequence[LedgerEntry], last: str | None) -> str | None:
     return last
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=1_000)
 def _summed(
     chances: tuple[float, ...],
 ) -> tuple[float, tuple[float, float], tuple[float, float]]:
@@ -214,16 +214,17 @@ def _summed(
     return found.mean, found.interval(rules["interval"]), (min(means), max(means))
 
 
-def posterior(
-    issuer: Iterable[str], addressee: Iterable[str], endings: Sequence[Ending]
-) -> Credibility:
-    """The credibility of an issuer (towards an addressee) from the endings of its crossed lines."""
+@lru_cache(maxsize=10_000)
+def posterior(issuer: str, addressee: str, endings: tuple[Ending, ...]) -> Credibility:
+    """The credibility of an issuer, towards an addressee if one is given, from the endings of its
+    crossed lines.
+    """
     rules: dict[str, Any] = data("credibility.toml")
     counted = [ending for ending in endings if ending.state == "counted"]
     chances = tuple(ending.enforced for ending in counted)
     mean, interval, band = _summed(chances)
     return Credibility(
-        issuer=tuple(sorted(issuer)), addressee=tuple(sorted(addressee)),
+        issuer=(issuer,), addressee=(addressee,) if addressee else (),
         prior=tuple(rules["prior"]), prior_source=rules["source"], enforced=round(sum(chances), 3),
         not_enforced=round(len(chances) - sum(chances), 3), n=len(counted),
         answered_otherwise=sum(ending.state == "answered_otherwise" for ending in endings),
@@ -258,10 +259,9 @@ def credibilities(ended: Iterable[tuple[RedLine, Ending | None]]) -> tuple[Credi
     `ended` are all lines with their endings. An issuer of no line that counts has n = 0 and the
     prior's mean.
     """
-    rows = [
-        posterior([issuer], [addressee] if addressee else [], ends)
-        for (issuer, addressee), ends in sorted(
-            endings(ended).items(), key=lambda row: (row[0][1] != "", row[0])
-        )
-    ]
-    return tuple(row for row in rows if row.n or not row.addressee)
+    found = sorted(endings(ended).items(), key=lambda row: (row[0][1] != "", row[0]))
+    return tuple(
+        posterior(issuer, addressee, tuple(ends))
+        for (issuer, addressee), ends in found
+        if not addressee or any(one.state == "counted" for one in ends)
+    )

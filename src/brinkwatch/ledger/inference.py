@@ -6,10 +6,12 @@ what it threatened enforces it. Plans, denials and an analyst's "if" cross nothi
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from brinkwatch.ledger.chronicle import Chronicle, Dated, fit
+from brinkwatch.ledger.chronicle import Chronicle, Dated, comparable, fit
 from brinkwatch.ledger.comparison import days_between, on_one_ladder
 from brinkwatch.ledger.meaning import Deed, deed_of, fold
 from brinkwatch.ledger.stages import SHOWN, Step, may_follow, rank, role, settings, shift
@@ -37,11 +39,19 @@ class Terms:
             tuple(dict.fromkeys(deed for deed in consequences if deed)),
         )
 
-    @property
+    @cached_property
     def doers(self) -> frozenset[str]:
         """Who can cross the line: the triggers' actors, and the clients whom they would arm."""
         clients = (deed.recipient for deed in self.triggers if deed.type == "AID")
         return frozenset().union(*(deed.actor for deed in self.triggers), *clients)
+
+    @cached_property
+    def _alike(self) -> list[list[Deed]]:
+        """The triggers, those together that differ in their words alone."""
+        alike: dict[Deed, list[Deed]] = {}
+        for trigger in self.triggers:
+            alike.setdefault(trigger._replace(words=frozenset()), []).append(trigger)
+        return list(alike.values())
 
     def crossed_by(self, row: Dated) -> tuple[Life, float]:
         """The stage that a deed brings the line to, and the confidence that it does.
@@ -49,9 +59,11 @@ class Terms:
         To permit or provide what only the use of is forbidden tests the line.
         """
         crossing, testing = 0.0, 0.0
-        for trigger in self.triggers:
-            confidence = fit(trigger, row.deed) * row.certain
-            if row.deed.type == "AID" and on_one_ladder(trigger, row.deed):
+        for alike in self._alike:
+            if not comparable(alike[0], row.deed):
+                continue
+            confidence = max(fit(trigger, row.deed) for trigger in alike) * row.certain
+            if row.deed.type == "AID" and on_one_ladder(alike[0], row.deed):
                 testing = max(testing, confidence)
             else:
                 crossing = max(crossing, confidence)
@@ -109,10 +121,13 @@ def _outcome(
     )  # fmt: skip
 
 
-def _stands(past: Iterable[Step], day: str) -> bool:
-    """Whether the line was stated before `day`, and not so long before that it is stale."""
-    spoken = [step.date for step in past if role(step.life) == "statement" and step.date]
-    gap = days_between(max(spoken, default=None), day)
+def _stands(spoken: Sequence[str], day: str) -> bool:
+    """Whether the line was stated before `day`, and not so long before that it is stale.
+
+    `spoken` are the days of its statements in order.
+    """
+    before = bisect_left(spoken, day)
+    gap = days_between(spoken[before - 1], day) if before else None
     return gap is not None and gap <= settings()["standing_days"]
 
 
@@ -135,14 +150,15 @@ def infer(
     steps = list(stated)
     if not terms.triggers:
         return steps
+    spoken = sorted(s.date for s in stated if role(s.life) == "statement" and s.date)
     for row in chronicle.by(terms.doers, frozenset(deed.type for deed in terms.triggers)):
-        if row.deed.actor & terms.issuer:
+        if row.deed.actor & terms.issuer or not _stands(spoken, row.day):
             continue
         life, confidence = terms.crossed_by(row)
         if confidence < settings()["least"]:
             continue
         past = [s for s in steps if s.date and s.date < row.day and _counts(s, confidence)]
-        if not (may_follow(life, past) and _stands(past, row.day)) or _awaits(past):
+        if not may_follow(life, past) or _awaits(past):
             continue
         note = "is what the line forbids." if life == "crossed" else "comes close to the line."
         crossing = _step(row, life, confidence, note)

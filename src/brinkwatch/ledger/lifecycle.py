@@ -104,11 +104,12 @@ def _implied_once(steps: Sequence[Step]) -> list[Step]:
 
 def life_of(
     members: Sequence[Commitment],
+    terms: Terms,
     documents: Mapping[str, Document],
     chronicle: Chronicle,
     last_heard: str | None,
 ) -> list[Step]:
-    """The dated steps of the line whose commitments are `members`, in order.
+    """The dated steps of the line whose commitments are `members` with their `terms`, in order.
 
     `last_heard` is the day of the latest article on the issuer: that a crossed line was not
     enforced is inferred only once an answer would have been heard.
@@ -120,4 +121,4 @@ def life_of(
         steps += reported
         statements += [looked_back] if looked_back else []
     merged = _implied_once(_with_statements(steps, statements))
-    return merge(infer(Terms.of(members), merged, chronicle, last_heard))
+    return merge(infer(terms, merged, chronicle, last_heard))

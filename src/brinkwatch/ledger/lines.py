@@ -56,9 +56,9 @@ def enter_line(
     `days` gives the day of each commitment, `heard` for each actor the day of the latest article
     on it, `origins` the origin of documents and of acts that stand for one.
     """
-    members = group.members
+    members, terms = group.members, Terms.of(group.members)
     last = max((heard.get(code, "") for code in group.issuers), default="") or None
-    read = life_of(members, documents, chronicle, last)
+    read = life_of(members, terms, documents, chronicle, last)
     reported = analyst.kept(members, read)
     steps = analyst.completed(members, reported)
     record = _record(group, steps, days, documents, analyst)
@@ -68,7 +68,7 @@ def enter_line(
         entries=entries,
         contradictions=contradictions.of_line(record.id, members, reported),
         ending=ending(entries, Witnesses(members, documents), as_of=as_of),
-        sources=Sources.of(group, read, documents),
+        sources=Sources.of(group, terms, read, documents),
     )
 
 
@@ -138,17 +138,23 @@ class Sources:
 
     issuers: frozenset[str]
     terms: Terms
-    crossings: tuple[str, ...]  # days on which it may have been crossed
+    answered: str  # the last day of the time in which an answer to a crossing counts
+    silences: tuple[str, ...]  # days after which no answer to a crossing counts as none
     reports: tuple[tuple[str, frozenset[str]], ...]  # day of an article on its fate, the parties
 
     @classmethod
-    def of(cls, group: Group, steps: Sequence[Step], documents: Mapping[str, Document]) -> Sources:
+    def of(
+        cls, group: Group, terms: Terms, steps: Sequence[Step], documents: Mapping[str, Document]
+    ) -> Sources:
         """The sources of the life of `group`, whose steps as read are `steps`."""
         dates = [step.date for step in steps if step.life == "crossed" and step.date]
+        crossings = {date[:n] for date in dates for n in (4, 7, 10)}  # merged with finer
+        answers, window = settings()["answer_days"], settings()["window_days"]
         return cls(
             issuers=group.issuers,
-            terms=Terms.of(group.members),
-            crossings=tuple({date[:n] for date in dates for n in (4, 7, 10)}),  # merged with finer
+            terms=terms,
+            answered=max((shift(day, answers) for day in crossings), default=""),
+            silences=tuple({shift(day, window) for day in crossings}),
             reports=tuple(
                 (day, camps(_parties(member)))
                 for member in group.members
@@ -174,9 +180,7 @@ class Sources:
         return bool(near) and self.terms.crossed_by(row)[1] >= settings()["least"]
 
     def _answered_by(self, row: Dated) -> bool:
-        if not row.camps & camps(self.terms.issuer):
-            return False
-        return any(row.day <= shift(day, settings()["answer_days"]) for day in self.crossings)
+        return row.day <= self.answered and bool(row.camps & camps(self.terms.issuer))
 
     def _told_by(self, row: Dated) -> bool:
         if row.certain < 1.0:
@@ -190,8 +194,7 @@ class Sources:
 
     def ripen(self, before: str, after: str) -> bool:
         """Whether silence counts once the issuer was last heard of on `after`, not `before`."""
-        ends = (shift(day, settings()["window_days"]) for day in self.crossings)
-        return any(before <= end < after for end in ends)
+        return any(before <= end < after for end in self.silences)
 
 
 def _parties(commitment: Commitment) -> frozenset[str]:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
 
 from brinkwatch.ledger.comparison import Levels, compare, weigh
 from brinkwatch.ledger.meaning import Meaning, data, meaning_of
@@ -63,6 +65,7 @@ class _Issuer:
     """The groups of one issuer, found by what they share with a commitment."""
 
     groups: list[Group] = field(default_factory=list)
+    opened: list[Place] = field(default_factory=list)  # where each of them begins
     said: list[tuple[Place, str | None, Group]] = field(default_factory=list)  # in this order
     seen: dict[Hashable, Group] = field(default_factory=dict)  # wording -> the group that has it
     _holding: dict[Hashable, dict[int, None]] = field(default_factory=lambda: defaultdict(dict))
@@ -74,10 +77,11 @@ class _Issuer:
         closest = sorted(shared, key=lambda number: (-shared[number], number))[:most]
         return [self.groups[number] for number in closest]
 
-    def enter(self, meaning: Meaning, group: Group) -> None:
-        """Let `group` be found by the words and the keys of `meaning`, one of its members."""
+    def enter(self, meaning: Meaning, group: Group, here: Place) -> None:
+        """Let `group` be found by the words and the keys of `meaning`, its member from `here`."""
         if group.number == len(self.groups):
             self.groups.append(group)
+            self.opened.append(here)
         self.seen[meaning.wording] = group
         for key in meaning.keys:
             self._holding[key][group.number] = None
@@ -90,6 +94,7 @@ class _Issuer:
             group.merges.pop()
         else:
             self.groups.pop()
+            self.opened.pop()
         if group.wordings[-1][1] == commitment.id:  # else it repeats another's words
             meaning, _ = group.wordings.pop()
             del self.seen[meaning.wording]
@@ -147,13 +152,8 @@ class Lines:
     @property
     def groups(self) -> list[Group]:
         """The lines in the order in which they were opened."""
-        placed = [
-            (place, group)
-            for issuer in self._issuers.values()
-            for place, _, group in issuer.said
-            if place[3] == group.members[0].id
-        ]
-        return [group for _, group in sorted(placed, key=lambda pair: pair[0])]
+        placed = (zip(i.opened, i.groups, strict=True) for i in self._issuers.values())
+        return [group for _, group in sorted(chain.from_iterable(placed), key=itemgetter(0))]
 
     def add(self, commitment: Commitment, day: str | None) -> list[Group]:
         """Add a commitment said on the ISO `day`: the lines that it, and what follows it, change.
@@ -180,7 +180,7 @@ def place(commitment: Commitment, day: str | None) -> Place:
 
 def _enter(issuer: _Issuer, commitment: Commitment, day: str | None, meaning: Meaning) -> Group:
     """Enter a commitment after all others of its issuer; the line that it joins or opens."""
-    chosen = issuer.seen.get(meaning.wording)
+    chosen, here = issuer.seen.get(meaning.wording), place(commitment, day)
     if chosen is not None:
         chosen.repeat(commitment)
     else:
@@ -188,8 +188,8 @@ def _enter(issuer: _Issuer, commitment: Commitment, day: str | None, meaning: Me
         chosen = chosen or Group(number=len(issuer.groups))
         chosen.members.append(commitment)
         chosen.wordings.append((meaning, commitment.id))
-        issuer.enter(meaning, chosen)
-    issuer.said.append((place(commitment, day), day, chosen))
+        issuer.enter(meaning, chosen, here)
+    issuer.said.append((here, day, chosen))
     return chosen
 
 

@@ -158,6 +158,7 @@ class Deed(NamedTuple):
         return self.topics - _RUNGS
 
 
+@lru_cache(maxsize=200_000)
 def deed_of(action: Action | None) -> Deed | None:
     """`action` in comparable form."""
     if action is None:
