@@ -18,7 +18,6 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
-from narratives import narrative_counts, narrative_effects
 
 from brinkwatch.forecast.history.episodes import (
     FORCE,
@@ -33,6 +32,7 @@ from brinkwatch.forecast.history.episodes import (
     read_deeds,
     signal_counts,
 )
+from brinkwatch.forecast.history.narratives import narrative_counts, narrative_effects
 
 INCIDENTS = "mid/mid5_incident_participants_train.parquet"
 LAST = date(1999, 12, 31)  # a year of sight for every episode
@@ -175,6 +175,7 @@ def fatal_effect(pack: Path) -> list[Effect]:
 def count(pack: Path) -> tuple[list[Count], list[Effect]]:
     """All counts and all two-by-two tables, in a fixed order."""
     deeds = read_deeds(pack / INCIDENTS)
+    told = [pack / "text" / f"icbe_events_{part}.parquet" for part in ("train", "dev")]
     nuclear = nuclear_years(pack)
     episodes = find_episodes(deeds, nuclear, LAST)
     calm = [e for e in episodes if not e.fighting_before]
@@ -187,9 +188,9 @@ def count(pack: Path) -> tuple[list[Count], list[Effect]]:
         *dispute_counts(pack),
         *nuclear_counts(pack),
         *test_counts(),
-        *narrative_counts(pack),
+        *narrative_counts(told),
     ]
-    return counts, [*episode_effects(calm), *fatal_effect(pack), *narrative_effects(pack)]
+    return counts, [*episode_effects(calm), *fatal_effect(pack), *narrative_effects(told)]
 
 
 def as_csv(header: str, rows: Iterable[tuple[object, ...]]) -> str:

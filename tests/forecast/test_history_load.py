@@ -43,8 +43,24 @@ def tables(tmp_path: Path) -> Path:
         "conflict_id,year,intensity_level,type_of_conflict\n"
         "1,1950,1,2\n1,1951,2,2\n2,1960,1,2\n3,1970,2,3\n"
     )
+    for part, crises in (("a", (1, 2)), ("b", (2, 3))):  # crisis 2 stands in both
+        (tmp_path / f"icbe_{part}.csv").write_text(
+            "crisno,sent_no,event_no,has_event,earliest_year,event_type,say_intent,"
+            "interact_escalate,interact_deescalate,do_actor_a,do_actor_b,say_actor_a,say_actor_b\n"
+            + "".join(story(crisis) for crisis in crises)
+        )
     (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
     return tmp_path
+
+
+def story(crisis: int) -> str:
+    """ICBe events: a threat of force, then an attack (a bombing in crisis 1) by the same state."""
+    deed = "bombard" if crisis == 1 else "attack"
+    who = "[usa],[irn]"
+    return (
+        f'{crisis},1,1,true,{1950 + crisis},[speech],[threaten],[attack],,"{who[:5]}",[irn],{who}\n'
+        f"{crisis},2,1,true,{1950 + crisis},[action],,[{deed}],,{who},,\n"
+    )
 
 
 def test_counts_are_those_of_the_tables(tables: Path) -> None:
@@ -58,6 +74,9 @@ def test_counts_are_those_of_the_tables(tables: Path) -> None:
         row = found[key, "war", 0]
         assert (row["k"], row["n"], row["share"]) == (k, n, pytest.approx(0.5))
         assert row["interval"][0] < 0.5 < row["interval"][1]
+    home = found["icbe_force", "attack_on_home_territory", 0]
+    assert (home["k"], home["n"], home["period"]) == (1, 3, "1951-1953")
+    assert home["file"] == "icbe_a.csv, icbe_b.csv"
     assert found["mid_force", "war", 0]["shipped"] == {"k": 28, "n": 979}
     assert found["ucdp_interstate", "war", 0]["shipped"] is None
 
@@ -84,6 +103,13 @@ def test_a_damaged_file_is_named(tables: Path) -> None:
         load(tables)
 
 
+def test_lists_that_are_not_written_as_lists_are_refused(tables: Path) -> None:
+    table = tables / "icbe_a.csv"
+    table.write_text(table.read_text().replace("[action]", "action"))
+    with pytest.raises(UnreadableError, match=r"icbe_a\.csv: cannot be read"):
+        load(tables)
+
+
 def test_forecasts_rest_on_own_counts_within_the_block_and_not_after(tables: Path, case: Any):
     own = own_counts(tables)
     assert own["threat_or_display", "limited_force", 30] == (1, 2, "1993-1998", "MIDIP 5.0.csv")
@@ -100,6 +126,8 @@ def test_forecasts_rest_on_own_counts_within_the_block_and_not_after(tables: Pat
 def test_what_had_not_run_its_course_before_a_year_is_not_counted(tables: Path):
     early = own_counts(tables, 1997)  # the dispute of May 1996 is watched until May 1997
     assert early["threat_or_display", "limited_force", 30][:3] == (1, 1, "1993-1995")
+    home = own_counts(tables, 1953)["icbe_force", "attack_on_home_territory", 0]
+    assert home[:3] == (1, 2, "1951-1952")
     assert own_counts(tables, 1958).get(("threat_or_display", "limited_force", 30)) is None
 
 

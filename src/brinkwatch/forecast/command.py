@@ -31,7 +31,7 @@ from brinkwatch.store import Case, is_case
 OUTCOME_FILE = "outcome.toml"
 OwnTables = Annotated[
     Path | None,
-    Parameter(help="Folder with your own MID tables; base rates are counted on them."),
+    Parameter(help="Folder with your own MID and ICBe tables; base rates are counted on them."),
 ]
 app = App(
     name="forecast",

@@ -9,6 +9,7 @@ day told before the cut where that is later.
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -26,6 +27,7 @@ from brinkwatch import forecast as forecasting
 from brinkwatch import ledger as ledgers
 from brinkwatch.assess.chain import calibrated
 from brinkwatch.errors import InputError, NotSolvedError
+from brinkwatch.forecast.history.narratives import FORCE
 from brinkwatch.forecast.history.tables import columns, query
 from brinkwatch.forecast.outcomes import prior
 from brinkwatch.forecast.scores import bands, summary
@@ -116,7 +118,7 @@ def _before_force(told: Sequence[Sequence[Any]]) -> list[tuple[str, date | None]
     """The sentences before the first with a violent act, each with the day of what it tells."""
     kept = []
     for _, _, text, acts, *day in told:
-        if any(leaf in (acts or "") for leaf in plan()["force"]):
+        if not FORCE.isdisjoint(re.findall(r"\w+", acts or "")):
             break
         kept.append((text, _day(*day)))
     return kept

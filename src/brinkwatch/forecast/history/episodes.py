@@ -26,6 +26,7 @@ WAR = frozenset({20, 21})
 ATTACK = frozenset({14, 16})  # occupation or attack, done to the other side; a clash is mutual
 FIRST = date(1993, 1, 1)  # incidents are coded from here on
 RUNGS = {"new_threat": THREAT, "show_of_force": DISPLAY, "limited_force": FORCE, "war": WAR}
+NEVER = 9999  # a year after all others
 OLD = 90  # days after which a threat or display without force is no longer fresh
 Count = tuple[str, str, int, int, int]  # class, rung, days, k, n
 

@@ -11,6 +11,14 @@ KINDS = {
     "mid_incidents": ("dispnum", "incidnum", "ccode", "stmon", "styear", "sidea", "action"),
     "mid_disputes": ("dispnum", "styear", "hostlev", "fatality", "numa"),
     "icb_crises": ("crisno", "yrtrig", "viol", "iwcmb"),
+    "icbe_events": (
+        "crisno",
+        "sent_no",
+        "event_no",
+        "event_type",
+        "interact_escalate",
+        "do_actor_a",
+    ),
     "ucdp_conflicts": ("conflict_id", "year", "intensity_level", "type_of_conflict"),
 }
 READERS = {".csv": "read_csv($file, nullstr = ['', 'NA'])", ".parquet": "read_parquet($file)"}
@@ -34,22 +42,22 @@ def query(sql: str, table: Path) -> list[tuple[Any, ...]]:
         ) from error
 
 
-def find_tables(folder: Path) -> dict[str, Path]:
-    """By kind, the file of a folder that has its columns; the first by name where several have.
+def find_tables(folder: Path) -> dict[str, list[Path]]:
+    """By kind, the files of a folder that have its columns, by name; kinds without one left out.
 
     Raises InputError when the folder has none.
     """
     held = columns(folder)
-    found = {
-        kind: fitting[0]
+    fitting = {
+        kind: [file for file, has in held.items() if has.issuperset(wanted)]
         for kind, wanted in KINDS.items()
-        if (fitting := [file for file, has in held.items() if has.issuperset(wanted)])
     }
+    found = {kind: files for kind, files in fitting.items() if files}
     if not found:
         raise InputError(
             f"{folder}: none of its {len(held)} CSV or Parquet files is a table of MID incident "
-            "participants or disputes, ICB crises or UCDP conflicts; give the files as their "
-            "authors publish them."
+            "participants or disputes, ICB crises, ICBe events or UCDP conflicts; give the files "
+            "as their authors publish them."
         )
     return found
 

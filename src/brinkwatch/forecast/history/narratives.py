@@ -10,10 +10,13 @@ share-alike: the tables are the user's own copy, and only counts leave them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-import duckdb
+from brinkwatch.forecast.history.episodes import NEVER, Count
+from brinkwatch.forecast.history.tables import query
 
 FORCE = frozenset({"attack", "battle_clash", "bombard", "invasion_occupation", "declaration_of_war",
                    "join_ongoing_war", "continuation_of_previous_fighting"})  # fmt: skip
@@ -33,20 +36,27 @@ class Pair:
     told: set[str] = field(default_factory=set)
 
 
-def _rows(pack: Path) -> list[tuple[object, ...]]:
-    tables = [str(pack / "text" / f"icbe_events_{part}.parquet") for part in ("train", "dev")]
-    return duckdb.sql(
-        "select crisno, event_type, say_intent, interact_escalate, interact_deescalate, "
-        "do_actor_a, do_actor_b, say_actor_a, say_actor_b "
-        f"from read_parquet({tables}) where has_event order by crisno, sent_no, event_no"
-    ).fetchall()
+def _rows(files: Sequence[Path], before: int) -> list[tuple[Any, ...]]:
+    """The coded events in order, of crises all told of years before that one; copies count once."""
+    rows = {row[:3]: row[3:] for file in files for row in query(_EVENTS, file)}
+    late = {place[0] for place, row in rows.items() if (row[0] or 0) >= before}
+    return [(place[0], *row[1:]) for place, row in sorted(rows.items()) if place[0] not in late]
 
 
-def _told(row: tuple[object, ...]) -> list[tuple[str, str, str]]:
+_LISTS = (
+    "event_type", "say_intent", "interact_escalate", "interact_deescalate", "do_actor_a",
+    "do_actor_b", "say_actor_a", "say_actor_b",
+)  # fmt: skip
+_EVENTS = (
+    "select crisno, sent_no, event_no, earliest_year, "
+    + ", ".join(f"cast({column} as varchar[])" for column in _LISTS)
+    + " from {table} where has_event"
+)
+
+
+def _told(row: tuple[Any, ...]) -> list[tuple[str, str, str]]:
     """What one event row tells: (sign, from, to)."""
-    _, kinds, intents, armed, eased, do_a, do_b, say_a, say_b = (
-        list(value) if isinstance(value, list) else value for value in row
-    )
+    _, kinds, intents, armed, eased, do_a, do_b, say_a, say_b = row
     acted = [(a, b) for a in do_a or [] for b in do_b or [] if a != b]
     spoke = [(a, b) for a in say_a or [] for b in say_b or [] if a != b]
     signs: list[tuple[str, str, str]] = []
@@ -66,9 +76,9 @@ def _told(row: tuple[object, ...]) -> list[tuple[str, str, str]]:
     return signs
 
 
-def _pairs(pack: Path) -> list[Pair]:
-    pairs: dict[tuple[object, str, str], Pair] = {}
-    for row in _rows(pack):
+def _pairs(files: Sequence[Path], before: int) -> list[Pair]:
+    pairs: dict[tuple[Any, str, str], Pair] = {}
+    for row in _rows(files, before):
         for sign, one, other in _told(row):
             mine = pairs.setdefault((row[0], one, other), Pair())
             theirs = pairs.setdefault((row[0], other, one), Pair())
@@ -82,9 +92,9 @@ def _pairs(pack: Path) -> list[Pair]:
     return [pair for pair in pairs.values() if pair.opened]
 
 
-def narrative_effects(pack: Path) -> list[tuple[str, str, int, int, int, int]]:
+def narrative_effects(files: Sequence[Path]) -> list[tuple[str, str, int, int, int, int]]:
     """Two-by-two counts: force told later, with and without a sign told before it."""
-    pairs = _pairs(pack)
+    pairs = _pairs(files, NEVER)
     effects = []
     for feature, sign in (
         ("force_named", "force_named"),
@@ -103,8 +113,8 @@ def narrative_effects(pack: Path) -> list[tuple[str, str, int, int, int, int]]:
     return effects
 
 
-def narrative_counts(pack: Path) -> list[tuple[str, str, int, int, int]]:
+def narrative_counts(files: Sequence[Path], before: int = NEVER) -> list[Count]:
     """Of the pairs that came to force, those where the side that had threatened struck home."""
-    force = [pair for pair in _pairs(pack) if pair.force]
+    force = [pair for pair in _pairs(files, before) if pair.force]
     home = sum(pair.home for pair in force)
     return [("icbe_force", "attack_on_home_territory", 0, home, len(force))]
