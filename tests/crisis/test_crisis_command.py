@@ -176,3 +176,45 @@ def test_a_play_can_be_left(run, monkeypatch):
     assert code == 0
     assert "It ends" not in out
     assert "left before the end" in err
+
+
+def test_every_command_of_the_crisis_says_in_the_list_what_it_does(run):
+    _, out, _ = run("crisis", "--help")
+    listed = out.split("Commands", 1)[1]
+    rows = [line.strip("│").split(maxsplit=1) for line in listed.splitlines()]
+    told = {row[0]: row[1].strip() for row in rows if len(row) == 2}
+    commands = {"solve", "play", "show", "claims", "estimate", "catalog", "information"}
+    assert all(told.get(command) for command in commands)
+
+
+def test_a_game_of_another_program_is_solved_at_each_precision(run, tmp_path):
+    efg = tmp_path / "probe.efg"
+    efg.write_text(
+        'EFG 2 R "Probe or wait" { "challenger" "defender" }\n'
+        'p "" 1 1 "" { "wait" "probe" } 0\n'
+        't "" 1 "" { 0, 2 }\n'
+        'p "" 2 1 "" { "absorb" "fight" } 0\n'
+        't "" 2 "" { 1, 1 }\n'
+        't "" 3 "" { -5, -1 }\n'
+    )
+    code, out, _ = run(
+        "crisis", "solve", str(efg), "--precision", "1", "20", "--format", "json"
+    )  # fmt: skip
+    assert code == 0
+    low, high = (row["moves"] for row in json.loads(out)["solutions"])
+    assert low["probe, fight"] == [pytest.approx(1 / (1 + 2.718281828**2))]
+    assert high["probe"][0] > 0.99 > low["probe"][0]  # the threat to fight is empty
+    assert "precision 20" in run("crisis", "solve", str(efg), "--precision", "20",
+                                 "--format", "table")[1]  # fmt: skip
+
+
+def test_what_hides_a_move_or_is_no_game_is_refused_in_a_sentence(run, tmp_path):
+    bad = tmp_path / "bad.efg"
+    bad.write_text("hello")
+    code, _, err = run("crisis", "solve", str(bad))
+    assert code == 2
+    assert len(err.splitlines()) == 1
+    assert "EFG 2 R" in err
+    code, _, err = run("crisis", "solve", FALKLANDS, "--precision", "3")
+    assert code == 2
+    assert "[solve]" in err

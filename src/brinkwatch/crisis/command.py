@@ -13,8 +13,12 @@ from rich.text import Text
 from brinkwatch import crisis as stage
 from brinkwatch.coding.command import DEFAULTS, CodingOptions
 from brinkwatch.console import Format, clean, emit, finish, past_day, say
+from brinkwatch.crisis import games_command as games
+from brinkwatch.crisis import measure_command as measure
+from brinkwatch.crisis import play_command
+from brinkwatch.crisis import study_command as study
 from brinkwatch.crisis.options import DEFAULTS as SOLVING
-from brinkwatch.crisis.options import Form, ScenarioPath, SolveOptions, answer, written
+from brinkwatch.crisis.options import ScenarioPath, SolveOptions, answer, written
 from brinkwatch.errors import InputError, NoCrisisError
 from brinkwatch.ledger.command import ledger_from
 from brinkwatch.reading.command import InputPath
@@ -31,13 +35,12 @@ app = App(
         brinkwatch crisis solve scenario.toml""",
 )
 
-_LATER = {
-    "study_command": ("beliefs", "paths", "bluffs", "crossing", "show", "diff"),
-    "measure_command": ("sensitivity", "information", "claims", "estimate"),
-}
-for _module, _names in _LATER.items():
-    for _name in _names:
-        app.command(f"brinkwatch.crisis.{_module}:{_name}", name=_name)
+for _command in (
+    study.show, study.beliefs, study.paths, study.bluffs, study.crossing, study.diff,
+    measure.sensitivity, measure.information, measure.claims, measure.estimate,
+    games.catalog, play_command.play,
+):  # fmt: skip
+    app.command(_command)
 
 CATALOGUE = "catalog:"
 
@@ -116,6 +119,13 @@ def solve(
             help="plain is the readable twin, for small games; by [solve] concept if absent."
         ),
     ] = None,
+    precision: Annotated[
+        list[float] | None,
+        Parameter(
+            help="Precisions at which to solve an .efg game, one after another; 1 if absent.",
+            consume_multiple=True,
+        ),
+    ] = None,
     keep: Annotated[
         Path | None,
         Parameter(help="File for the draws done; after an interruption the solve goes on from it."),
@@ -129,9 +139,14 @@ def solve(
     With --format jsonl there is a line a draw: its numbers beside its outcomes, for a data frame.
 
         brinkwatch crisis solve examples/crises/falklands-1982.toml --draws 32
+        brinkwatch crisis solve game.efg --precision 1 5 20
     """
     if str(file).startswith(CATALOGUE):
-        return _solve_published(str(file).removeprefix(CATALOGUE), options.format)
+        return games.solve_published(str(file).removeprefix(CATALOGUE), options.format)
+    if file.suffix == ".efg":
+        return games.solve_efg(file, precision or [1.0], options.format)
+    if precision is not None:
+        raise InputError(f"--precision is for .efg games; {file} has its own under [solve].")
     try:
         solved = options.run(stage.solve, stage.load(file), solver=solver, keep=keep)
     except KeyboardInterrupt:
@@ -144,36 +159,6 @@ def solve(
         emit(per_draw(solved), "jsonl")
         return 0
     return answer(stage.as_row(solved), options.format, _print_solve)
-
-
-@app.command
-def catalog(*, format: Form = None) -> int:
-    """List the published games that `solve catalog:NAME` solves, with what is known of each.
-
-    brinkwatch crisis catalog
-    """
-    from brinkwatch.crisis import catalog as games
-
-    return answer(games.rows(), format, _print_catalog)
-
-
-def _print_catalog(rows: list[dict[str, Any]]) -> None:
-    table = Table("name", "game", "known", "citation")
-    for row in rows:
-        table.add_row(*(Text(row[key]) for key in ("name", "title", "known", "citation")))
-    Console().print(table)
-
-
-def _solve_published(name: str, form: Format | None) -> int:
-    """Solve a game of the catalogue and say what is known of it."""
-    from brinkwatch.crisis import catalog
-
-    def draw(row: dict[str, Any]) -> None:
-        entry = catalog.ENTRIES[name]
-        print(f"{entry.title} ({entry.citation}); known: {entry.known}.")
-        print(f"solver {row['solver']}, value {row['value']}")
-
-    return answer(catalog.solve(name), form, draw)
 
 
 @app.command
