@@ -297,6 +297,14 @@ def test_rep_23_prior_and_posterior_stand_side_by_side(answer: Answer, shown: An
     )
 
 
+def test_rep_23_before_and_after_are_a_table(answer: Answer) -> None:
+    assert (
+        "Two such sides, of whom no article was read 11 % "
+        "The situation the articles put them in: the base rate 15 % +4.0 points "
+        "The articles in full: the answer 21 % +6.0 points more, +10 points in all"
+    ) in page(answer)
+
+
 def test_rep_23_articles_too_old_to_count_are_said_to_be(answer: Answer) -> None:
     crisis = answer.crises[0]
     old = crisis.model_copy(
@@ -368,3 +376,13 @@ def test_the_founding_articles_are_described_as_they_are(day: str, later: int) -
         assert found.direct_quotes == 0
         assert "40 later headlines not used" in text
         assert re.search(r"moved the number by [+−][\d.]+ points, from [\d.]+ % without", text)
+        shift = answer.crises[0].shift
+        assert shift
+        numbers = [wording.chance(shift[k]) for k in ("without_articles", "probability")]
+        assert f"of whom no article was read {numbers[0]} The situation" in page(answer)
+        assert f"The articles in full: the answer {numbers[1]} " in page(answer)
+
+
+def test_every_entry_of_the_checklist_has_a_test() -> None:
+    tested = {int(found[1]) for name in globals() if (found := re.match(r"test_rep_(\d\d)_", name))}
+    assert tested == set(range(1, 28))
