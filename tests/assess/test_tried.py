@@ -84,6 +84,18 @@ def test_the_report_says_no_effect_where_there_is_none():
     assert "Leaving out any one of 2 articles has no effect." in said(repeated)
 
 
+def test_one_article_without_effect_is_the_other():
+    rows = answered(THREAT, COPY)
+    (crisis,) = rows.crises
+    first, second = crisis.tried
+    moved = crisis.model_copy(
+        update={"tried": (first.model_copy(update={"without": 0.01}), second)}
+    )
+    text = said(rows.model_copy(update={"crises": (moved,)}))
+    assert "Without 0.txt it is 1.0 % (" in text
+    assert "; leaving out the other article has no effect." in text
+
+
 def test_the_only_article_takes_the_crisis_with_it():
     alone = answered(THREAT, FOOTBALL)
     (row,) = alone.crises[0].tried

@@ -32,7 +32,9 @@ def articles_left_out(answer: Answer, crisis: CrisisAnswer, console: Console) ->
         else:
             rest += 1
     if rest:
-        moves.append(f"leaving out any one of {wording.counted(rest, 'article')} has no effect")
+        one = "the other article" if moves else "the article"
+        which = f"any one of {rest} articles" if rest > 1 else one
+        moves.append(f"leaving out {which} has no effect")
     say(console, f"  {wording.sentence('; '.join(moves))}")
 
 
