@@ -157,6 +157,7 @@ class Recorder:
         return np.array([mass[ends].sum(axis=0) for ends in self.ends_of_round])
 
     def result(self, solver: str, policy: str) -> Equilibrium:
+        """The equilibrium over the draws that converged; NotSolvedError when none did."""
         if not self.converged.any():
             raise NotSolvedError(
                 f"{self.scenario.id}: none of {self.draws.count} draws converged; lower "
