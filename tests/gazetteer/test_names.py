@@ -229,3 +229,9 @@ def test_a_surname_that_a_title_introduced_counts_in_the_rest_of_the_text() -> N
     introduced = "President Bush flew home. Later Bush said nothing."
     assert codes(introduced, "1990-11-08") == ["USA", "USA"]
     assert codes("A bush burned. Later Bush said nothing.", "1990-11-08") == []
+
+
+def test_a_state_that_was_part_of_another_then_stands_for_the_whole() -> None:
+    text = "Kazakh guards fired near Alma-Ata, and Ukraine and Croatia kept quiet."
+    assert codes(text, "1969-08-15") == ["SUN", "SUN", "YUG"]
+    assert codes(text, "1999-08-15") == ["KAZ", "KAZ", "UKR", "HRV"]

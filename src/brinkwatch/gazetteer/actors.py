@@ -163,6 +163,17 @@ def _describes(words: list[Token], at: int, end: int) -> bool:
     )
 
 
+@cache
+def _parts() -> dict[str, Row]:
+    return {row["code"]: row for row in rows("parts")}
+
+
+def _whole(code: str, date: str | None) -> str | None:
+    """The state of which another was part on the date; None when it stood alone."""
+    part = _parts().get(code)
+    return part["whole"] if part and date and within(date, part["since"], part["until"]) else None
+
+
 def _pick(names: list[Name], date: str | None) -> Name | None:
     """The entry that holds on the date; without a date, the one that holds today."""
     if date is None:
@@ -237,7 +248,10 @@ def _mention(
         sector = people.sectors().get(holder.office, "GOV")
         return Mention(start, end, text[start:end], holder.code, "leader", sector, holder.person)
     if names and (name := _pick(names, date)):
-        return Mention(start, end, text[start:end], name.code, name.kind, name.sector)
+        whole = _whole(name.code, date)
+        if whole and name.kind == "capital":
+            return None
+        return Mention(start, end, text[start:end], whole or name.code, name.kind, name.sector)
     return None
 
 
