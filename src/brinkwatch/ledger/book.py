@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import ChainMap, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from brinkwatch.errors import InputError
 from brinkwatch.ledger.acts import Acts
@@ -162,6 +163,8 @@ class Book:
         """The lines of which a silence counts now, since articles tell of their issuers."""
         for key in _any_of(self._concerned, before):
             sources = self._entered[key][1].sources
+            if sources.issuers.isdisjoint(before):
+                continue
             then = max((before.get(c, self._heard.get(c, "")) for c in sources.issuers), default="")
             now = max((self._heard.get(c, "") for c in sources.issuers), default="")
             if sources.ripen(then, now):
@@ -201,7 +204,7 @@ class Book:
         return Ledger(
             as_of=self._as_of,
             lines=tuple(line.record for line in lines),
-            entries=tuple(entry for line in lines for entry in line.entries),
+            entries=tuple(chain.from_iterable(line.entries for line in lines)),
             credibility=credibilities((line.record, line.ending) for line in lines),
             contradictions=(
                 *(one for line in lines for one in line.contradictions), *filter(None, denials),

@@ -32,6 +32,7 @@ _LADDER = frozenset[str | None]({"AID", "ASSAULT"})  # types that `on_one_ladder
 NOTHING: Mapping[str, str | None] = {}
 
 
+@lru_cache(maxsize=10_000)
 def camps(actors: frozenset[str]) -> frozenset[str]:
     """Actors with their camps."""
     return frozenset().union(*map(camp, actors))

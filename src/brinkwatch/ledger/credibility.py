@@ -202,7 +202,7 @@ def _start(shown: Sequence[LedgerEntry], last: str | None) -> str | None:
     return last
 
 
-@lru_cache(maxsize=1_000)
+@lru_cache(maxsize=10_000)
 def _summed(
     chances: tuple[float, ...],
 ) -> tuple[float, tuple[float, float], tuple[float, float]]:
@@ -240,8 +240,9 @@ def endings(ended: Iterable[tuple[RedLine, Ending | None]]) -> dict[tuple[str, s
     An issuer of threats of which none was crossed has an empty list.
     """
     found: dict[tuple[str, str], list[Ending]] = {}
+    threats = settings()["threats"]
     for line, its_end in ended:
-        if line.kind not in settings()["threats"]:
+        if line.kind not in threats:
             continue
         for issuer in fold(line.issuer):
             known = found.setdefault((issuer, ""), [])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from brinkwatch.ledger.chronicle import Chronicle, Dated, comparable, fit
-from brinkwatch.ledger.comparison import days_between, on_one_ladder
+from brinkwatch.ledger.comparison import on_one_ladder
 from brinkwatch.ledger.meaning import Deed, deed_of, fold
 from brinkwatch.ledger.stages import SHOWN, Step, may_follow, rank, role, settings, shift
 from brinkwatch.records import Commitment, Life
@@ -121,14 +121,17 @@ def _outcome(
     )  # fmt: skip
 
 
-def _stands(spoken: Sequence[str], day: str) -> bool:
-    """Whether the line was stated before `day`, and not so long before that it is stale.
+class _Standing:
+    """When a line stands: for some time after each of its statements."""
 
-    `spoken` are the days of its statements in order.
-    """
-    before = bisect_left(spoken, day)
-    gap = days_between(spoken[before - 1], day) if before else None
-    return gap is not None and gap <= settings()["standing_days"]
+    def __init__(self, stated: Iterable[Step]) -> None:
+        self._spoken = sorted(s.date for s in stated if role(s.life) == "statement" and s.date)
+        self._until = [shift(day, settings()["standing_days"]) for day in self._spoken]
+
+    def holds(self, day: str) -> bool:
+        """Whether it was stated before `day`, and not so long before that it is stale."""
+        before = bisect_left(self._spoken, day)
+        return before > 0 and day <= self._until[before - 1]
 
 
 def _counts(step: Step, confidence: float) -> bool:
@@ -150,9 +153,9 @@ def infer(
     steps = list(stated)
     if not terms.triggers:
         return steps
-    spoken = sorted(s.date for s in stated if role(s.life) == "statement" and s.date)
+    standing = _Standing(stated)
     for row in chronicle.by(terms.doers, frozenset(deed.type for deed in terms.triggers)):
-        if row.deed.actor & terms.issuer or not _stands(spoken, row.day):
+        if row.deed.actor & terms.issuer or not standing.holds(row.day):
             continue
         life, confidence = terms.crossed_by(row)
         if confidence < settings()["least"]:

@@ -115,6 +115,11 @@ def topics(text: str) -> frozenset[str]:
 
 def fold(codes: Iterable[str]) -> frozenset[str]:
     """Actor codes with states that are gone under their successor's code."""
+    return _folded(tuple(codes))
+
+
+@lru_cache(maxsize=10_000)
+def _folded(codes: tuple[str, ...]) -> frozenset[str]:
     return frozenset(_SUCCESSOR.get(code, code) for code in codes)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, Literal
 
 from brinkwatch.ledger.comparison import days_between
@@ -42,11 +43,13 @@ def settings() -> dict[str, Any]:
     return loaded
 
 
+@cache
 def rank(life: Life) -> int:
     """The place of a stage in the life of a line, from 0 (declared)."""
     return int(data("lifecycle.toml")["stages"][life]["rank"])
 
 
+@cache
 def role(life: Life) -> str:
     """Whether a stage is a `statement`, a `deed` or an `outcome`."""
     return str(data("lifecycle.toml")["stages"][life]["role"])
