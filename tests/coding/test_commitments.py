@@ -472,3 +472,14 @@ def test_talks_offered_without_a_condition_bind_nobody() -> None:
 def test_what_is_told_after_a_threat_says_how_far_it_has_come(after: str, life: str) -> None:
     (found,) = found_in(f"If Israel invaded Lebanon, Iran said, it would strike. {after}")
     assert found.life == life
+
+
+def test_a_comma_in_a_list_does_not_end_a_condition() -> None:
+    (one,) = found_in(
+        "Mr Putin also said that Russia would consider using nuclear weapons if it learned that "
+        "aircraft, missiles or drones were crossing its border.",
+        "2024-09-26",
+    )
+    assert one.trigger is not None
+    assert one.trigger.text.endswith("aircraft, missiles or drones were crossing its border")
+    assert one.span.quote.endswith("border")

@@ -213,7 +213,8 @@ def _condition(
         if token.text in {";", ":", ".", "?", "!", "—", "–"}:
             end = token.i
             break
-        if token.text == "," and not (comes_first and _condition_goes_on(token, sent)):
+        goes_on = _condition_goes_on if comes_first else _list_goes_on
+        if token.text == "," and not goes_on(token, sent):
             end = token.i
             break
         if token.lower_ == "then" and token.nbor(-1).text != "," and token.i - head.i > 1:
@@ -264,12 +265,16 @@ def _lists_on(after: Span) -> bool:
     return False
 
 
+def _list_goes_on(comma: Token, sent: Span) -> bool:
+    return _lists_on(sent.doc[comma.i + 1 : sent.end])
+
+
 def _condition_goes_on(comma: Token, sent: Span) -> bool:
     """Whether the clause continues after this comma: a coordination, an aside, a relative."""
     after = sent.doc[comma.i + 1 : sent.end]
     if not len(after):
         return False
-    if _lists_on(after):
+    if _list_goes_on(comma, sent):
         return True
     word = after[0].lower_
     rest = [t.text for t in after]
