@@ -54,7 +54,7 @@ def commitments(sent: Span, article: Article, found: Sequence[Draft]) -> list[Dr
         return []
     consequence, trigger = (_part(tag, sent, article) for tag in ("consequence", "trigger"))
     anchor = consequence or trigger
-    if anchor is None or (consequence and trigger is None and _done(consequence, article)):
+    if anchor is None:
         return []
     source = source_of(anchor.head, article)
     issuer = _issuer(source, anchor.head, sent, article, heads)
@@ -81,16 +81,6 @@ def commitments(sent: Span, article: Article, found: Sequence[Draft]) -> list[Dr
             addressee=tuple(dict.fromkeys(c for c in (*hit, *doing, *named) if c not in issuer)),
         )
     ]  # fmt: skip
-
-
-def _done(part: Clause, article: Article) -> bool:
-    """Whether the words tell of a deed that was done: in the past or perfect, and no "would"."""
-    words = article.doc[part.start : part.end]
-    head = part.head
-    past = head.tag_ == "VBD" or (
-        head.tag_ == "VBN" and any(c.lemma_ == "have" for c in head.children)
-    )
-    return past and not any(t.tag_ in {"MD", "TO"} for t in words if t.i <= head.i)
 
 
 def _bound(consequence: Clause | None, article: Article, others: set[str]) -> Actors:

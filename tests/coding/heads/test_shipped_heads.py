@@ -107,13 +107,3 @@ def test_a_folder_without_heads_is_refused(tmp_path) -> None:
         Heads.load(tmp_path)
     with pytest.raises(InputError, match=r"holds no calibration\.json"):
         Heads.load(tmp_path, fast=True)
-
-
-def test_a_deed_that_was_done_is_nobodys_commitment() -> None:
-    text = (
-        "Joe Biden has allowed Ukraine to fire American ATACMS missiles at targets inside Russia, "
-        "U.S. officials said on Sunday, two months before he leaves office."
-    )
-    written = document(text).model_copy(update={"published": "2024-11-22"})
-    found = code([written], headlines=True).records
-    assert [record for record in found if isinstance(record, Commitment)] == []
