@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from brinkwatch import coding, reading
-from brinkwatch.assess import Run, assess
+from brinkwatch.assess import Run
 from brinkwatch.assess.changes import changes_since
+
+from .conftest import answer
 
 RUN = Run(as_of="2012-06-30", issued="2012-06-30", version="0", command="test", seed=1, draws=2)
 THREAT = """The Harbour Post
@@ -35,20 +36,13 @@ Salehi said on Friday.
 """
 
 
-def answer(*pages: str):
-    documents = []
-    for number, page in enumerate(pages):
-        documents += reading.read_bytes(page.encode(), f"{number}.txt").documents
-    return assess(documents, coding.code(documents), RUN)
-
-
 @pytest.fixture(scope="module")
 def before():
-    return answer(THREAT)
+    return answer(RUN, THREAT)
 
 
 def test_a_change_names_the_steps_that_made_it(before):
-    now = answer(THREAT, DEEDS)
+    now = answer(RUN, THREAT, DEEDS)
     previous = changes_since(before, now, "case.db")
     assert (previous.as_of, previous.origin) == ("2012-06-30", "case.db")
     head = next(c for c in previous.changes if (c.rung, c.horizon_days) == ("limited_force", 90))
@@ -60,12 +54,12 @@ def test_a_change_names_the_steps_that_made_it(before):
 
 
 def test_an_answer_from_the_same_articles_changes_nothing(before):
-    previous = changes_since(before, answer(THREAT), "case.db")
+    previous = changes_since(before, answer(RUN, THREAT), "case.db")
     assert (previous.changes, previous.same) == ((), ("United Kingdom – Argentina",))
 
 
 def test_a_crisis_keeps_its_past_when_a_partner_joins_a_side(before):
-    now = answer(THREAT)
+    now = answer(RUN, THREAT)
     crisis = now.crises[0].crisis
     joined = now.crises[0].model_copy(
         update={
@@ -81,5 +75,5 @@ def test_a_crisis_keeps_its_past_when_a_partner_joins_a_side(before):
 
 
 def test_another_crisis_is_no_change(before):
-    previous = changes_since(before, answer(ELSEWHERE), "case.db")
+    previous = changes_since(before, answer(RUN, ELSEWHERE), "case.db")
     assert (previous.changes, previous.same) == ((), ())

@@ -6,9 +6,10 @@ import math
 
 import pytest
 
-from brinkwatch import coding, reading
-from brinkwatch.assess import Run, assess
+from brinkwatch.assess import Run
 from brinkwatch.errors import NoCrisisError
+
+from .conftest import answer
 
 RUN = Run(as_of="2012-06-30", issued="2012-06-30", version="0", command="test", seed=1, draws=4)
 
@@ -31,20 +32,13 @@ its armed forces on alert. The British government condemned the attack.
 """
 
 
-def answer(*pages: str):
-    documents = []
-    for number, page in enumerate(pages):
-        documents += reading.read_bytes(page.encode(), f"{number}.txt").documents
-    return assess(documents, coding.code(documents), RUN)
-
-
 @pytest.fixture(scope="module")
 def both():
-    return answer(THREAT, DEEDS).crises[0]
+    return answer(RUN, THREAT, DEEDS).crises[0]
 
 
 def test_deleting_an_article_changes_scenario_and_answer(both):
-    without = answer(THREAT).crises[0]
+    without = answer(RUN, THREAT).crises[0]
     assert without.scenario_toml != both.scenario_toml
     assert without.headline.probability != both.headline.probability
 
@@ -58,19 +52,19 @@ Argentina warns Britain over the islands
 If Britain lands troops on the Falkland Islands, Argentina will sink its fleet, Foreign Minister
 Hector Timerman said on Friday. Argentina sent two frigates to the South Atlantic on Thursday.
 """
-    one, other = answer(THREAT).crises[0], answer(turned).crises[0]
+    one, other = answer(RUN, THREAT).crises[0], answer(RUN, turned).crises[0]
     assert one.crisis.challenger == other.crisis.defender == ("GBR",)
     assert one.crisis.defender == other.crisis.challenger == ("ARG",)
     assert one.scenario_toml != other.scenario_toml
 
 
 def test_the_order_of_the_articles_does_not_matter(both):
-    turned = answer(DEEDS, THREAT).crises[0]
+    turned = answer(RUN, DEEDS, THREAT).crises[0]
     assert turned.headline.probability == both.headline.probability
 
 
 def test_a_repeated_article_moves_nothing(both):
-    repeated = answer(THREAT, DEEDS, DEEDS.replace("The Harbour Post", "The Copying Gull"))
+    repeated = answer(RUN, THREAT, DEEDS, DEEDS.replace("The Harbour Post", "The Copying Gull"))
     assert repeated.crises[0].headline.probability == both.headline.probability
 
 
@@ -84,7 +78,7 @@ def test_the_game_has_no_part_in_the_headline(both):
 def test_articles_without_a_crisis_are_no_answer():
     page = "The Weekly Whistle\n3 June 2014\n\nUnited win\n\nUnited beat Rovers with a late strike."
     with pytest.raises(NoCrisisError, match="no crisis found: 1 documents"):
-        answer(page)
+        answer(RUN, page)
 
 
 def test_the_title_and_the_question_name_the_same_sides():
@@ -97,7 +91,7 @@ If NATO puts missiles in Georgia, Russia will bomb them, President Dmitry Medved
 Monday. The West will be at war with Russia if NATO troops arrive, he said. NATO said that the
 West would not give way to Russia.
 """
-    found = answer(page).crises[0]
+    found = answer(RUN, page).crises[0]
     assert {"NATO", "WEST"} <= set(found.crisis.defender)
     assert found.crisis.title == "Russia – NATO"
     assert "between Russia and NATO within" in found.headline.question
@@ -105,7 +99,7 @@ West would not give way to Russia.
 
 
 def test_every_quote_of_the_answer_stands_in_its_article():
-    found = answer(THREAT, DEEDS)
+    found = answer(RUN, THREAT, DEEDS)
     documents = {document.id: document for document in found.documents}
     assert found.records
     for record in found.records:

@@ -8,10 +8,11 @@ import re
 import pytest
 from rich.console import Console
 
-from brinkwatch import coding, reading
-from brinkwatch.assess import Run, assess, settings
+from brinkwatch.assess import Run, settings
 from brinkwatch.assess.tried import with_articles_tried
 from brinkwatch.report import render, summary
+
+from .conftest import answer
 
 RUN = Run(as_of="2012-06-30", issued="2012-06-30", version="0", command="test", seed=1, draws=2)
 HEAD = "The Harbour Post\n{} May 2012\n\n{}\n\n"
@@ -28,10 +29,7 @@ FOOTBALL = HEAD.format(12, "United win") + "United beat Rovers with a late strik
 
 
 def answered(*pages: str):
-    documents = []
-    for number, page in enumerate(pages):
-        documents += reading.read_bytes(page.encode(), f"{number}.txt").documents
-    found = assess(documents, coding.code(documents), RUN, on_progress=lambda *_: None)
+    found = answer(RUN, *pages, on_progress=lambda *_: None)
     return found.model_copy(update={"crises": tuple(with_articles_tried(found))})
 
 

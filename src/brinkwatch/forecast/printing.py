@@ -17,10 +17,13 @@ from brinkwatch.records import Forecast
 
 def print_record(record: dict[str, Any]) -> None:
     """The scores with their bands, Murphy's parts, and the reliability diagram as a table."""
+    console = Console()
     if not record["n"]:
-        print(record["sentence"])
+        console.print(Text(record["sentence"]), soft_wrap=True)
         return
-    print(f"{record['n']} forecasts of {record['crises']} crises, {record['positives']} came true")
+    console.print(Text(
+        f"{record['n']} forecasts of {record['crises']} crises, {record['positives']} came true"
+    ), soft_wrap=True)  # fmt: skip
     bands = record["bands"] or {}
     scores = Table("score", "value", "90 % band")
     parts = record["murphy_corrected"]
@@ -34,7 +37,6 @@ def print_record(record: dict[str, Any]) -> None:
             f"{row['low']:.0%} and {row['high']:.0%}", str(row["n"]), f"{row['forecast']:.1%}",
             f"{row['observed']:.1%}", " to ".join(f"{end:.0%}" for end in row["interval"]),
         )  # fmt: skip
-    console = Console()
     console.print(scores)
     console.print(diagram)
 
@@ -77,9 +79,11 @@ def print_backtest(found: Mapping[str, Any]) -> None:
     pooled = found["pooled"]
     shown = (_score(pooled[key]) for key in ("base_rate", "evidence", "skill"))
     table.add_row("all, equal weights", "", f"{pooled['crises']} crises", *shown)
-    Console().print(table)
+    console = Console()
+    console.print(table)
     if pooled["band"]:
-        print(f"skill over all: 90 % band {' to '.join(map(_score, pooled['band']))}, by crisis")
+        band = " to ".join(map(_score, pooled["band"]))
+        console.print(Text(f"skill over all: 90 % band {band}, by crisis"), soft_wrap=True)
 
 
 def _score(value: float | None) -> str:
